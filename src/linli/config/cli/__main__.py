@@ -1,0 +1,5 @@
+import sys
+
+from linli.config.cli import main
+
+sys.exit(main())

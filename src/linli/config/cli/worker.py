@@ -1,0 +1,25 @@
+"""`linli worker`: run the jobs that commands left behind, until asked to stop."""
+
+from __future__ import annotations
+
+import argparse
+
+from linli.config.cli import surroundings
+
+HELP = ("运行后台任务", "run the jobs")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--concurrency", type=int, default=2, help="同时运行的任务数，默认 2")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    surroundings.set_up_django()
+    with surroundings.database():
+        from procrastinate.contrib.django import app
+
+        worker = app.with_connector(app.connector.get_worker_connector())
+        worker.run_worker(
+            name="linli", concurrency=arguments.concurrency, shutdown_graceful_timeout=10, delete_jobs="never"
+        )
+    return 0
