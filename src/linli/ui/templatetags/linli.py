@@ -1,0 +1,421 @@
+"""Template tags of the design system: small, escaped, quick enough to stand in loops."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+from uuid import uuid4
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext
+
+from linli.ui import drawing, timewords
+
+register = template.Library()
+
+ICONS_FILE: Final = Path(__file__).resolve().parent.parent / "static" / "vendor" / "icons.json"
+SMALL_ICON: Final = 16
+
+
+class _Step(Protocol):
+    word: str
+    state: str
+    note: str
+
+
+class _Part(Protocol):
+    unit: str
+    offset: int
+    late: bool
+    arrived_at: datetime | None
+
+
+class _Panel(Protocol):
+    blown_at: datetime
+    limit_at: datetime
+    limit: int
+    ticks: tuple[tuple[int, str], ...]
+    parts: tuple[_Part, ...]
+
+
+class _Figure(Protocol):
+    key: str
+    value: str
+
+
+class _Split(Protocol):
+    cells: tuple[_Figure, ...]
+
+
+class _Day(Protocol):
+    day: date
+    received: int
+    closed: int
+    rest: bool
+
+
+@lru_cache(maxsize=1)
+def _icons() -> dict[str, str]:
+    """Inner SVG by name as the asset build wrote it; nothing yet means icons stay blank."""
+    try:
+        found: dict[str, str] = json.loads(ICONS_FILE.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, size: int) -> SafeString:
+    stroke = "2" if size <= SMALL_ICON else "1.5"
+    return mark_safe(  # noqa: S308 - the markup comes from our own asset file, the name only looks it up
+        f'<svg class="ll-icon" width="{int(size)}" height="{int(size)}" viewBox="0 0 24 24" fill="none" '
+        f'stroke="currentColor" stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round" '
+        f'aria-hidden="true" focusable="false">{_icons().get(name, "")}</svg>'
+    )
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> SafeString:
+    """An outline icon of icons.txt, drawn in the colour of its text."""
+    return _icon(name, size)
+
+
+@register.simple_tag
+def plate(text: str) -> SafeString:
+    """The small door plate that names a place; nothing for an empty text."""
+    return format_html('<span class="ll-plate">{}</span>', text) if text else mark_safe("")
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(get_current_timezone())
+
+
+_CLOCK_ICONS: Final = {"ok": "check", "paused": "player-pause", "wait": "player-pause"}
+
+
+@lru_cache(maxsize=256)
+def _clock_mark(tone: str, share: int) -> str:
+    if tone == "late":
+        return '<b class="ll-bang" aria-hidden="true">!</b>'
+    if tone in _CLOCK_ICONS:
+        return str(_icon(_CLOCK_ICONS[tone], 16))
+    return drawing.ring(share)
+
+
+@register.simple_tag
+def clock(
+    due: datetime | None, started: datetime | None, now: datetime, state: str = "", words: str = ""
+) -> SafeString:
+    """The clock chip: a mark and the words; `words` given by the page win over the computed ones."""
+    here = _local(now)
+    tone = timewords.tone(due, started, here, state)
+    share = timewords.share_left(started, due, here) if due else 100
+    mark = _clock_mark(tone, share)
+    said = conditional_escape(words or timewords.clock_words(due, here, state))
+    return mark_safe(f'<span class="ll-chip is-{tone}">{mark}{said}</span>')  # noqa: S308 - escaped above
+
+
+@register.filter
+def when(at: datetime, now: datetime) -> str:
+    """今天 13:20, 昨天 16:20, 6 月 11 日 09:12."""
+    return timewords.when(at, _local(now))
+
+
+@register.filter
+def by_when(at: datetime, now: datetime) -> str:
+    """今天 17:30 前, 6 月 15 日（周一）前."""
+    return timewords.by_when(at, _local(now))
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """6 月 11 日 09:12."""
+    return timewords.moment(_local(at))
+
+
+@register.filter
+def hour(at: datetime) -> str:
+    """09:12."""
+    return timewords.clock_time(_local(at))
+
+
+@register.filter
+def day(at: date | datetime) -> str:
+    """6 月 11 日; also for plain dates."""
+    if isinstance(at, datetime):
+        return timewords.day(_local(at))
+    return timewords.day(datetime(at.year, at.month, at.day, tzinfo=get_current_timezone()))
+
+
+@register.filter
+def today(now: datetime) -> str:
+    """6 月 11 日 周四，13:45: the line beside a heading."""
+    here = _local(now)
+    words = {"date": timewords.day(here), "weekday": timewords.weekday(here), "time": timewords.clock_time(here)}
+    return gettext("%(date)s %(weekday)s，%(time)s") % words
+
+
+@register.filter
+def number(value: float) -> str:
+    """1,284."""
+    return f"{value:,}"
+
+
+@register.simple_tag
+def dial(started: datetime | None, due: datetime | None, now: datetime) -> SafeString:
+    """The ring of the follow-up page; a decoration, the sentence beside it is the fact."""
+    if due is None:
+        return mark_safe("")
+    here = _local(now)
+    end = due.astimezone(here.tzinfo)
+    late = end <= here
+    share = 100 if late else timewords.share_left(started, due, here)
+    if end.date() == here.date() or late:
+        seconds = abs((end - here).total_seconds())
+        count, unit = timewords.span(seconds)
+        head, figure = (gettext("已超") if late else gettext("还剩")), str(count)
+        if late and end.date() != here.date():
+            figure, unit = str((here.date() - end.date()).days), gettext("天")
+    else:
+        head, figure, unit = timewords.month(end), str(end.day), gettext("日前")
+    return drawing.dial(share, head, figure, unit, late=late)
+
+
+@register.simple_tag
+def track(steps: Sequence[_Step]) -> SafeString:
+    """The stage tracker; the state is also said in words for those who do not see the bars."""
+    said = {"done": gettext("已过"), "now": gettext("现在"), "late": gettext("已超时"), "todo": gettext("还没到")}
+    items = format_html_join(
+        "",
+        '<li class="is-{}"{}><i></i><b>{}</b>{}<span class="ll-vh">{}</span></li>',
+        (
+            (
+                step.state,
+                mark_safe(' aria-current="step"') if step.state in ("now", "late") else "",
+                step.word,
+                format_html("<small>{}</small>", step.note) if step.note else "",
+                said.get(step.state, ""),
+            )
+            for step in steps
+        ),
+    )
+    return format_html('<ol class="ll-track" aria-label="{}">{}</ol>', gettext("办到哪一步"), items)
+
+
+@register.simple_tag
+def street(width: int = 390, lit: int = 14) -> SafeString:
+    """A street in lines with `lit` percent of its windows lit; an ornament."""
+    return drawing.street(int(width), int(lit))
+
+
+@register.simple_tag
+def logo(size: int = 28) -> SafeString:
+    """The two houses on vermilion."""
+    return drawing.logo(int(size))
+
+
+@register.simple_tag
+def stamp(text: str) -> SafeString:
+    """已收到 or 已办结, as a seal; the only serif of the house."""
+    return format_html('<span class="ll-stamp"><b>{}</b></span>', text)
+
+
+@register.simple_tag
+def face(initial: str, staff: bool = False, unit: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - read in templates as a word
+    """The first character of a name on a tint: staff teal, residents warm, units grey."""
+    kind = " is-unit" if unit else " is-staff" if staff else ""
+    return format_html('<span class="ll-face{}" aria-hidden="true">{}</span>', kind, initial[:1])
+
+
+@register.simple_tag
+def arrival(panel: _Panel) -> SafeString:
+    """The arrival line of a whistle; an ornament, the table under it says the same."""
+    return drawing.arrival(
+        panel.limit,
+        panel.ticks,
+        [(part.unit, part.offset, part.arrived_at is not None, part.late) for part in panel.parts],
+    )
+
+
+@register.simple_tag
+def spark(points: Sequence[int], tone: str = "") -> SafeString:
+    """A small trend of counts with a dot at its end."""
+    return drawing.spark(tuple(points), tone)
+
+
+def _percent(text: str) -> float | None:
+    try:
+        return float(text.rstrip("%"))
+    except ValueError:
+        return None
+
+
+@register.simple_tag
+def floor_of(rows: Iterable[_Split], unit: str = "%") -> int:
+    """The lower end of the dots' axis for rates in `rows`: 85, or lower in tens when a rate needs it."""
+    rates = [
+        rate
+        for row in rows
+        for cell in row.cells
+        if getattr(cell, "unit", "") == unit and (rate := _percent(cell.value)) is not None
+    ]
+    lowest = min(rates, default=100.0)
+    return 85 if lowest >= 85 else int(lowest // 10) * 10  # noqa: PLR2004 - the usual axis of the page
+
+
+@register.simple_tag
+def dot(cell: _Figure, low: int, figures: Iterable[_Figure] = ()) -> SafeString:
+    """A rate as a dot on a line from `low` to 100, with a mark where the whole place stands."""
+    rate = _percent(cell.value)
+    if rate is None:
+        return mark_safe("")
+    whole = next((_percent(figure.value) for figure in figures if figure.key == cell.key), None)
+    return drawing.dot(rate, low, whole)
+
+
+@register.simple_tag
+def trend_json(days: Sequence[_Day], element_id: str = "trend-data") -> SafeString:
+    """The trend as a block of data for the chart script; never executed."""
+    data = [[row.day.isoformat(), row.received, row.closed, int(row.rest)] for row in days]
+    return format_html(
+        '<script type="application/json" id="{}">{}</script>', element_id, mark_safe(json.dumps(data))  # noqa: S308 - numbers and dates
+    )
+
+
+# Forms -----------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def chosen(field: BoundField) -> str:
+    """The words of the option a select stands at; empty when nothing is chosen."""
+    value = field.value()
+    for key, words in getattr(field.field, "choices", ()):
+        if str(key) == str(value if value is not None else ""):
+            return str(words) if key else ""
+    return ""
+
+
+@register.simple_tag
+def control(field: BoundField, placeholder: str = "") -> SafeString:
+    """Only the control of a field, with our class and what a screen reader needs."""
+    attrs: dict[str, Any] = {}
+    widget = field.field.widget
+    if not isinstance(widget, CheckboxInput | FileInput):
+        attrs["class"] = "ll-input ll-select" if isinstance(widget, Select) else "ll-input"
+    if isinstance(widget, Textarea):
+        attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else "4"
+        attrs.pop("cols", None)
+    if placeholder:
+        attrs["placeholder"] = placeholder
+    said = [f"{field.auto_id}_hint"] if field.help_text else []
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+        said.append(f"{field.auto_id}_error")
+    if said:
+        attrs["aria-describedby"] = " ".join(said)
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def problem(field: BoundField) -> SafeString:
+    """The sentence under a field that cannot go as it is; nothing when all is well."""
+    if not field.errors:
+        return mark_safe("")
+    words = " ".join(str(error) for error in field.errors)
+    return format_html(
+        '<p class="ll-error" id="{}_error"><b class="ll-bang" aria-hidden="true">!</b>{}</p>', field.auto_id, words
+    )
+
+
+def _hint(field: BoundField) -> SafeString:
+    if not field.help_text:
+        return mark_safe("")
+    return format_html('<span class="ll-hint" id="{}_hint">{}</span>', field.auto_id, field.help_text)
+
+
+def _options(field: BoundField) -> SafeString:
+    """Radios or ticks as rows; a label of two lines shows its second line as an explanation."""
+    rows = []
+    for option in field.subwidgets:
+        head, _, note = str(option.data["label"]).partition("\n")
+        control_html = option.tag()
+        rows.append(
+            format_html(
+                '<label class="ll-option">{}<span><b>{}</b>{}</span></label>',
+                control_html,
+                head,
+                format_html("<small>{}</small>", note) if note else "",
+            )
+        )
+    return mark_safe("".join(rows))  # noqa: S308 - each row escaped by format_html
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """A whole field: label with its hint, control, and the sentence of an error."""
+    widget = bound.field.widget
+    if bound.is_hidden:
+        return bound.as_hidden()
+    hint, error = _hint(bound), problem(bound)
+    wrong = " is-wrong" if bound.errors else ""
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return format_html(
+            '<fieldset class="ll-field{}"><legend>{}</legend>{}<div class="ll-options">{}</div>{}</fieldset>',
+            wrong,
+            bound.label,
+            hint,
+            _options(bound),
+            error,
+        )
+    if isinstance(widget, CheckboxInput):
+        return format_html(
+            '<div class="ll-field{}"><label class="ll-option">{}<span><b>{}</b></span></label>{}{}</div>',
+            wrong,
+            control(bound),
+            bound.label,
+            hint,
+            error,
+        )
+    optional = "" if bound.field.required or bound.help_text else format_html(
+        '<span class="ll-hint">{}</span>', gettext("可以不填")
+    )
+    return format_html(
+        '<div class="ll-field{}"><label for="{}">{}</label>{}{}{}{}</div>',
+        wrong,
+        bound.id_for_label,
+        bound.label,
+        hint,
+        optional,
+        control(bound),
+        error,
+    )
+
+
+@register.simple_tag
+def fields(form: Iterable[BoundField]) -> SafeString:
+    """Every field of a form in its order, hidden ones too; the honeypot `website` is set out of sight."""
+    shown = []
+    for bound in form:
+        html = field(bound)
+        shown.append(format_html('<div class="ll-trap" aria-hidden="true">{}</div>', html) if bound.name == "website" else html)
+    return mark_safe("".join(shown))  # noqa: S308 - each part is escaped
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The hidden key that makes a second press of the same form do nothing."""
+    return mark_safe(f'<input type="hidden" name="key" value="{uuid4().hex}">')  # noqa: S308 - hexadecimal
+
+
+@register.filter
+def quoted(text: str) -> SafeString:
+    """Someone's own words in quotation marks, line breaks kept."""
+    if not text:
+        return mark_safe("")
+    return mark_safe("“" + escape(text).replace("\n", "<br>") + "”")  # noqa: S308 - escaped

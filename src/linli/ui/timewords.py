@@ -1,0 +1,186 @@
+"""Moments and clocks in the words a neighbour would use; pure functions of the moments given.
+
+All moments are aware; `now` also fixes the time zone in which days are counted.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+NEAR: Final = timedelta(hours=4)
+QUARTER: Final = 0.25
+HOUR: Final = 3600
+MINUTE: Final = 60
+
+
+class Tone(StrEnum):
+    """How a clock looks: plain, soon (≤ 25 % or ≤ 4 hours left), late, ok, paused, wait."""
+
+    PLAIN = "plain"
+    SOON = "soon"
+    LATE = "late"
+    OK = "ok"
+    PAUSED = "paused"
+    WAIT = "wait"
+
+
+STATE_TONES: Final = {
+    "done": Tone.OK,
+    "ok": Tone.OK,
+    "cancelled": Tone.PAUSED,
+    "paused": Tone.PAUSED,
+    "waiting": Tone.WAIT,
+    "wait": Tone.WAIT,
+}
+
+
+def weekday(at: datetime) -> str:
+    """周一 to 周日."""
+    names = (
+        gettext("周一"),
+        gettext("周二"),
+        gettext("周三"),
+        gettext("周四"),
+        gettext("周五"),
+        gettext("周六"),
+        gettext("周日"),
+    )
+    return names[at.weekday()]
+
+
+def month(at: datetime) -> str:
+    """1 月 to 12 月, its own word so that other languages can name the month."""
+    names = (
+        pgettext("month", "1 月"),
+        pgettext("month", "2 月"),
+        pgettext("month", "3 月"),
+        pgettext("month", "4 月"),
+        pgettext("month", "5 月"),
+        pgettext("month", "6 月"),
+        pgettext("month", "7 月"),
+        pgettext("month", "8 月"),
+        pgettext("month", "9 月"),
+        pgettext("month", "10 月"),
+        pgettext("month", "11 月"),
+        pgettext("month", "12 月"),
+    )
+    return names[at.month - 1]
+
+
+def day(at: datetime) -> str:
+    """6 月 15 日."""
+    return gettext("%(month)s %(day)s 日") % {"month": month(at), "day": at.day}
+
+
+def day_named(at: datetime) -> str:
+    """6 月 15 日（周一）."""
+    return gettext("%(date)s（%(weekday)s）") % {"date": day(at), "weekday": weekday(at)}
+
+
+def full_day(at: datetime) -> str:
+    """2026 年 6 月 15 日."""
+    return gettext("%(year)s 年 %(date)s") % {"year": at.year, "date": day(at)}
+
+
+def clock_time(at: datetime) -> str:
+    """09:12."""
+    return f"{at.hour:02}:{at.minute:02}"
+
+
+def moment(at: datetime) -> str:
+    """6 月 11 日 09:12."""
+    return f"{day(at)} {clock_time(at)}"
+
+
+def when(at: datetime, now: datetime) -> str:
+    """今天 13:20, 昨天 16:20, 明天 09:00, 6 月 11 日 09:12, and with the year when it is another one."""
+    at = at.astimezone(now.tzinfo)
+    time = clock_time(at)
+    days = (at.date() - now.date()).days
+    if days == 0:
+        return gettext("今天 %(time)s") % {"time": time}
+    if days == -1:
+        return gettext("昨天 %(time)s") % {"time": time}
+    if days == 1:
+        return gettext("明天 %(time)s") % {"time": time}
+    date = day(at) if at.year == now.year else full_day(at)
+    return f"{date} {time}"
+
+
+def by_when(due: datetime, now: datetime) -> str:
+    """The moment itself as a limit: 今天 17:30 前, 明天 12:00 前, 6 月 15 日（周一）前."""
+    due = due.astimezone(now.tzinfo)
+    days = (due.date() - now.date()).days
+    moment_words = when(due, now) if 0 <= days <= 1 else day_named(due)
+    return gettext("%(moment)s前") % {"moment": moment_words + (" " if moment_words[-1].isdigit() else "")}
+
+
+def span(seconds: float) -> tuple[int, str]:
+    """A stretch of time as a count and its unit, rounded down to minutes or hours: (3, 小时)."""
+    if seconds < HOUR:
+        count = max(1, int(seconds // MINUTE))
+        return count, ngettext("分钟", "分钟", count)
+    count = int(seconds // HOUR)
+    return count, ngettext("小时", "小时", count)
+
+
+def left(due: datetime, now: datetime) -> str:
+    """Time to go: 还剩 3 小时 on the same day, otherwise the moment."""
+    due = due.astimezone(now.tzinfo)
+    if due.date() != now.date():
+        return by_when(due, now)
+    count, unit = span((due - now).total_seconds())
+    return gettext("还剩 %(count)s %(unit)s") % {"count": count, "unit": unit}
+
+
+def over(due: datetime, now: datetime) -> str:
+    """Time past the limit: 已超 40 分钟 on the same day, 昨天 17:30 已到期, 已超 3 天."""
+    due = due.astimezone(now.tzinfo)
+    days = (now.date() - due.date()).days
+    if days == 0:
+        count, unit = span((now - due).total_seconds())
+    elif days == 1:
+        return gettext("%(moment)s 已到期") % {"moment": when(due, now)}
+    else:
+        count, unit = days, ngettext("天", "天", days)
+    return gettext("已超 %(count)s %(unit)s") % {"count": count, "unit": unit}
+
+
+def share_left(started: datetime | None, due: datetime, now: datetime) -> int:
+    """Percent of the time still left, 0–100; without a start, what is left of a day."""
+    begun = started or due - timedelta(days=1)
+    total = (due - begun).total_seconds()
+    if total <= 0:
+        return 0
+    return max(0, min(100, round((due - now).total_seconds() * 100 / total)))
+
+
+def tone(due: datetime | None, started: datetime | None, now: datetime, state: str = "") -> Tone:
+    """What a clock looks like; a state other than open wins over the clock."""
+    settled = STATE_TONES.get(state)
+    if settled is not None:
+        return settled
+    if due is None:
+        return Tone.PLAIN
+    if due <= now:
+        return Tone.LATE
+    near = due - now <= NEAR or (started is not None and share_left(started, due, now) <= QUARTER * 100)
+    return Tone.SOON if near else Tone.PLAIN
+
+
+def clock_words(due: datetime | None, now: datetime, state: str = "") -> str:
+    """The sentence on a clock; 挂账，6 月 18 日再看 when paused with a date to look again."""
+    settled = STATE_TONES.get(state)
+    if settled is Tone.OK:
+        return gettext("办好了")
+    if settled is Tone.WAIT:
+        return gettext("等别人")
+    if settled is Tone.PAUSED:
+        if due is None or state == "cancelled":
+            return gettext("不再计时") if state == "cancelled" else gettext("挂账")
+        return gettext("挂账，%(date)s再看") % {"date": day(due.astimezone(now.tzinfo))}
+    if due is None:
+        return gettext("没有时限")
+    return over(due, now) if due <= now else left(due, now)
