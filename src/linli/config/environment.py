@@ -1,4 +1,4 @@
-"""What the machine tells Linli: environment variables, the data folder and the two keys in it. Standard library only."""
+"""What the machine tells Linli: variables, the data folder and the two keys in it. Standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's settings. What differs between machines comes from `environment`; what differs between districts, from packs."""
+"""Django's settings: what differs between machines comes from `environment`, between districts from packs."""
 
 from datetime import timedelta
 from pathlib import Path

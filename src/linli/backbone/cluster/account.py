@@ -90,14 +90,22 @@ def _runs(folder: Path, account: Account) -> bool:
 
 
 def _may_pass(account: Account, folder: Path) -> bool:
-    probe = subprocess.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)], capture_output=True, cwd="/", **account.popen())
+    probe = subprocess.run(
+        ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)], capture_output=True, cwd="/", **account.popen()
+    )
     return probe.returncode == 0
 
 
 def _grant_pass(account: Account, folder: Path) -> None:
     mode = folder.stat().st_mode
     owner, group, others = (mode >> 6) & 7, (mode >> 3) & 7, mode & 7
-    entries = [(1, owner, UNNAMED), (2, 1, account.uid), (4, group, UNNAMED), (16, group | 1, UNNAMED), (32, others, UNNAMED)]
+    entries = [
+        (1, owner, UNNAMED),
+        (2, 1, account.uid),
+        (4, group, UNNAMED),
+        (16, group | 1, UNNAMED),
+        (32, others, UNNAMED),
+    ]
     packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
     try:
         if ACL in os.listxattr(folder):

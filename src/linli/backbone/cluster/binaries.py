@@ -35,7 +35,9 @@ def find_binaries(major: int | None = None) -> Binaries:
     """
     wanted = os.environ.get("LINLI_PG", "")
     if wanted not in {"", "wheel", "system"}:
-        raise ClusterError(f"LINLI_PG 只能是 wheel 或 system，不是 {wanted}", f"LINLI_PG is wheel or system, not {wanted}")
+        raise ClusterError(
+            f"LINLI_PG 只能是 wheel 或 system，不是 {wanted}", f"LINLI_PG is wheel or system, not {wanted}"
+        )
     for found in _candidates():
         if wanted in {"", found.source} and major in {None, found.major}:
             return found

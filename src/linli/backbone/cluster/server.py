@@ -105,7 +105,15 @@ def _make(where: Places, account: Account, binaries: Binaries) -> None:
     command = [binaries.folder / "initdb", "--pgdata", where.unfinished, "--username", USER, "--auth-local=trust"]
     command += ["--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"]
     _run(command, account, where)
-    single = [binaries.folder / "postgres", "--single", "-D", where.unfinished, "-c", "log_min_messages=error", "postgres"]
+    single = [
+        binaries.folder / "postgres",
+        "--single",
+        "-D",
+        where.unfinished,
+        "-c",
+        "log_min_messages=error",
+        "postgres",
+    ]
     _run(single, account, where, f"CREATE DATABASE {DATABASE};\n")
     where.unfinished.rename(where.cluster)
 

@@ -55,4 +55,3 @@ def _verb(name: str) -> Any:
 def _usage() -> str:
     lines = [f"  {name:<10} {say(*_verb(name).HELP)}" for name in (*OWN, *LENT)]
     return "\n".join([say("用法：linli 命令 [选项]", "usage: linli VERB [options]"), *lines])
-

@@ -104,9 +104,7 @@ def require_database() -> int:
 
 def _bad_port(host: str, port: int, error: OSError) -> Trouble:
     if error.errno == errno.EADDRINUSE:
-        return Trouble(
-            f"端口 {port} 已被占用，请用 --port 换一个", f"port {port} is taken: choose another with --port"
-        )
+        return Trouble(f"端口 {port} 已被占用，请用 --port 换一个", f"port {port} is taken: choose another with --port")
     return Trouble(f"不能在 {host}:{port} 上服务：{error.strerror}", f"cannot serve on {host}:{port}: {error.strerror}")
 
 

@@ -1,0 +1,73 @@
+"""For every test: a private PostgreSQL of its own, settings for testing, browser tests only where there is a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from linli.backbone.cluster import Held, hold
+
+ROOT = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CLUSTER = pytest.StashKey[Held]()
+FOLDER = pytest.StashKey[Path]()
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "linli.config.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the test
+os.environ["LINLI_TESTING"] = "1"
+os.environ.pop("LINLI_LANG", None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One cluster for the run; the workers of xdist find it in the environment they inherit."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="linli-test-"))
+        config.stash[FOLDER] = folder
+        config.stash[CLUSTER] = hold(folder / "cluster")
+        os.environ["DATABASE_URL"] = config.stash[CLUSTER].url
+        os.environ["LINLI_DATA"] = str(folder / "data")
+        (folder / "data" / "static").mkdir(parents=True)
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CLUSTER in config.stash:
+        config.stash[CLUSTER].release()
+        shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without chromium the browser tests are skipped and say so; under CI they fail."""
+    if CHROMIUM or os.environ.get("CI") == "true":
+        return
+    absent = pytest.mark.skip(reason="no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(absent)
+
+
+def pytest_report_header() -> str:
+    return f"database: {os.environ['DATABASE_URL']}  browser: {CHROMIUM or 'none'}"
+
+
+@pytest.fixture(autouse=True)
+def media(settings: object, tmp_path: Path) -> Path:
+    """Uploads of a test end with the test."""
+    folder = tmp_path / "files"
+    settings.MEDIA_ROOT = folder  # type: ignore[attr-defined]
+    return folder
+
+
+@pytest.fixture(scope="session")
+def output_folder() -> Path:
+    """Where screenshots and other findings are kept: test-output/ beside the source."""
+    folder = ROOT / "test-output"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -1,0 +1,84 @@
+"""For browser tests: Debian's chromium driven by Playwright, pages of a given width, and axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One chromium for the run of this worker; never downloaded."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=[*sandbox, "--disable-dev-shm-usage"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`new_page(390)` opens a page of that width on the live server, in a browser context of its own (own cookies).
+
+    A fault in a script or a refused resource fails the test at its end. More options go to the context.
+    """
+    contexts = []
+    faults: list[str] = []
+
+    def open_page(width: int = 1280, height: int = 900, **options: Any) -> Page:
+        given = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "base_url": live_server.url, **options}
+        context = browser.new_context(viewport={"width": width, "height": height}, **given)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with what WCAG 2.2 AA forbids on the page as it stands."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def look(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate("tags => axe.run({runOnly: tags})", WCAG)
+        lines = [
+            f"{fault['id']}: {fault['help']} {node['target']} {node['failureSummary']}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return look
+
+
+@pytest.fixture
+def keep(output_folder: Path) -> Callable[[Page, str], Path]:
+    """`keep(page, "01-door")` keeps a screenshot of the whole page under test-output/screenshots."""
+    folder = output_folder / "screenshots"
+    folder.mkdir(exist_ok=True)
+
+    def shoot(page: Page, name: str) -> Path:
+        path = folder / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return shoot
