@@ -60,6 +60,11 @@ def hosts() -> list[str]:
     return [host for host in given if host] or ["127.0.0.1", "localhost", "[::1]"]
 
 
+def cipher() -> str:
+    """LINLI_CIPHER: how personal fields are sealed from now on; sm4 where the national algorithms are required."""
+    return "sm4" if os.environ.get("LINLI_CIPHER", "").strip().lower() == "sm4" else "aes"
+
+
 def is_switched_on(name: str) -> bool:
     """Whether the variable says 1, true, yes or on."""
     return os.environ.get(name, "").strip().lower() in SWITCHED_ON

@@ -16,7 +16,6 @@ HTTPS = environment.is_switched_on("LINLI_HTTPS")
 
 DEBUG = False
 SECRET_KEY = environment.secret_key()
-FIELD_KEY = environment.field_key()
 ALLOWED_HOSTS = environment.hosts()
 ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
@@ -84,6 +83,12 @@ TEMPLATES = [
         },
     }
 ]
+
+# The house's own
+LINLI_FIELD_KEY = environment.field_key()
+LINLI_CIPHER = environment.cipher()
+LINLI_VIEWER = "linli.domains.organizations.queries.viewer_of_request"
+LINLI_PACK_FOLDERS = [DATA / "packs", PACKAGE / "packs", PACKAGE.parents[1] / "packs"]
 
 # Data
 DATABASES = {"default": environment.database()}

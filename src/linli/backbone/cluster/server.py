@@ -102,19 +102,12 @@ def _make(where: Places, account: Account, binaries: Binaries) -> None:
     """Made under another name and renamed when complete, so that half a cluster is never taken for one."""
     shutil.rmtree(where.unfinished, ignore_errors=True)
     account.make_folder(where.unfinished)
-    command = [binaries.folder / "initdb", "--pgdata", where.unfinished, "--username", USER, "--auth-local=trust"]
-    command += ["--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"]
-    _run(command, account, where)
-    single = [
-        binaries.folder / "postgres",
-        "--single",
-        "-D",
-        where.unfinished,
-        "-c",
-        "log_min_messages=error",
-        "postgres",
-    ]
-    _run(single, account, where, f"CREATE DATABASE {DATABASE};\n")
+    initdb = f"--username={USER} --auth-local=trust --auth-host=reject --encoding=UTF8 --locale=C.UTF-8"
+    options = [*initdb.split(), "--data-checksums", "--no-instructions"]
+    _run([binaries.folder / "initdb", "--pgdata", where.unfinished, *options], account, where)
+    single = ["--single", "-c", "log_min_messages=error", "-D"]
+    create = f"CREATE DATABASE {DATABASE};\n"
+    _run([binaries.folder / "postgres", *single, where.unfinished, "postgres"], account, where, create)
     where.unfinished.rename(where.cluster)
 
 
