@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
+from zlib import crc32
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +24,7 @@ HOUSES: Final = (
 
 def _lamp(seed: int, lit: int) -> str:
     """dark, lamp or warm for a window; the same seed always gives the same lamp."""
-    mixed = (seed * 2654435761 + 97 * (seed % 7)) % 4294967296 >> 9
+    mixed = crc32(seed.to_bytes(4))
     if mixed % 100 >= lit:
         return "dark"
     return "warm" if (mixed // 100) % 5 == 0 else "lamp"

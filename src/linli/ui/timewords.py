@@ -5,9 +5,10 @@ All moments are aware; `now` also fixes the time zone in which days are counted.
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 NEAR: Final = timedelta(hours=4)
 QUARTER: Final = 0.25
@@ -36,9 +37,9 @@ STATE_TONES: Final = {
 }
 
 
-def weekday(at: datetime) -> str:
-    """周一 to 周日."""
-    names = (
+@lru_cache(maxsize=8)
+def _weekdays(_language: str | None) -> tuple[str, ...]:
+    return (
         gettext("周一"),
         gettext("周二"),
         gettext("周三"),
@@ -47,12 +48,11 @@ def weekday(at: datetime) -> str:
         gettext("周六"),
         gettext("周日"),
     )
-    return names[at.weekday()]
 
 
-def month(at: datetime) -> str:
-    """1 月 to 12 月, its own word so that other languages can name the month."""
-    names = (
+@lru_cache(maxsize=8)
+def _months(_language: str | None) -> tuple[str, ...]:
+    return (
         pgettext("month", "1 月"),
         pgettext("month", "2 月"),
         pgettext("month", "3 月"),
@@ -66,7 +66,16 @@ def month(at: datetime) -> str:
         pgettext("month", "11 月"),
         pgettext("month", "12 月"),
     )
-    return names[at.month - 1]
+
+
+def weekday(at: datetime) -> str:
+    """周一 to 周日."""
+    return _weekdays(get_language())[at.weekday()]
+
+
+def month(at: datetime) -> str:
+    """1 月 to 12 月, its own word so that other languages can name the month."""
+    return _months(get_language())[at.month - 1]
 
 
 def day(at: datetime) -> str:

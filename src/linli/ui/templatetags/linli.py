@@ -113,12 +113,77 @@ def clock(
     due: datetime | None, started: datetime | None, now: datetime, state: str = "", words: str = ""
 ) -> SafeString:
     """The clock chip: a mark and the words; `words` given by the page win over the computed ones."""
-    here = _local(now)
+    return _chip(due, started, _local(now), state, words)
+
+
+def _chip(due: datetime | None, started: datetime | None, here: datetime, state: str, words: str = "") -> SafeString:
     tone = timewords.tone(due, started, here, state)
     share = timewords.share_left(started, due, here) if due else 100
     mark = _clock_mark(tone, share)
     said = conditional_escape(words or timewords.clock_words(due, here, state))
     return mark_safe(f'<span class="ll-chip is-{tone}">{mark}{said}</span>')  # noqa: S308 - escaped above
+
+
+class _Duty(Protocol):
+    id: int
+    title: str
+    plate: str
+    where: str
+    channel: str
+    state: str
+    next_due: datetime | None
+    started: datetime
+    redo: bool
+    act: str
+    act_word: str
+    url: str
+
+
+def _duty_act(row: _Duty, url: str) -> str:
+    if not row.act:
+        return ""
+    word = escape(row.act_word)
+    if row.act == "sign":
+        return f'<button class="ll-btn" formaction="{url}acts/sign/" hx-post="{url}acts/sign/">{word}</button>'
+    return f'<a class="ll-btn" href="{url}acts/{escape(row.act)}/">{word}</a>'
+
+
+def _duty(row: _Duty, here: datetime, words: tuple[str, str], first: int) -> str:
+    tick, redo = words
+    title, plate_text, url = escape(row.title), escape(row.plate), escape(row.url)
+    where = " · ".join(part for part in (plate_text, escape(row.where), escape(row.channel)) if part)
+    again = f'<span class="ll-tag is-late">{redo}</span> ' if row.redo else ""
+    return (
+        f'<li class="ll-duty{" is-first" if row.id == first else ""}" data-url="{url}"><label class="ll-tick">'
+        f'<input type="checkbox" name="duty" value="{row.id}" aria-label="{tick} {title}"></label>'
+        f'<a class="ll-duty-title" href="{url}">{title}</a>'
+        + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
+        + _chip(row.next_due, row.started, here, row.state)
+        + f'<span class="ll-duty-where">{again}{where}</span>{_duty_act(row, url)}</li>'
+    )
+
+
+@register.simple_tag
+def duties(rows: Iterable[_Duty], now: datetime, first: _Duty | None = None) -> SafeString:
+    """The rows of an inbox group; in Python because twenty of them stand on the most used page."""
+    here = _local(now)
+    words = (escape(gettext("选中")), escape(gettext("重办")))
+    first_id = first.id if first else 0
+    return mark_safe("".join(_duty(row, here, words, first_id) for row in rows))  # noqa: S308 - each part escaped
+
+
+@register.simple_tag
+def nav(entries: Iterable[tuple[str, str, str, str, int, bool]]) -> SafeString:
+    """The links of the rail: (key, title, icon, url, count, active)."""
+    links = []
+    for _key, title, name, url, count, active in entries:
+        said, here = escape(title), ' aria-current="page"' if active else ""
+        links.append(
+            f'<a href="{escape(url)}"{here} title="{said}">{_icon(name, 20)}<span>{said}</span>'
+            + (f"<i>{count:,}</i>" if count else "")
+            + "</a>"
+        )
+    return mark_safe("".join(links))  # noqa: S308 - each part escaped
 
 
 @register.filter
