@@ -42,6 +42,7 @@ class Child:
             code = self.process.returncode
             warn(say(f"{self.name} 退出了（{code}），重新启动", f"{self.name} ended ({code}), starting it again"))
             self.due = time.monotonic() + RESTART_AFTER
+            _sweep(self.process.pid)
         elif time.monotonic() >= self.due:
             self.due = 0.0
             self.start()
