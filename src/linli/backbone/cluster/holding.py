@@ -60,7 +60,7 @@ def hold(data: Path) -> Held:
             fcntl.flock(holders, fcntl.LOCK_SH)
             if not _is_locked(where.keeper):
                 _start_keeper(where)
-    except PermissionError as error:
+    except OSError as error:
         raise ClusterError(f"不能写入数据目录 {where.data}", f"the data folder {where.data} is not writable") from error
     return Held(where, holders)
 
