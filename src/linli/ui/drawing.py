@@ -150,7 +150,7 @@ def arrival(
     before = -1000
     low = True
     for unit, offset, arrived, late in sorted(parts, key=lambda part: part[1]):
-        low = not low if offset - before < 130 else True  # noqa: PLR2004 - names closer than this would touch
+        low = not low if offset - before < 200 else True  # noqa: PLR2004 - names closer than this would touch
         anchor = "start" if offset < 40 else "end" if offset > 940 else "middle"  # noqa: PLR2004
         kind = ' class="is-late"' if late else ' class="is-unit"'
         out.append(f'<text{kind} x="{_pc(offset)}" y="{28 if low else 12}" text-anchor="{anchor}">{conditional_escape(unit)}</text>')

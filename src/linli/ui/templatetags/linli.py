@@ -46,10 +46,18 @@ class _Panel(Protocol):
 
 class _Figure(Protocol):
     key: str
+    title: str
     value: str
+    unit: str
+    fraction: str
+    change: str
+    tone: str
+    url: str
+    definition: str
 
 
 class _Split(Protocol):
+    title: str
     cells: tuple[_Figure, ...]
 
 
@@ -219,6 +227,14 @@ def day(at: date | datetime) -> str:
 
 
 @register.filter
+def day_year(at: date | datetime) -> str:
+    """2026 年 6 月 11 日; also for plain dates."""
+    if isinstance(at, datetime):
+        return timewords.full_day(_local(at))
+    return timewords.full_day(datetime(at.year, at.month, at.day, tzinfo=get_current_timezone()))
+
+
+@register.filter
 def today(now: datetime) -> str:
     """6 月 11 日 周四，13:45: the line beside a heading."""
     here = _local(now)
@@ -342,6 +358,53 @@ def dot(cell: _Figure, low: int, figures: Iterable[_Figure] = ()) -> SafeString:
         return mark_safe("")
     whole = next((_percent(figure.value) for figure in figures if figure.key == cell.key), None)
     return drawing.dot(rate, low, whole)
+
+
+@register.simple_tag
+def figures(rows: Iterable[_Figure]) -> SafeString:
+    """The row of figures: each a link to its records, with its change in words and its fraction."""
+    out = []
+    for row in rows:
+        late = " is-late" if row.key == "late" and row.value not in ("0", "") else ""
+        tone = f' class="is-{escape(row.tone)}"' if row.tone else ""
+        about = f' title="{escape(row.definition)}"' if row.definition else ""
+        out.append(
+            f'<a class="ll-stat{late}" href="{escape(row.url)}"{about}><span class="ll-stat-head"><span>{escape(row.title)}'
+            f"</span><em{tone}>{escape(row.change)}</em></span><span class=\"ll-stat-n\">{escape(row.value)}"
+            f'<small>{escape(row.unit)}</small></span><span class="ll-stat-f">{escape(row.fraction)}</span></a>'
+        )
+    return mark_safe("".join(out))  # noqa: S308 - each part escaped
+
+
+def _split_cell(cell: _Figure, low: int, whole: dict[str, float | None]) -> str:
+    percent = cell.unit == "%"
+    rate = _percent(cell.value) if percent else None
+    mark = drawing.dot(rate, low, whole.get(cell.key)) if rate is not None else ""
+    late = ' class="ll-late"' if cell.tone == "late" else ""
+    about = f' title="{escape(cell.fraction)}"' if cell.fraction else ""
+    unit = "%" if rate is not None else ""
+    return f'<td class="is-n">{mark}<a href="{escape(cell.url)}"{late}{about}>{escape(cell.value)}{unit}</a></td>'
+
+
+@register.simple_tag
+def split(rows: Iterable[_Split], whole: Iterable[_Figure], low: int) -> SafeString:
+    """The lines of a split: a name, then a figure a cell; rates with their dot, marked where the whole stands."""
+    marks = {figure.key: _percent(figure.value) for figure in whole}
+    out = [
+        f'<tr><th scope="row">{escape(row.title)}</th>{"".join(_split_cell(cell, low, marks) for cell in row.cells)}</tr>'
+        for row in rows
+    ]
+    return mark_safe("".join(out))  # noqa: S308 - each part escaped
+
+
+@register.simple_tag
+def trend_rows(days: Iterable[_Day]) -> SafeString:
+    """The table twin of the trend, newest first."""
+    out = [
+        f'<tr><th scope="row">{day(row.day)}</th><td class="is-n">{row.received:,}</td><td class="is-n">{row.closed:,}</td></tr>'
+        for row in reversed(list(days))
+    ]
+    return mark_safe("".join(out))  # noqa: S308 - numbers and dates
 
 
 @register.simple_tag
