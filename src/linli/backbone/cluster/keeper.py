@@ -46,6 +46,8 @@ def main(data: Path) -> int:
     stop(pid)
     with suppress(OSError):
         where.socket_folder.rmdir()
+    os.close(keeper)  # first this one: who gets the other must find no keeper
+    os.close(holders)
     return 0
 
 
