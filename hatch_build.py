@@ -40,6 +40,8 @@ class BuildHook(BuildHookInterface[Any]):
         if version != "editable":
             fetch_assets(Path(self.root))
             compile_translations(Path(self.root))
+            if self.target_name == "wheel":
+                build_data["force_include"]["packs"] = "linli/packs"
 
 
 def fetch_assets(root: Path) -> None:
