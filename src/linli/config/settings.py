@@ -21,6 +21,7 @@ ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
 
 INSTALLED_APPS = [
+    "linli.ui",  # first, because its templates go before those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     "linli.backbone",
-    "linli.ui",
     *(f"linli.domains.{folder.name}" for folder in DOMAINS),
     "linli.front",
 ]
