@@ -530,8 +530,11 @@ def fields(form: Iterable[BoundField]) -> SafeString:
     """Every field of a form in its order, hidden ones too; the honeypot `website` is set out of sight."""
     shown = []
     for bound in form:
-        html = field(bound)
-        shown.append(format_html('<div class="ll-trap" aria-hidden="true">{}</div>', html) if bound.name == "website" else html)
+        if bound.name == "website":
+            trap = bound.as_widget(attrs={"tabindex": "-1", "autocomplete": "off"})
+            shown.append(format_html('<div class="ll-trap"><label aria-hidden="true">{}</label></div>', trap))
+        else:
+            shown.append(field(bound))
     return mark_safe("".join(shown))  # noqa: S308 - each part is escaped
 
 
