@@ -1,0 +1,65 @@
+"""Sealing of personal data at rest: one module, pluggable ciphers, the key named in each sealed value.
+
+A sealed value is bytes: one byte of cipher, one byte of key number, then what the cipher made. AES-256-GCM by
+default; SM4-GCM with SM3 where the national algorithms are required (domain 9.3): `LINLI_CIPHER=sm4`.
+"""
+
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+_NONCE = 12
+_TAG = 16
+_AES, _SM4 = 1, 2
+
+
+class Unsealable(ValueError):
+    """The value was changed, or its key is not the one of this installation."""
+
+
+@lru_cache(maxsize=16)
+def _key(purpose: str, length: int) -> bytes:
+    return hmac.digest(settings.LINLI_FIELD_KEY, f"linli:{purpose}".encode(), "sha256")[:length]
+
+
+def seal(text: str) -> bytes:
+    """`text` sealed for the database; empty text stays empty."""
+    if not text:
+        return b""
+    nonce, plain = os.urandom(_NONCE), text.encode()
+    if settings.LINLI_CIPHER == "sm4":
+        encryptor = Cipher(algorithms.SM4(_key("field-sm4", 16)), modes.GCM(nonce)).encryptor()
+        body = encryptor.update(plain) + encryptor.finalize() + encryptor.tag
+        return bytes((_SM4, 1)) + nonce + body
+    return bytes((_AES, 1)) + nonce + AESGCM(_key("field-aes", 32)).encrypt(nonce, plain, None)
+
+
+def unseal(value: bytes | memoryview | None) -> str:
+    """The text behind a sealed value; Unsealable when it was tampered with or belongs to another key."""
+    sealed = bytes(value or b"")
+    if not sealed:
+        return ""
+    cipher, nonce, body = sealed[0], sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :]
+    try:
+        if cipher == _SM4:
+            mode = modes.GCM(nonce, body[-_TAG:])
+            decryptor = Cipher(algorithms.SM4(_key("field-sm4", 16)), mode).decryptor()
+            return (decryptor.update(body[:-_TAG]) + decryptor.finalize()).decode()
+        return AESGCM(_key("field-aes", 32)).decrypt(nonce, body, None).decode()
+    except Exception as fault:
+        raise Unsealable("sealed value cannot be opened") from fault
+
+
+def blind_index(text: str) -> bytes:
+    """A keyed digest by which a sealed value can be found again without being readable."""
+    return hmac.digest(_key("index", 32), text.encode(), "sha256")[:16] if text else b""
+
+
+def token_digest(token: str) -> bytes:
+    """What the database keeps of a secret link: enough to find it, not to follow it."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,128 @@
+"""Facts and their log: `record(event)` writes one row that is audit entry and outbox, in the caller's transaction."""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from django.db import transaction
+
+from linli.backbone.models import EventRow
+from linli.backbone.values import SYSTEM, Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact in the past tense about one subject; its fields are plain values (no personal data)."""
+
+    subject_kind: ClassVar[str] = ""
+    subject_id: int
+    at: datetime
+
+
+_COMMON = ("subject_id", "at")
+
+
+class Listener(Protocol):
+    """What hears an event after commit, at least once; must be safe to repeat."""
+
+    __module__: str
+    __qualname__: str
+
+    def __call__(self, event: "Recorded") -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as its listeners get it."""
+
+    id: int
+    name: str
+    subject_kind: str
+    subject_id: int
+    at: datetime
+    actor: Actor
+    data: dict[str, Any]
+
+
+_recorded: ContextVar[list[EventRow] | None] = ContextVar("recorded", default=None)
+_actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
+_listeners: dict[str, tuple[Listener, ...]] = {}
+
+
+def listen(table: dict[str, Iterable[Listener]]) -> None:
+    """Set who listens to which event: called once, by the wiring table."""
+    _listeners.clear()
+    _listeners.update({name: tuple(listeners) for name, listeners in table.items()})
+
+
+def listeners_of(name: str) -> tuple[Listener, ...]:
+    """Who hears events of this name."""
+    return _listeners.get(name, ())
+
+
+def listener_name(listener: Listener) -> str:
+    """The lasting name of a listener, as deliveries and dead letters keep it."""
+    return f"{listener.__module__.removeprefix('linli.')}.{listener.__qualname__}"
+
+
+def record(event: Event) -> None:
+    """Write the event at the end of the running command; RuntimeError outside of one."""
+    rows = _recorded.get()
+    if rows is None:
+        raise RuntimeError("record() is called inside a @command")
+    actor = _actor.get()
+    data = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in _COMMON}
+    rows.append(
+        EventRow(
+            at=event.at,
+            name=type(event).__name__,
+            subject_kind=event.subject_kind,
+            subject_id=event.subject_id,
+            actor_kind=actor.kind,
+            actor_person=actor.person_id,
+            actor_seat=actor.seat_id,
+            actor_label=actor.label,
+            data=_plain(data),
+        )
+    )
+
+
+class Gathering:
+    """The events of one command: written together when it ends well, forgotten when it fails."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._rows: list[EventRow] = []
+        self._actor = actor
+        self.written = 0
+
+    def __enter__(self) -> "Gathering":
+        self._tokens = (_recorded.set(self._rows), _actor.set(self._actor))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        _recorded.reset(self._tokens[0])
+        _actor.reset(self._tokens[1])
+        if kind is None and self._rows:
+            _write(self._rows)
+            self.written = len(self._rows)
+
+
+def _write(rows: list[EventRow]) -> None:
+    from linli.backbone.jobs import defer_deliveries
+
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("events are written inside the transaction of their cause")
+    EventRow.objects.bulk_create(rows)
+    defer_deliveries([(row.pk, row.name) for row in rows])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, (str, int, float, bool, type(None))) else _plain(asdict(value))

@@ -1,0 +1,71 @@
+"""Jobs: deliveries deferred in the transaction of their cause, and the periodic work of every domain."""
+
+import logging
+from datetime import datetime
+from datetime import timezone as tz
+
+from django.db import transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from linli.backbone.events import Listener, Recorded, listener_name, listeners_of
+from linli.backbone.models import DeadLetter, Delivered, EventRow
+from linli.backbone.values import Actor
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+
+
+def defer_deliveries(rows: list[tuple[int, str]]) -> None:
+    """Defer one job per event that somebody listens to, in the running transaction."""
+    heard = [{"event_id": event_id} for event_id, name in rows if listeners_of(name)]
+    if heard:
+        deliver.batch_defer(*heard)
+
+
+@app.task(name="backbone.deliver", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=2), pass_context=True)
+def deliver(context, event_id: int) -> None:  # type: ignore[no-untyped-def]
+    """Tell every listener of an event that has not heard it; what fails for good becomes a dead letter."""
+    row = EventRow.objects.get(pk=event_id)
+    event = recorded(row)
+    heard = set(Delivered.objects.filter(event_id=event_id).values_list("listener", flat=True))
+    last = context.job.attempts + 1 >= TRIES
+    failed = [one for one in listeners_of(row.name) if listener_name(one) not in heard and not _tell(one, event, last)]
+    if failed and not last:
+        raise RuntimeError(f"{len(failed)} listeners of event {event_id} failed")
+
+
+def recorded(row: EventRow) -> Recorded:
+    """A row of the log as listeners get it."""
+    actor = Actor(row.actor_kind, row.actor_person, row.actor_seat, row.actor_label)
+    return Recorded(row.pk, row.name, row.subject_kind, row.subject_id, row.at, actor, row.data)
+
+
+def _tell(listener: Listener, event: Recorded, last: bool) -> bool:
+    name = listener_name(listener)
+    try:
+        with transaction.atomic():
+            if not Delivered.objects.bulk_create([Delivered(event_id=event.id, listener=name)], ignore_conflicts=True):
+                return True
+            listener(event)
+    except Exception as fault:
+        log.warning("listener %s failed on event %s: %s", name, event.id, type(fault).__name__)
+        if last:
+            _bury(event.id, name, fault)
+        return False
+    return True
+
+
+def _bury(event_id: int, name: str, fault: Exception) -> None:
+    DeadLetter.objects.update_or_create(
+        event_id=event_id,
+        listener=name,
+        defaults={"error": f"{type(fault).__name__}: {fault}"[:500], "failed_at": datetime.now(tz.utc),
+                  "tries": TRIES, "solved_at": None},
+    )
+
+
+def retry_dead_letter(letter: DeadLetter) -> None:
+    """Defer the delivery of a dead letter's event again; the letter is solved when its listener has heard it."""
+    deliver.defer(event_id=letter.event_id)

@@ -1,0 +1,82 @@
+"""The books of the backbone: the event log, its seals, idempotency keys, and the packs applied."""
+
+from django.db import models
+
+
+class EventRow(models.Model):
+    """One fact, written once in the transaction of its cause: audit entry and outbox in one. Never changed (trigger)."""
+
+    at = models.DateTimeField()
+    name = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    actor_kind = models.CharField(max_length=12)
+    actor_person = models.BigIntegerField(null=True)
+    actor_seat = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=120)
+    data = models.JSONField()
+    # The transaction that wrote it, so that sealing takes only what can no longer be joined by a slower writer.
+    tx = models.BigIntegerField(db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()))
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
+            models.Index(fields=["tx", "id"], name="event_tx"),
+        )
+
+
+class SealRow(models.Model):
+    """A link of the hash chain over a batch of events; `leaves` holds (event id, digest) pairs."""
+
+    at = models.DateTimeField()
+    last_tx = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    count = models.IntegerField()
+    leaves = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+
+
+class IdempotencyKey(models.Model):
+    """The answer once given to a key, so that a repeated request gets the same and does nothing twice."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    command = models.CharField(max_length=60)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["at"], name="idempotency_at"),)
+
+
+class PackVersion(models.Model):
+    """A pack as it was applied; open cases finish on the version they started with."""
+
+    name = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    content = models.JSONField()
+    applied_at = models.DateTimeField()
+
+
+class DeadLetter(models.Model):
+    """A delivery that failed for good: seen on a page, retried by hand."""
+
+    event_id = models.BigIntegerField()
+    listener = models.CharField(max_length=120)
+    error = models.TextField()
+    tries = models.IntegerField(default=1)
+    failed_at = models.DateTimeField()
+    solved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["event_id", "listener"], name="dead_letter_once"),)
+
+
+class Delivered(models.Model):
+    """A listener that has heard an event; kept for a while so that a repeated delivery does nothing twice."""
+
+    event_id = models.BigIntegerField()
+    listener = models.CharField(max_length=120)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["event_id", "listener"], name="delivered_once"),)

@@ -1,0 +1,164 @@
+"""Read a pack folder into sections checked by the schemas the domains registered."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class PackFault:
+    """One thing wrong in a pack, with where to mend it."""
+
+    file: str
+    line: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.words}"
+
+
+class PackError(Exception):
+    """The pack cannot be used; `faults` says why, file and line each."""
+
+    def __init__(self, faults: list[PackFault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class Section(Protocol):
+    """A domain's part of a pack: its schema, and the checks a schema cannot say."""
+
+    name: str
+    schema: type[BaseModel]
+
+    def problems(self, pack: "Pack") -> Iterator[tuple[tuple[str, ...], str]]: ...
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack's checked content: one model per section, and the plain data it was read from."""
+
+    name: str
+    digest: str
+    raw: Mapping[str, Any]
+    sections: Mapping[str, BaseModel]
+
+
+class _Marked:
+    """Where each key path of a YAML tree stands."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[str, ...], tuple[str, int]] = {}
+
+    def walk(self, node: yaml.Node, path: tuple[str, ...], file: str) -> None:
+        self.lines[path] = (file, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self.walk(value, (*path, str(key.value)), file)
+                self.lines[(*path, str(key.value))] = (file, key.start_mark.line + 1)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self.walk(value, (*path, str(index)), file)
+
+    def fault(self, path: tuple[str, ...], words: str) -> PackFault:
+        known = next((self.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.lines), ("?", 0))
+        return PackFault(known[0], known[1], words)
+
+
+def load_pack(folder: Path, sections: Mapping[str, Section]) -> Pack:
+    """Read, merge and check every YAML file of `folder`; PackError lists all faults with file and line."""
+    raw, marks = _read(folder)
+    checked, faults = _validate(raw, marks, sections)
+    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    pack = Pack(folder.name, digest, raw, checked)
+    if not faults:
+        faults = [
+            marks.fault((name, *path), words) for name, section in sections.items()
+            for path, words in section.problems(pack)
+        ]
+    if faults:
+        raise PackError(faults)
+    return pack
+
+
+def pack_of(name: str, digest: str, raw: Mapping[str, Any], sections: Mapping[str, Section]) -> Pack:
+    """A pack from the content an applied version keeps."""
+    checked = {key: section.schema.model_validate(raw.get(key, {})) for key, section in sections.items()}
+    return Pack(name, digest, raw, checked)
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], _Marked]:
+    marks, raw, faults = _Marked(), {}, []  # type: ignore[var-annotated]
+    files = sorted(folder.rglob("*.yaml"))
+    if not files:
+        raise PackError([PackFault(str(folder), 0, "这个文件夹里没有 .yaml 文件")])
+    for file in files:
+        name = str(file.relative_to(folder.parent))
+        try:
+            node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except (yaml.YAMLError, UnicodeDecodeError) as fault:
+            mark = getattr(fault, "problem_mark", None)
+            faults.append(PackFault(name, mark.line + 1 if mark else 1, f"不是正确的 YAML：{fault}".split("\n")[0]))
+            continue
+        if node is not None:
+            marks.walk(node, (), name)
+            faults += _merge(raw, _plain(node), marks, ())
+    if faults:
+        raise PackError(faults)
+    return raw, marks
+
+
+def _plain(node: yaml.Node) -> Any:
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _merge(into: dict[str, Any], new: Any, marks: _Marked, path: tuple[str, ...]) -> list[PackFault]:
+    if not isinstance(new, dict):
+        return [marks.fault(path, "这里应是“名字: 内容”的表")]
+    faults: list[PackFault] = []
+    for key, value in new.items():
+        here = (*path, str(key))
+        if isinstance(into.get(str(key)), dict) and isinstance(value, dict):
+            faults += _merge(into[str(key)], value, marks, here)
+        elif str(key) in into:
+            faults.append(marks.fault(here, f"“{key}” 写了两次"))
+        else:
+            into[str(key)] = value
+    return faults
+
+
+def _validate(
+    raw: dict[str, Any], marks: _Marked, sections: Mapping[str, Section]
+) -> tuple[dict[str, BaseModel], list[PackFault]]:
+    faults = [marks.fault((key,), f"不认识“{key}”这一部分") for key in raw if key not in sections]
+    checked: dict[str, BaseModel] = {}
+    for name, section in sections.items():
+        try:
+            checked[name] = section.schema.model_validate(raw.get(name, {}))
+        except ValidationError as error:
+            faults += [marks.fault((name, *map(str, one["loc"])), _words(dict(one))) for one in error.errors()]
+    return checked, faults
+
+
+def _words(error: dict[str, Any]) -> str:
+    key = str(error["loc"][-1]) if error["loc"] else ""
+    known = {
+        "missing": f"缺少“{key}”",
+        "extra_forbidden": f"不认识“{key}”",
+        "string_type": f"“{key}” 应是文字",
+        "int_type": f"“{key}” 应是整数",
+        "int_parsing": f"“{key}” 应是整数",
+    }
+    return known.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")

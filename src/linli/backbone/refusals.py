@@ -1,0 +1,79 @@
+"""What each refusal says to a reader, and what to do next: one table, in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as mark
+
+from linli.kernel.refusal import Refusal
+
+NEEDS = {
+    "note": mark("写一句处理情况"),
+    "reason": mark("写明理由"),
+    "photo": mark("附一张照片"),
+    "location": mark("打开定位"),
+    "minutes": mark("写处置记录"),
+    "kind": mark("选一种吹哨情形"),
+    "lead": mark("选一家主办单位"),
+    "organization": mark("选一家承办单位"),
+    "route": mark("选一条告知的去向"),
+    "review_date": mark("定一个复核日期"),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "not_here": (mark("这一步现在办不了"), mark("刷新页面看最新的进展")),
+    "not_yours": (mark("这件事不在您手里"), mark("看看是谁在办，可以催一下")),
+    "sign_first": (mark("还没签收"), mark("先点“签收”")),
+    "part_done": (mark("您这一份已经办完了"), mark("看看别的单位办到哪了")),
+    "paused": (mark("这件事挂着账"), mark("到复核日期，或先恢复办理")),
+    "asking": (mark("上一个申请还没批"), mark("等批复，或联系审批的岗位")),
+    "already_arrived": (mark("已经登记过到场"), mark("接着写处置记录")),
+    "arrive_first": (mark("还没登记到场"), mark("到了现场先点“我到了”")),
+    "first_receiver": (mark("不能退单：您已到场，并且是首接单位"), mark("可以申请延期，或请吹哨人加协办")),
+    "designated": (mark("不能再退：这件事已指定由您办"), mark("可以申请延期，或请上级协调")),
+    "extended_out": (mark("延期次数用完了"), mark("可以申请挂账，说明复核日期")),
+    "too_far": (mark("离现场 %(metres)s 米，超过 %(radius)s 米，不算到场"), mark("走近一些再点一次；定位不准时到空旷处重试")),
+    "needs": (mark("还差：%(missing)s"), mark("补上再点一次")),
+    "case_closed": (mark("这件事已经办结"), mark("还有新情况，请重新反映")),
+    "already_rated": (mark("您已经评过了"), mark("还没解决的话，会有人再联系您")),
+    "not_rating": (mark("现在还不用评"), mark("办好以后我们会请您评")),
+    "nudged": (mark("刚催过，已经转告经办人"), mark("一小时后可以再催")),
+    "stale": (mark("这件事刚被别人办过"), mark("刷新页面，看最新的进展")),
+    "no_seat": (mark("选的单位没有值班岗"), mark("换一家，或请管理员设岗")),
+    "same_unit": (mark("主办和协办选了同一家"), mark("去掉一个再吹哨")),
+    "empty_text": (mark("还没写是什么事"), mark("写一两句话就行")),
+    "text_too_long": (mark("写得太长了，最多 %(limit)s 个字"), mark("留下要紧的几句")),
+    "bad_phone": (mark("电话号码不对"), mark("写 11 位手机号，或带区号的座机；也可以不填")),
+    "too_many_photos": (mark("照片最多 %(limit)s 张"), mark("去掉几张再发")),
+    "photo_too_big": (mark("有一张照片超过 %(limit)s MB"), mark("换一张小一点的")),
+    "not_a_photo": (mark("有一个文件不是照片"), mark("换成 JPG、PNG 或 WebP 照片")),
+    "door_revoked": (mark("这块门牌已经换新"), mark("扫门口的新码，或打给社区")),
+    "no_pack": (mark("还没有启用治理模式包"), mark("请管理员运行 linli pack apply")),
+    "pack_strands": (mark("有 %(cases)s 件在办的事项会没处去，不能启用"), mark("先办完这些事项，或在新包里保留这些阶段")),
+    "unknown_year": (mark("%(year)s 年的放假安排还没有导入"), mark("请管理员更新工作日历")),
+    "seat_taken": (mark("这个岗位有人在任"), mark("先办交接，再任命")),
+    "bad_term": (mark("任期的日期不对"), mark("结束日期要在开始之后")),
+    "holding_duties": (mark("还有 %(count)s 件待办没交接"), mark("选一位接手的人")),
+    "wrong_way": (mark("没有这种产生方式"), mark("从列出的几种里选")),
+    "already_scored": (mark("已经评过这家单位"), mark("每次吹哨只评一次")),
+    "nothing_chosen": (mark("还没勾选事项"), mark("勾上要办的几件再点")),
+    "rate_limited": (mark("点得太快了"), mark("稍等一分钟再试")),
+    "decided": (mark("这个申请已经批过了"), mark("刷新页面看结果")),
+    "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in one sentence of the reader's language."""
+    words, _next = SENTENCES.get(refusal.code, (mark("这一步现在办不了"), ""))
+    detail = dict(refusal.detail)
+    missing = detail.get("missing")
+    if isinstance(missing, tuple):
+        detail["missing"] = "、".join(_(NEEDS.get(str(need), str(need))) for need in missing)
+    if isinstance(detail.get("cases"), list):
+        detail["cases"] = len(detail["cases"])  # type: ignore[arg-type]
+    return _(words) % detail
+
+
+def next_step(code: str) -> str:
+    """What the reader can do next."""
+    words = SENTENCES.get(code, ("", ""))[1]
+    return _(words) if words else ""
