@@ -1,0 +1,96 @@
+"""The one table of who listens to which event, which sections a pack has, and what runs by itself."""
+
+import logging
+from datetime import datetime
+from datetime import timezone as tz
+
+from procrastinate.contrib.django import app
+
+from linli.backbone import audit, events
+from linli.backbone.packs import registry
+from linli.backbone.periodic import forget_old_keys, run_each
+from linli.backbone.values import SYSTEM
+from linli.domains.cases import projections as case_figures
+from linli.domains.cases import reactions as cases
+from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
+from linli.domains.cases.pack import CasesSection
+from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
+from linli.domains.cases.queries.due import cases_stranded
+from linli.domains.cases.commands.clock import set_missing_clock
+from linli.domains.duties.commands import climb, fall_due
+from linli.domains.duties.commands.overdue import climbing_ids, due_ids
+from linli.domains.duties.pack import CalendarSection
+from linli.domains.organizations.pack import OrganizationsSection
+from linli.domains.places import projections as door_figures
+from linli.domains.places.pack import ServicesSection, TerritorySection
+
+log = logging.getLogger(__name__)
+
+registry.register(TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection())
+
+registry.check_live(cases_stranded)
+
+events.listen(
+    {
+        "CaseOpened": [cases.tell_holder],
+        "CaseMoved": [cases.tell_holder],
+        "WhistleBlown": [cases.tell_called],
+        "UnitArrived": [cases.tell_caller],
+        "PartFinished": [cases.tell_caller],
+        "AskMade": [cases.tell_decider],
+        "AskDecided": [cases.tell_asker],
+        "CallBackUnanswered": [cases.tell_holder],
+        "CaseReopened": [cases.tell_holder],
+        "WordsAdded": [cases.tell_present_holders],
+        "CaseNudged": [cases.tell_present_holders],
+        "DutyOverdue": [cases.tell_late_holder],
+        "DutyEscalated": [cases.tell_supervisor],
+    }
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="clocks", queueing_lock="clocks")
+def clocks(timestamp: int) -> None:
+    """Every minute: what fell due, what climbs, whose call-back stays unanswered."""
+    now = datetime.now(tz.utc)
+    run_each(due_ids(now), lambda one: fall_due(actor=SYSTEM, duty_id=one, now=now))
+    run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
+    run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
+    run_each(unanswered_ids(now), lambda one: ask_desk_to_call(actor=SYSTEM, case_id=one, now=now))
+    run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))
+
+
+@app.periodic(cron="*/2 * * * * *")
+@app.task(name="figures", queueing_lock="figures")
+def figures(timestamp: int) -> None:
+    """Every two seconds: fold facts and door openings into their tallies."""
+    while case_figures.fold():
+        pass
+    while door_figures.fold_scans():
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seals", queueing_lock="seals")
+def seals(timestamp: int) -> None:
+    """Every minute: seal the finished events into the hash chain."""
+    while audit.seal_batch(datetime.now(tz.utc)):
+        pass
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="housekeeping", queueing_lock="housekeeping")
+def housekeeping(timestamp: int) -> None:
+    """Every night: forget old idempotency keys and deliveries."""
+    forget_old_keys(datetime.now(tz.utc))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="stalled", queueing_lock="stalled", pass_context=True)
+async def stalled(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
+    """Every five minutes: put jobs of workers that died back, and purge finished ones."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+    await manager.delete_old_jobs(nb_hours=72)

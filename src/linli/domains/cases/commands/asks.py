@@ -1,0 +1,177 @@
+"""Asking another seat for leave (return, extend, suspend, decline), and deciding."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.dateparse import parse_date
+
+from linli.backbone.commands import command
+from linli.backbone.events import record
+from linli.backbone.values import Actor
+from linli.domains.cases.access import case_to_change
+from linli.domains.cases.commands.stages import (
+    close,
+    enter,
+    holder,
+    limit_of,
+    moment_after,
+    subject_of,
+)
+from linli.domains.cases.commands.turn import Turn, remark, seat_of, turn_of
+from linli.domains.cases.events import AskDecided, AskMade, CaseClosed, CaseMoved, CaseResumed
+from linli.domains.cases.models import Ask, Case
+from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
+from linli.domains.cases.projections import fact
+from linli.domains.duties import commands as book
+from linli.domains.duties.values.tables import working_calendar
+from linli.domains.duties.queries import duties_of
+from linli.domains.duties.values import DutyInfo, DutyPlan, DutyRole, DutyState
+from linli.kernel.calendar import UnknownYear
+from linli.kernel.duration import parse_duration
+from linli.kernel.procedure import Act
+from linli.kernel.refusal import NotFound, Refusal
+
+DECISIONS = {
+    "return": ("批退单", "Decide on return"), "extend": ("批延期", "Decide on extension"),
+    "suspend": ("批挂账", "Decide on suspension"), "decline": ("批不予受理", "Decide on refusal"),
+}
+DECIDE_WITHIN = parse_duration("4wh")
+
+
+def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> None:
+    """Ask the seat the procedure names; it gets a duty to decide, the asker's clocks run on."""
+    case, duty = turn.case, turn.duty
+    if duty is None:
+        raise Refusal("not_yours")
+    seat = seat_of(turn)
+    words_id = remark(case, given.get("reason"), now)
+    decider = holder(case, act.decide, now)
+    words = DECISIONS.get(act.key, (f"批{act.title}", f"Decide: {act.title}"))
+    plan = DutyPlan(seat_id=decider.seat.id, role=DutyRole.DECIDE, stage=case.stage, stage_words=words, act="decide",
+                    act_words=("去批", "Decide"), due=moment_after(now, DECIDE_WITHIN), about=duty.id)
+    decide_duty = book.assign(subject_of(case), [plan], now)[0]
+    ask = Ask.objects.create(
+        case=case, kind=act.key, duty_id=duty.id, seat_id=seat.id, seat=seat.title, decide_duty_id=decide_duty,
+        decide_seat_id=decider.seat.id, remark_id=words_id, asked_at=now,
+        given={"each": str(act.each or ""), "to": act.to or "", "review_date": str(given.get("review_date") or ""),
+               "route": str(given.get("route") or "")},
+    )
+    record(AskMade(subject_id=case.pk, at=now, number=case.number, seat=seat.title, ask_id=ask.pk, kind=act.key,
+                   remark_id=words_id or 0, to_seat_id=decider.seat.id, to_seat=decider.seat.title))
+
+
+@command
+def decide_ask(
+    *, actor: Actor, number: str, ask_id: int, approve: bool, note: str = "", now: datetime, key: str = ""
+) -> None:
+    """Approve or refuse an ask that waits for the actor's seat; NotFound for others, Refusal(decided) when done."""
+    case = case_to_change(actor.viewer, number)
+    ask = Ask.objects.select_for_update().filter(pk=ask_id, case=case).first()
+    if ask is None or actor.viewer is None or ask.decide_seat_id not in actor.viewer.seat_ids:
+        raise NotFound("ask")
+    if ask.decided_at is not None:
+        raise Refusal("decided")
+    ask.decided_at, ask.approved = now, approve
+    ask.save(update_fields=["decided_at", "approved"])
+    book.finish([ask.decide_duty_id], "approved" if approve else "refused", now)
+    words_id = remark(case, note, now)
+    duty = next(one for one in duties_of("case", case.pk) if one.id == ask.duty_id)
+    outcome = (_APPROVED if approve else _REFUSED).get(ask.kind, _nothing)(case, ask, duty, now)
+    case.save()
+    seat = next(held.title for held in actor.viewer.seats if held.seat_id == ask.decide_seat_id)
+    record(AskDecided(subject_id=case.pk, at=now, number=case.number, seat=seat, ask_id=ask.pk, kind=ask.kind,
+                      approved=approve, asked_by=ask.seat, asked_seat_id=ask.seat_id, remark_id=words_id,
+                      due=outcome.isoformat() if outcome else None))
+    _after(case, ask, approve, now)
+
+
+def _nothing(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    return None
+
+
+def _returned(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    book.cancel([duty.id], "returned")
+    fact(case, now, returned=1)
+    return None
+
+
+def _designated(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    book.designate(duty.id)
+    return None
+
+
+def _extended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    """The new end counts from the old one, so that asking early costs nothing; the case's own limit follows."""
+    each = parse_duration(ask.given["each"])
+    start = max(duty.due, now) if duty.due else now
+    due = moment_after(start, each)
+    book.extend(duty.id, due)
+    if due and case.due and due > case.due and duty.role in (DutyRole.MAIN, DutyRole.LEAD):
+        case.due = due
+    fact(case, now, extended=1)
+    return due
+
+
+def _suspended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    review = parse_date(ask.given["review_date"]) or now.date()
+    book.pause(duty.id, time_left(case, duty, now), review)
+    case.due = None
+    fact(case, now, suspended=1)
+    return None
+
+
+_APPROVED = {"return": _returned, "extend": _extended, "suspend": _suspended}
+_REFUSED = {"return": _designated}
+
+
+def time_left(case: Case, duty: DutyInfo, now: datetime) -> timedelta:
+    """What is left of a duty's clock, in the kind of time its limit is in."""
+    limit = limit_of(case)
+    working = bool(limit and limit.working)
+    try:
+        return working_calendar().remaining(now, duty.due or now, working=working)
+    except UnknownYear:
+        return max(duty.due - now, timedelta()) if duty.due else timedelta()
+
+
+def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
+    """What an approved ask sets going: a declined case ends; a joint handling goes on without who returned."""
+    if not approve:
+        return
+    if ask.kind == "decline":
+        result = close(case, ask.given["to"] or "declined", now)
+        case.save()
+        record(CaseClosed(subject_id=case.pk, at=now, number=case.number, seat=ask.seat, result=result,
+                          route=ask.given["route"], remark_id=ask.remark_id))
+    elif ask.kind == "return" and ask.given["to"]:
+        _go_back(case, ask, now)
+    elif ask.kind == "return":
+        from linli.domains.cases.commands.joint import settle_joint
+
+        settle_joint(case, procedure_of(case).stage(case.stage), parts_of(case, duties_of("case", case.pk)), now, ask.seat)
+
+
+def _go_back(case: Case, ask: Ask, now: datetime) -> None:
+    before = case.stage
+    entered = enter(case, ask.given["to"], now)
+    case.save()
+    record(CaseMoved(subject_id=case.pk, at=now, number=case.number, seat=ask.seat, act="return",
+                     act_words=act_words(case, before, "return"), from_stage=before, to_stage=case.stage,
+                     stage_words=entered.words, remark_id=ask.remark_id, to_seat_id=entered.seat_id,
+                     to_seat=entered.seat, vacant=entered.vacant))
+
+
+@command
+def resume_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> None:
+    """Let a suspended duty of the actor go on with the time it had left."""
+    turn = turn_of(actor, number)
+    if turn.duty is None or turn.duty.state != DutyState.PAUSED:
+        raise Refusal("not_here")
+    due = moment_after(now, limit_of(turn.case)) or now
+    book.resume(turn.duty.id, due)
+    turn.case.due = due
+    turn.case.save()
+    record(CaseResumed(subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title,
+                       due=due.isoformat()))
+

@@ -1,0 +1,161 @@
+"""Whistle and turn up: calling units, proving arrival, finishing parts, and the gate that lets go."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from linli.backbone.commands import command
+from linli.backbone.events import record
+from linli.backbone.values import Actor
+from linli.domains.cases.commands.open import StoredPhoto, attach
+from linli.domains.cases.commands.stages import enter, moment_after, plan_for, subject_of
+from linli.domains.cases.commands.turn import remark, seat_of, turn_of
+from linli.domains.cases.events import CaseMoved, PartFinished, UnitArrived, WhistleBlown
+from linli.domains.cases.models import Arrival, Case
+from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.standing import parts_of, place_ids, procedure_of, stage_words, unit_of
+from linli.domains.cases.rules import check_arrival
+from linli.domains.duties import commands as book
+from linli.domains.duties.queries import duties_of
+from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
+from linli.domains.organizations.queries import callable_organizations, holder_for
+from linli.domains.organizations.values import Holding
+from linli.kernel.geometry import Lonlat
+from linli.kernel.procedure import ArrivalGate, Part, Stage, joint_done, take
+from linli.kernel.refusal import NotFound, Refusal
+
+
+@command
+def blow_whistle(
+    *, actor: Actor, number: str, act: str, kind: str, lead: int, helpers: Sequence[int], reason: str, now: datetime,
+    key: str = "",
+) -> None:
+    """Call a lead and helpers to a case; each gets a duty with an arrival clock, the caller waits for them.
+
+    Refusal: needs, same_unit, no_seat, and those of the kernel.
+    """
+    turn = turn_of(actor, number)
+    given = {name for name, value in (("kind", kind), ("lead", lead), ("reason", reason)) if value}
+    chosen = take(turn.stage, act, turn.standing, given)
+    case, target = turn.case, procedure_of(turn.case).stage(chosen.to or "")
+    gate = target.arrival
+    if gate is None or kind not in gate.within:
+        raise Refusal("needs", missing=("kind",))
+    if lead in helpers:
+        raise Refusal("same_unit")
+    holdings = _called(case, target, [lead, *dict.fromkeys(helpers)], now)
+    caller = seat_of(turn)
+    case.stage, case.caller_seat, case.whistle_kind, case.whistled_at = target.key, caller.id, kind, now
+    case.handler_seat = caller.id
+    case.save()
+    if turn.duty:
+        book.wait(turn.duty.id, target.key, stage_words(case, target.key))
+    arrive_by = moment_after(now, gate.within[kind])
+    plans = [
+        plan_for(case, target, holding.seat.id, DutyRole.HELPER if index else DutyRole.LEAD, now, arrive_due=arrive_by)
+        for index, holding in enumerate(holdings)
+    ]
+    book.assign(subject_of(case), plans, now)
+    fact(case, now, whistles=1, calls=len(holdings))
+    units = [unit_of(holding.seat) for holding in holdings]
+    record(WhistleBlown(
+        subject_id=case.pk, at=now, number=case.number, seat=caller.title, kind=kind, lead=units[0],
+        helpers=tuple(units[1:]), seat_ids=tuple(holding.seat.id for holding in holdings),
+        remark_id=remark(case, reason, now), arrive_by=arrive_by.isoformat() if arrive_by else None,
+        vacant=tuple(seat.title for holding in holdings for seat in holding.vacant),
+    ))
+
+
+def _called(case: Case, stage: Stage, organizations: Iterable[int], now: datetime) -> list[Holding]:
+    known = {one.id for one in callable_organizations(place_ids(case))}
+    expressions = [one for one in (stage.duty.seats if stage.duty else ()) if one.endswith("@organization")]
+    holdings = []
+    for organization_id in organizations:
+        if organization_id not in known:
+            raise NotFound("organization")
+        holdings.append(holder_for(expressions, (), timezone.localtime(now).date(), organization_id))
+    return holdings
+
+
+@command
+def arrive(
+    *, actor: Actor, number: str, here: Lonlat, photos: Sequence[StoredPhoto], now: datetime, key: str = ""
+) -> None:
+    """Prove that the called unit is at the place. Refusal: too_far, needs photo, already_arrived."""
+    turn = turn_of(actor, number)
+    take(turn.stage, "arrive", turn.standing, {"location", "photo"} if photos else {"location"})
+    case, duty, gate = turn.case, turn.duty, turn.stage.arrival
+    if duty is None or gate is None:
+        raise Refusal("not_here")
+    metres = check_arrival(here, (case.lon, case.lat) if case.lon is not None and case.lat is not None else None,
+                           gate.radius)
+    pictures = attach(case, photos, "arrival", now)
+    minutes = int((now - duty.created_at).total_seconds() // 60)
+    on_time = duty.arrive_due is None or now <= duty.arrive_due
+    Arrival.objects.create(duty_id=duty.id, case=case, at=now, metres=metres, minutes=minutes, on_time=on_time,
+                           photo_id=pictures[0])
+    book.arrive(duty.id, now)
+    fact(case, now, arrived_on_time=int(on_time), arrive_minutes=minutes)
+    seat = seat_of(turn)
+    record(UnitArrived(subject_id=case.pk, at=now, number=case.number, seat=seat.title, duty_id=duty.id,
+                       unit=unit_of(seat), role=duty.role, metres=metres, minutes=minutes, on_time=on_time,
+                       photos=pictures))
+
+
+@command
+def finish_part(
+    *, actor: Actor, number: str, minutes: str, photos: Sequence[StoredPhoto] = (), now: datetime, key: str = ""
+) -> None:
+    """Finish the actor's part of a joint handling; when the gate lets go, the case goes on."""
+    turn = turn_of(actor, number)
+    take(turn.stage, "finish", turn.standing, {"minutes"} if minutes.strip() else set())
+    case, duty = turn.case, turn.duty
+    if duty is None:
+        raise Refusal("not_yours")
+    seat = seat_of(turn)
+    book.finish([duty.id], "finished", now)
+    pictures = attach(case, photos, "done", now)
+    if duty.role == DutyRole.LEAD:
+        case.handler_seat = seat.id
+    record(PartFinished(subject_id=case.pk, at=now, number=case.number, seat=seat.title, duty_id=duty.id,
+                        unit=unit_of(seat), role=duty.role, remark_id=remark(case, minutes, now) or 0,
+                        photos=pictures))
+    settle_joint(case, turn.stage, parts_of(case, duties_of("case", case.pk)), now, seat.title)
+    case.save()
+
+
+def as_parts(duties: Iterable[DutyInfo]) -> list[Part]:
+    """Called units as the gate sees them."""
+    return [
+        Part("lead" if one.role == DutyRole.LEAD else "helper", one.arrived_at is not None, one.state == DutyState.DONE,
+             one.state == DutyState.CANCELLED)
+        for one in duties
+    ]
+
+
+def settle_joint(case: Case, stage: Stage, parts: Sequence[DutyInfo], now: datetime, seat: str) -> None:
+    """Let a joint handling go on when its gate is satisfied; with nobody left, the caller has it again."""
+    gate: ArrivalGate | None = stage.arrival
+    if gate is None:
+        return
+    standing = as_parts(parts)
+    left = [one for one in standing if not one.cancelled]
+    if left and not joint_done(gate, standing):
+        return
+    target = stage.then if left else _before(case)
+    if not target:
+        return
+    entered = enter(case, target, now)
+    case.save()
+    record(CaseMoved(subject_id=case.pk, at=now, number=case.number, seat=seat, act="joint_done" if left else "all_left",
+                     act_words=("各方处置完毕", "All parts done") if left else ("被叫单位都退了单", "All called units left"),
+                     from_stage=stage.key, to_stage=target, stage_words=entered.words, remark_id=None,
+                     to_seat_id=entered.seat_id, to_seat=entered.seat, vacant=entered.vacant))
+
+
+def _before(case: Case) -> str:
+    """The stage that whistles: where a case goes back when nobody who was called is left."""
+    stages = procedure_of(case).stages.values()
+    return next((one.key for one in stages if any(act.to == case.stage for act in one.acts.values())), "")
+

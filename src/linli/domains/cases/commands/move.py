@@ -1,0 +1,97 @@
+"""Signing for a duty, and the acts that take a case to another stage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from linli.backbone.commands import command
+from linli.backbone.events import record
+from linli.backbone.values import Actor
+from linli.domains.cases.commands.asks import ask_for
+from linli.domains.cases.commands.open import StoredPhoto, attach
+from linli.domains.cases.commands.stages import close, enter
+from linli.domains.cases.commands.turn import remark, seat_of, turn_of
+from linli.domains.cases.events import CaseClosed, CaseMoved, CaseSigned
+from linli.domains.cases.models import Case
+from linli.domains.cases.queries.standing import LIVE, act_words, procedure_of
+from linli.domains.duties import commands as book
+from linli.domains.duties.queries import subjects_of_duties
+from linli.kernel.procedure import take
+from linli.kernel.refusal import NotFound, Refusal
+
+
+@command
+def sign_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> None:
+    """Sign for the actor's duty in a case; signing twice is refused as stale."""
+    turn = turn_of(actor, number)
+    if turn.duty is None or turn.duty.state not in LIVE:
+        raise Refusal("not_yours")
+    if turn.duty.signed_at is not None:
+        raise Refusal("stale")
+    book.sign(turn.duty.id, now)
+    record(CaseSigned(subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title,
+                      duty_id=turn.duty.id))
+
+
+def sign_many(*, actor: Actor, duty_ids: Iterable[int], now: datetime) -> tuple[int, int]:
+    """Sign several of the actor's duties, each in its own transaction; (signed, left as they were)."""
+    if actor.viewer is None:
+        raise NotFound("duty")
+    wanted = subjects_of_duties(actor.viewer, duty_ids)
+    if not wanted:
+        raise Refusal("nothing_chosen")
+    numbers = dict(Case.objects.filter(pk__in=[case_id for _, case_id in wanted]).values_list("pk", "number"))
+    signed = 0
+    for _duty_id, case_id in wanted:
+        try:
+            sign_case(actor=actor, number=numbers[case_id], now=now)
+            signed += 1
+        except Refusal:
+            continue
+    return signed, len(wanted) - signed
+
+
+@command
+def do_act(
+    *, actor: Actor, number: str, act: str, given: Mapping[str, Any], now: datetime,
+    photos: Sequence[StoredPhoto] = (), key: str = "",
+) -> None:
+    """Do an act that leads to another stage or an end, or asks for leave to. Refusals: those of the kernel."""
+    turn = turn_of(actor, number)
+    have = {name for name, value in given.items() if value} | ({"photo"} if photos else set())
+    chosen = take(turn.stage, act, turn.standing, have)
+    if chosen.decide:
+        ask_for(turn, chosen, given, now)
+        return
+    move(turn.case, chosen.key, chosen.to or turn.stage.key, seat_of(turn), given, now, photos)
+
+
+def move(  # noqa: PLR0913 - one act, said whole
+    case: Case, act: str, to: str, seat: Any, given: Mapping[str, Any], now: datetime,
+    photos: Sequence[StoredPhoto] = (),
+) -> None:
+    """Carry a case to a stage or an end and record how; the case is locked by the caller."""
+    before, words = case.stage, act_words(case, case.stage, act)
+    words_id = remark(case, given.get("note") or given.get("reason"), now)
+    pictures = attach(case, photos, "done", now)
+    case.handler_seat = seat.id
+    if to in procedure_of(case).ends:
+        result = close(case, to, now)
+        case.save()
+        record(CaseClosed(subject_id=case.pk, at=now, number=case.number, seat=seat.title, result=result,
+                          route=str(given.get("route") or ""), remark_id=words_id))
+        return
+    entered = enter(case, to, now, _organization(given))
+    case.save()
+    record(
+        CaseMoved(
+            subject_id=case.pk, at=now, number=case.number, seat=seat.title, act=act, act_words=words,
+            from_stage=before, to_stage=to, stage_words=entered.words, remark_id=words_id,
+            to_seat_id=entered.seat_id, to_seat=entered.seat, photos=pictures, vacant=entered.vacant,
+        )
+    )
+
+
+def _organization(given: Mapping[str, Any]) -> int | None:
+    value = given.get("organization")
+    return int(value) if value else None

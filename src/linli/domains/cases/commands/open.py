@@ -1,0 +1,109 @@
+"""Accepting a report: one transaction, one number, one visible clock."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from django.utils import timezone
+
+from linli.backbone.commands import command
+from linli.backbone.crypto import seal, token_digest
+from linli.backbone.events import record
+from linli.backbone.packs.registry import in_force, version_in_force
+from linli.backbone.values import Actor
+from linli.domains.cases.commands.stages import begin, moment_after
+from linli.domains.cases.events import CaseOpened
+from linli.domains.cases.models import Case, Photo
+from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.cases.values.tables import procedure
+from linli.domains.cases.projections import fact
+from linli.domains.cases.rules import PHOTO_LIMIT, check_report, guess_category, title_of
+from linli.domains.cases.values import Channel
+from linli.domains.places.values import KEPT_KINDS, PlaceInfo
+from linli.kernel.refusal import Refusal
+
+
+class Opened(TypedDict):
+    """What the reporter gets: the public number and the secret of the follow-up link."""
+
+    id: int
+    number: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A picture already re-encoded and stored."""
+
+    file: str
+    width: int
+    height: int
+
+
+@command
+def open_case(
+    *,
+    actor: Actor,
+    place: PlaceInfo,
+    text: str,
+    channel: Channel,
+    now: datetime,
+    category: str = "",
+    phone: str = "",
+    reporter: str = "",
+    detail: str = "",
+    public: bool = False,
+    photos: Sequence[StoredPhoto] = (),
+    kind: str = "request",
+    key: str = "",
+) -> Opened:
+    """Accept a report at a place and make it somebody's duty. Refusal: empty_text, text_too_long, bad_phone,
+    too_many_photos, no_seat. A repeated `key` answers with the first case."""
+    report = check_report(text, phone)
+    if len(photos) > PHOTO_LIMIT:
+        raise Refusal("too_many_photos", limit=PHOTO_LIMIT)
+    token = secrets.token_urlsafe(16)
+    case = _new_case(place, kind, report.text, category, now)
+    case.channel, case.detail, case.public = channel, detail.strip()[:80], public
+    case.phone_sealed, case.reporter_sealed = seal(report.phone), seal(reporter.strip()[:40])
+    case.follow_digest, case.follow_sealed = token_digest(token), seal(token)
+    case.save(force_insert=True)
+    attach(case, photos, "report", now)
+    entered = begin(case, case.stage, now)
+    fact(case, now, received=1)
+    record(
+        CaseOpened(
+            subject_id=case.pk, at=now, number=case.number, channel=channel, category=case.category,
+            to_seat_id=entered.seat_id or 0, to_seat=entered.seat, vacant=entered.vacant,
+            due=case.due.isoformat() if case.due else None,
+        )
+    )
+    return Opened(id=case.pk, number=case.number, token=token)
+
+
+def _new_case(place: PlaceInfo, kind: str, text: str, category: str, now: datetime) -> Case:
+    part, pack_version = cases_part(in_force()), version_in_force()
+    if category not in part.categories:
+        category = guess_category(text, {key: one.words for key, one in part.categories.items()}, part.fallback)
+    table = procedure(pack_version, kind)
+    limit = part.categories[category].limit if category in part.categories else None
+    ids = place.ids
+    return Case(
+        prefix=table.number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-"),
+        procedure=kind, pack_version=pack_version, stage=table.start, title=title_of(text), text=text,
+        category=category, place_id=place.id, plate=place.plate, where=place.where,
+        lon=place.point[0] if place.point else None, lat=place.point[1] if place.point else None,
+        opened_at=now, limit=str(limit or ""), due=moment_after(now, limit),
+        **{f"{name}_id": ids.get(name) for name in KEPT_KINDS},
+    )
+
+
+def attach(case: Case, photos: Sequence[StoredPhoto], kind: str, now: datetime) -> tuple[int, ...]:
+    """Add stored pictures to a case; their ids."""
+    if not photos:
+        return ()
+    rows = [Photo(case=case, kind=kind, file=one.file, width=one.width, height=one.height, at=now) for one in photos]
+    Photo.objects.bulk_create(rows)
+    return tuple(row.pk for row in rows)

@@ -1,0 +1,42 @@
+"""Both sides of a whistle score each other (双考核)."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from linli.backbone.commands import command
+from linli.backbone.events import record
+from linli.backbone.values import Actor
+from linli.domains.cases.access import case_to_change
+from linli.domains.cases.commands.turn import remark
+from linli.domains.cases.events import UnitScored
+from linli.domains.cases.models import Score
+from linli.domains.cases.queries.standing import parts_of, unit_of
+from linli.domains.duties.queries import duties_of
+from linli.domains.organizations.queries import seats_by_id
+from linli.kernel.refusal import NotFound, Refusal
+
+
+@command
+def score_unit(
+    *, actor: Actor, number: str, duty_id: int, points: int, words: str = "", now: datetime, key: str = ""
+) -> None:
+    """The caller scores a called unit 1 to 5, or a called unit scores the caller by its own duty; once each.
+
+    Refusal: already_scored; NotFound for those who neither called nor were called.
+    """
+    case = case_to_change(actor.viewer, number)
+    part = next((one for one in parts_of(case, duties_of("case", case.pk)) if one.id == duty_id), None)
+    seats = actor.viewer.seat_ids if actor.viewer else []
+    if part is None or not {part.seat_id, case.caller_seat} & set(seats) or not 1 <= points <= 5:
+        raise NotFound("score")
+    by_caller = case.caller_seat in seats
+    seat = seats_by_id([part.seat_id])[part.seat_id]
+    try:
+        with transaction.atomic():
+            Score.objects.create(case=case, duty_id=duty_id, by_caller=by_caller, points=points, at=now,
+                                 remark_id=remark(case, words, now))
+    except IntegrityError as again:
+        raise Refusal("already_scored") from again
+    record(UnitScored(subject_id=case.pk, at=now, number=case.number, duty_id=duty_id, unit=unit_of(seat),
+                      by_caller=by_caller, points=points))

@@ -1,0 +1,55 @@
+"""The figures: facts written with their cause, folded by a job into tallies by place, day and month."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from linli.domains.cases.models import MEASURES, Case, Fact
+
+BATCH = 5000
+
+_SUMS = ", ".join(f"sum({name})" for name in MEASURES)
+_NAMES = ", ".join(MEASURES)
+_ADDS = ", ".join(f"{name} = cases_tally.{name} + excluded.{name}" for name in MEASURES)
+
+# Every fact counts at each of its places, by day and month, as a whole and by channel and category.
+_SPREAD = f"""
+INSERT INTO cases_tally (grain, day, place_id, slice, {_NAMES})
+SELECT g.grain, g.day, p.place_id, s.slice, {_SUMS} FROM taken t,
+  LATERAL (VALUES ('d', t.day), ('m', date_trunc('month', t.day)::date)) g(grain, day),
+  LATERAL unnest(ARRAY[t.district_id, t.street_id, t.community_id, t.grid_id]) p(place_id),
+  LATERAL (VALUES (''), ('channel=' || t.channel), ('category=' || t.category)) s(slice)
+WHERE p.place_id IS NOT NULL GROUP BY 1, 2, 3, 4
+"""
+_FOLD = f"""
+WITH taken AS (
+  UPDATE cases_fact SET folded = true WHERE id IN (
+    SELECT id FROM cases_fact WHERE NOT folded ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING *)
+{_SPREAD} ON CONFLICT (place_id, grain, slice, day) DO UPDATE SET {_ADDS}
+"""
+
+
+def fact(case: Case, now: datetime, **measures: int) -> None:
+    """Add to the figures of the day, at the places the case keeps."""
+    Fact.objects.create(
+        case_id=case.pk, day=timezone.localtime(now).date(), district_id=case.district_id, street_id=case.street_id,
+        community_id=case.community_id, grid_id=case.grid_id, channel=case.channel, category=case.category, **measures,
+    )
+
+
+def fold() -> int:
+    """Fold a batch of facts into the tallies; how many tallies were touched."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_FOLD, [BATCH])
+        return cursor.rowcount
+
+
+def rebuild() -> int:
+    """Make the tallies anew from the facts; how many there are."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cases_tally IN EXCLUSIVE MODE")
+        cursor.execute("TRUNCATE cases_tally")
+        cursor.execute("UPDATE cases_fact SET folded = true WHERE NOT folded")
+        cursor.execute(f"WITH taken AS (SELECT * FROM cases_fact) {_SPREAD}")
+        return cursor.rowcount

@@ -1,0 +1,176 @@
+"""A case as its reporter sees it, by the secret link."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.backbone.crypto import token_digest, unseal
+from linli.domains.cases.access import case_followed
+from linli.domains.cases.models import Case, Photo
+from linli.domains.cases.queries.timeline import photo_rows, timeline
+from linli.domains.cases.rules import may_nudge
+from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
+from linli.domains.duties.queries import duties_of
+from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
+from linli.domains.organizations.queries import incumbents, seats_by_id
+from linli.domains.people.queries import public_persons
+from linli.domains.places.queries import door_code_of
+from linli.kernel.ids import masked_phone
+from linli.kernel.refusal import NotFound
+from linli.ui.timewords import by_when
+
+
+
+def follow(token: str, now: datetime) -> FollowCase:
+    """The whole follow-up page of a case; NotFound for an unknown link. `now` in the zone of the place."""
+    case = case_followed(token_digest(token))
+    holders = _holders(case)
+    link = f"/f/{token}/"
+    photos = photo_rows(case.pk, link)
+    chief_name, chief_phone = _chief(case)
+    rating = case.open and case.rate_by is not None
+    return FollowCase(
+        token=token, number=case.number, title=case.title, text=case.text, plate=case.plate,
+        compound=case.where.split(" · ")[0], where=case.where, opened_at=case.opened_at, track=_track(case, now),
+        next=_next(case, holders, now), timeline=timeline(case.pk, link, staff=False), photos=photos,
+        before=_last(photos, "report"), after=_last(photos, "done"), closed=not case.open,
+        satisfied=case.result == "solved", can_rate=rating, can_nudge=case.open and not rating
+        and may_nudge(case.nudged_at, now), can_add=case.open, rate_by=case.rate_by,
+        handled_by=_seat_title(case.handler_seat), handled_at=case.handled_at, door_code=door_code_of(case.place_id),
+        chief_name=chief_name, chief_phone=chief_phone, phone_masked=masked_phone(unseal(case.phone_sealed)),
+        public=case.public, receipt=_receipt(case, holders, now),
+    )
+
+
+def _last(photos: Iterable[PhotoRow], kind: str) -> PhotoRow | None:
+    found = [photo for photo in photos if photo.kind == kind]
+    return found[-1] if found else None
+
+
+def _holders(case: Case) -> tuple[DutyInfo, ...]:
+    working = (DutyRole.MAIN, DutyRole.LEAD, DutyRole.HELPER, DutyRole.CALL_BACK)
+    return tuple(one for one in duties_of("case", case.pk)
+                 if one.role in working and one.state in (DutyState.OPEN, DutyState.PAUSED))
+
+
+def _seat_title(seat_id: int | None) -> str:
+    seat = seats_by_id([seat_id]).get(seat_id) if seat_id else None
+    return seat.title if seat else ""
+
+
+def _chief(case: Case) -> tuple[str, str]:
+    sitting = incumbents([case.building_id or case.place_id], ["building_chief"])
+    if not sitting:
+        return "", ""
+    person = public_persons([sitting[0].person_id]).get(sitting[0].person_id)
+    if person is None or not person.surname:
+        return "", ""
+    return _("%(surname)s楼长") % {"surname": person.surname}, person.phone
+
+
+def resident_words() -> tuple[str, str, str, str]:
+    """The four words a resident sees."""
+    return _("收到"), _("正在办"), _("请您评"), _("办结")
+
+
+def track_index(case: Case) -> int:
+    """Which of the four words the case stands at."""
+    if not case.open:
+        return 3
+    return 2 if case.rate_by is not None else 1
+
+
+def is_late(case: Case, now: datetime) -> bool:
+    """Whether an open case has passed its limit and is not handled."""
+    return case.open and case.rate_by is None and case.due is not None and case.due < now
+
+
+def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
+    here = track_index(case)
+    late = is_late(case, now)
+    words = list(resident_words())
+    if late:
+        words[1] = _("已超时")
+    states = ["done" if index < here else ("late" if late else "now") if index == here else "todo" for index in range(4)]
+    if not case.open:
+        states = ["done"] * 4
+        words[2] = _("已评价")
+    return tuple(TrackStep(word, state) for word, state in zip(words, states, strict=True))
+
+
+def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
+    if not case.open:
+        heading = _("这件事不归我们办，已告诉您去向") if case.result == "declined" else _("这件事办结了")
+        return NextStep(heading, (_("以前的记录都留着，随时能看。"),))
+    if case.rate_by is not None:
+        by = by_when(case.rate_by, now)
+        return NextStep(_("办好了，请您评一评"), (_("解决了没有、满不满意，您说了算。"), _("%(when)s没有评，会有人打电话问您。") % {"when": by}))
+    holder = holders[0] if holders else None
+    if holder is not None and holder.state == DutyState.PAUSED:
+        return NextStep(_("一时办不了，先挂着账"), (_("不会丢，到日子会再看，您这里能看到。"),))
+    return _working_step(case, holder, now)
+
+
+def _working_step(case: Case, holder: DutyInfo | None, now: datetime) -> NextStep:
+    title = _seat_title(holder.seat_id) if holder else ""
+    late = is_late(case, now)
+    if holder is not None and holder.sign_due and holder.signed_at is None:
+        heading = _("%(seat)s签收，并跟您联系") % {"seat": title}
+    elif holder is not None and holder.role in (DutyRole.LEAD, DutyRole.HELPER) and holder.arrived_at is None:
+        heading = _("%(seat)s到现场") % {"seat": title}
+    else:
+        heading = _("%(seat)s办理") % {"seat": title} if title else _("正在安排人办")
+    due = holder.next_due if holder else case.due
+    lines = [_("%(when)s有结果。") % {"when": by_when(due, now)}] if due and not late else []
+    lines.append(_("比约定的晚了，我们已经在催。") if late else _("到点没办，我们会催，也会告诉您。"))
+    return NextStep(heading, tuple(lines), holder.created_at if holder else case.opened_at, due, late)
+
+
+def _receipt(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> tuple[tuple[str, str], ...]:
+    holder = holders[0] if holders else None
+    title = _seat_title(holder.seat_id) if holder else ""
+    lines = [(_("现在"), _("已送到%(seat)s手里") % {"seat": title} if title else _("已收到，正在安排人"))]
+    if holder and holder.sign_due and holder.signed_at is None:
+        lines.append((by_when(holder.sign_due, now), _("%(seat)s签收，并跟您联系") % {"seat": title}))
+    if case.due:
+        lines.append((by_when(case.due, now), _("办好，或者告诉您原因和下一步")))
+    else:
+        lines.append((_("时限待定"), _("放假安排公布后告诉您")))
+    return (*lines, (_("办好以后"), _("请您说一句：解决了没有、满不满意")))
+
+
+def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
+    """The matters behind the links this phone keeps, newest first; unknown links are passed over."""
+    by_digest = {token_digest(token): token for token in list(tokens)[:50]}
+    rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
+    words = resident_words()
+    return tuple(
+        MineRow(by_digest[bytes(row.follow_digest)], row.number, row.title, f"{row.where.split(' · ')[0]} {row.plate}",
+                row.opened_at, _("已超时") if is_late(row, now) else words[track_index(row)],
+                "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok")
+        for row in rows
+    )
+
+
+def neighbours(building_id: int, now: datetime, limit: int = 3) -> tuple[NeighbourRow, ...]:
+    """What neighbours of a building let others see, newest first."""
+    rows = Case.objects.filter(building_id=building_id, public=True).order_by("-id")[:limit]
+    words = resident_words()
+    return tuple(NeighbourRow(row.title, words[track_index(row)], row.opened_at) for row in rows)
+
+
+def photo_file(case: Case, photo_id: int) -> str:
+    """The stored file of a case's picture; NotFound for another case's."""
+    file = Photo.objects.filter(case=case, pk=photo_id).values_list("file", flat=True).first()
+    if file is None:
+        raise NotFound("photo")
+    return file
+
+
+def followed_photo(token: str, photo_id: int) -> str:
+    """The stored file of a picture of the case behind a link."""
+    return photo_file(case_followed(token_digest(token)), photo_id)
+
+
+

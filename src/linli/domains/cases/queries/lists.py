@@ -1,0 +1,87 @@
+"""Lists of cases: by state, place and category within the viewer's scope, newest first, paged by key."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from linli.backbone.packs.registry import in_force, version
+from linli.backbone.values import Viewer
+from linli.domains.cases.access import visible_cases
+from linli.domains.cases.models import Case
+from linli.domains.cases.queries.page import channel_words
+from linli.domains.cases.queries.standing import stage_words
+from linli.domains.cases.queries.timeline import pick
+from linli.domains.cases.values import CaseList, CaseRow
+from linli.domains.cases.values.tables import cases as cases_part
+
+PAGE = 30
+
+
+def case_list(
+    viewer: Viewer, *, view: str, now: datetime, filters: dict[str, str], after: str = "", limit: int = PAGE
+) -> CaseList:
+    """A page of cases. `view` is open, late, whistle, closed or all; `filters` holds q, street, category, channel."""
+    rows = narrowed(visible_cases(viewer), view, now, filters)
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows.order_by("-id")[: limit + 1])
+    cursor = str(found[limit - 1].pk) if len(found) > limit else ""
+    return CaseList(tuple(case_rows(found[:limit], now)), cursor)
+
+
+def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, str]) -> QuerySet[Case]:
+    """Cases of one view and one set of filters."""
+    views: dict[str, Q] = {
+        "open": Q(open=True), "late": Q(open=True, rate_by=None, due__lt=now), "closed": Q(open=False),
+        "whistle": Q(whistled_at__isnull=False),
+    }
+    rows = rows.filter(views.get(view, Q()))
+    for key in ("category", "channel"):
+        if filters.get(key):
+            rows = rows.filter(**{key: filters[key]})
+    if filters.get("street", "").isdigit():
+        rows = rows.filter(street_id=int(filters["street"]))
+    words = filters.get("q", "").strip()
+    if words:
+        rows = rows.filter(number=words.upper()) if words[:2].isalpha() and "-" in words else rows.filter(
+            Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
+    return rows
+
+
+def case_rows(rows: Iterable[Case], now: datetime) -> list[CaseRow]:
+    """Cases as lines of a list, in the reader's language."""
+    out = []
+    for row in rows:
+        category = cases_part(version(row.pack_version)).categories.get(row.category)
+        out.append(
+            CaseRow(
+                row.pk, row.number, row.title, row.plate, row.where,
+                pick((category.title.zh, category.title.en)) if category else row.category,
+                channel_words(row.channel), _stage(row), row.opened_at, row.due if row.open and not row.rate_by else None,
+                bool(row.open and not row.rate_by and row.due and row.due < now), not row.open, row.redo,
+                f"/cases/{row.number}/",
+            )
+        )
+    return out
+
+
+def _stage(row: Case) -> str:
+    if row.open:
+        return pick(stage_words(row, row.stage))
+    return pick(("不予受理", "Declined") if row.result == "declined" else ("办结", "Closed"))
+
+
+def export_rows(viewer: Viewer, *, view: str, now: datetime, filters: dict[str, str]) -> Iterable[tuple[Any, ...]]:
+    """All cases of a view as plain rows for a spreadsheet, streamed; no contact data."""
+    rows = narrowed(visible_cases(viewer), view, now, filters).order_by("-id")
+    for row in rows.iterator(chunk_size=500):
+        line = case_rows([row], now)[0]
+        yield (line.number, line.title, f"{line.where} {line.plate}", line.category, line.channel, line.stage,
+               row.opened_at, row.due, row.closed_at, line.redo)
+
+
+def category_choices() -> tuple[tuple[str, str], ...]:
+    """The categories of the pack in force, for a choice."""
+    return tuple((key, pick((one.title.zh, one.title.en))) for key, one in cases_part(in_force()).categories.items())

@@ -1,0 +1,124 @@
+"""A case as a member of staff sees it: everything on one page, and what they may do now."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.backbone.crypto import unseal
+from linli.backbone.packs.registry import version
+from linli.backbone.values import Viewer
+from linli.domains.cases.access import case_seen
+from linli.domains.cases.models import Ask, Case
+from linli.domains.cases.queries.acts import act_options, panel
+from linli.domains.cases.queries.follow import is_late
+from linli.domains.cases.queries.standing import own_duty, procedure_of, stage_words, standing_of
+from linli.domains.cases.queries.timeline import ask_words, photo_rows, pick, timeline
+from linli.domains.cases.queries.whistle import whistle_panel
+from linli.domains.cases.values import ActOption, AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
+from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.duties.queries import duties_of
+from linli.domains.duties.values import DutyInfo, DutyState
+from linli.domains.organizations.queries import incumbents
+from linli.domains.people.queries import names_of, public_persons
+from linli.kernel.ids import masked_name, masked_phone
+from linli.ui.timewords import moment
+
+POSTS = ("building_chief", "grid_worker", "desk")
+
+
+def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
+    """The page of a case for a viewer; NotFound for those it does not concern. `now` in the zone of the place."""
+    case = case_seen(viewer, number)
+    duties = duties_of("case", case.pk)
+    seats = set(viewer.seat_ids)
+    duty = own_duty(duties, seats)
+    standing = standing_of(case, duty, seats)
+    photos = photo_rows(case.pk, f"/cases/{number}/")
+    whistle = whistle_panel(case, duties, {photo.id: photo for photo in photos}, now)
+    asks = _asks(case, viewer)
+    options = act_options(case, duty, standing, bool(asks), duties, seats)
+    heading, needs = panel(case, duty, standing, duties, asks, options)
+    category = cases_part(version(case.pack_version)).categories.get(case.category)
+    phone = masked_phone(unseal(case.phone_sealed))
+    return CasePage(
+        id=case.pk, number=case.number, title=case.title, text=case.text, plate=case.plate,
+        where=f"{case.where} · {case.detail}" if case.detail else case.where,
+        category=pick((category.title.zh, category.title.en)) if category else case.category,
+        channel=channel_words(case.channel), opened_at=case.opened_at, track=_track(case, now),
+        clock_due=duty.next_due if duty and duty.state == DutyState.OPEN else case.due, clock_started=case.opened_at,
+        clock_state=_clock_state(case, duty), clock_words="", reporter=masked_name(unseal(case.reporter_sealed)),
+        phone_masked=phone, reveal_url=f"/cases/{number}/phone/" if phone and viewer.may("reveal") else "",
+        photos=tuple(photo for photo in photos if photo.kind != "arrival"),
+        my_turn=any(option.primary for option in options) or bool(asks), panel_heading=heading, needs=needs,
+        acts=options, refused=refused(options), whistle=whistle, asks=asks, scores=_scorable(case, viewer, whistle),
+        timeline=timeline(case.pk, f"/cases/{number}/", staff=True), people=_people(case),
+        message_url=f"/cases/{number}/tell/" if case.open and viewer.may("handle") else "", redo=case.redo,
+        closed=not case.open, signed=standing.signed, lat=case.lat, lon=case.lon,
+    )
+
+
+def refused(options: Iterable[ActOption]) -> tuple[str, ...]:
+    """The sentences of acts that are not allowed now."""
+    return tuple(option.why for option in options if not option.allowed and option.why)
+
+
+def channel_words(channel: str) -> str:
+    """How a matter came in."""
+    return {
+        "scan": _("扫码反映"), "web": _("网上反映"), "window": _("窗口登记"), "phone": _("电话登记"), "patrol": _("巡查发现"),
+        "hotline": _("12345 转来"),
+    }.get(channel, channel)
+
+
+def _clock_state(case: Case, duty: DutyInfo | None) -> str:
+    if not case.open:
+        return "done"
+    if duty is not None and duty.state == DutyState.PAUSED:
+        return "paused"
+    return "waiting" if case.rate_by is not None else "open"
+
+
+def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
+    """The stages the case has walked, the one it is in, and the call-back and end to come."""
+    stages = procedure_of(case).stages
+    past = [] if case.stage == procedure_of(case).start else [procedure_of(case).start]
+    steps = [TrackStep(_("收到"), "done", moment(case.opened_at))]
+    steps += [TrackStep(pick(stage_words(case, key)), "done") for key in past]
+    if case.open:
+        state = "late" if is_late(case, now) else "now"
+        steps.append(TrackStep(pick(stage_words(case, case.stage)), state))
+        rating = next((key for key, stage in stages.items() if stage.rating), "")
+        if rating and case.stage != rating:
+            steps.append(TrackStep(pick(stage_words(case, rating)), "todo"))
+        return (*steps, TrackStep(_("办结"), "todo"))
+    ended = _("不予受理") if case.result == "declined" else _("办结")
+    return (*steps, TrackStep(ended, "done", moment(case.closed_at) if case.closed_at else ""))
+
+
+def _asks(case: Case, viewer: Viewer) -> tuple[AskRow, ...]:
+    rows = Ask.objects.filter(case=case, decided_at=None, decide_seat_id__in=viewer.seat_ids).select_related("remark")
+    return tuple(
+        AskRow(row.pk, row.kind, _("%(seat)s申请%(kind)s") % {"seat": row.seat, "kind": ask_words(row.kind)}, row.seat,
+               row.remark.words, row.asked_at, f"/cases/{case.number}/asks/{row.pk}/")
+        for row in rows.order_by("id")
+    )
+
+
+def _scorable(case: Case, viewer: Viewer, whistle: WhistlePanel | None) -> tuple[tuple[int, str], ...]:
+    if whistle is None or case.caller_seat not in viewer.seat_ids:
+        return ()
+    return tuple((part.duty_id, part.unit) for part in whistle.parts if part.score is None
+                 and part.state in ("done", "returned"))
+
+
+def _people(case: Case) -> tuple[ChiefRow, ...]:
+    sitting = incumbents([one for one in (case.building_id, case.grid_id, case.community_id) if one], POSTS)
+    ids = [one.person_id for one in sitting]
+    names, public = names_of(ids), public_persons(ids)
+    return tuple(
+        ChiefRow(names.get(one.person_id, "")[:1], names.get(one.person_id, ""), one.seat_title,
+                 public[one.person_id].phone if one.person_id in public else "")
+        for one in sitting
+    )
+

@@ -1,0 +1,74 @@
+"""Where a case stands in its procedure, and what is true of those who hold its duties."""
+
+from linli.backbone.packs.registry import version
+from linli.domains.cases.models import Ask, Case
+from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.cases.values.tables import procedure
+from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
+from linli.domains.organizations.queries import organization_names
+from linli.domains.organizations.values import SeatInfo
+from linli.kernel.procedure import Procedure, Role, Standing
+
+ACTING: dict[DutyRole, Role] = {
+    DutyRole.MAIN: "main", DutyRole.LEAD: "lead", DutyRole.HELPER: "helper", DutyRole.CALL_BACK: "call_back",
+}
+LIVE = (DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED)
+PLACE_COLUMNS = ("district_id", "street_id", "community_id", "grid_id", "compound_id", "building_id")
+
+
+def place_ids(case: Case) -> list[int]:
+    """The places the case keeps, from the district down."""
+    return [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The procedure the case walks, in the version it started with."""
+    return procedure(case.pack_version, case.procedure)
+
+
+def stage_words(case: Case, key: str) -> tuple[str, str]:
+    """A stage's title in both languages."""
+    title = cases_part(version(case.pack_version)).procedures[case.procedure].stages[key].title
+    return title.zh, title.en
+
+
+def act_words(case: Case, stage_key: str, act_key: str) -> tuple[str, str]:
+    """An act's title in both languages."""
+    stage = cases_part(version(case.pack_version)).procedures[case.procedure].stages[stage_key]
+    title = stage.acts[act_key].title
+    return title.zh, title.en
+
+
+def own_duty(duties: tuple[DutyInfo, ...], seats: set[int]) -> DutyInfo | None:
+    """The asker's live duty in which acts are done; a finished part of a whistle still counts as theirs."""
+    mine = [one for one in duties if one.seat_id in seats and one.role in ACTING]
+    live = [one for one in mine if one.state in LIVE and one.state != DutyState.WAITING]
+    return live[0] if live else next((one for one in reversed(mine) if one.role in (DutyRole.LEAD, DutyRole.HELPER)), None)
+
+
+def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
+    """What is true of the asker: the kernel decides on this and nothing else."""
+    if duty is None:
+        return Standing(role="caller" if case.caller_seat in seats else "none")
+    asking = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).exists()
+    return Standing(
+        role=ACTING[duty.role], signed=duty.signed_at is not None or duty.sign_due is None,
+        arrived=duty.arrived_at is not None, done=duty.state not in LIVE, designated=duty.designated,
+        extended=duty.extended, asking=asking, paused=duty.state == DutyState.PAUSED,
+    )
+
+
+def parts_of(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[DutyInfo, ...]:
+    """The lead and helper duties of the present whistle, in the order they were called."""
+    since = case.whistled_at
+    return tuple(
+        one for one in duties
+        if one.role in (DutyRole.LEAD, DutyRole.HELPER) and since is not None and one.created_at >= since
+    )
+
+
+def unit_of(seat: SeatInfo) -> str:
+    """The short name of the unit a seat belongs to, or the seat's own title."""
+    if seat.organization_id is None:
+        return seat.title
+    return organization_names([seat.organization_id])[seat.organization_id].short_name

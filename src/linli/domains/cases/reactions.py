@@ -1,0 +1,64 @@
+"""What happens after commit: the seats concerned are told. Each is safe to repeat: a notice is written once per event."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_noop as mark
+
+from linli.backbone.events import Recorded
+from linli.domains.cases.models import Case
+from linli.domains.duties.commands import notify
+from linli.domains.duties.queries import duties_of
+from linli.domains.duties.values import DutyRole, DutyState
+
+
+def _tell(event: Recorded, seats: Iterable[int | None], code: str, **params: object) -> None:
+    case = Case.objects.only("number", "title").get(pk=event.subject_id)
+    words = {"title": case.title, **params}
+    notify([seat for seat in seats if seat], event.id, code, words, f"/cases/{case.number}/", event.at)
+
+
+def tell_holder(event: Recorded) -> None:
+    """The seat that got a duty hears of it."""
+    _tell(event, [event.data.get("to_seat_id")], mark("新到：%(title)s"))
+
+
+def tell_called(event: Recorded) -> None:
+    """The units a whistle calls hear it."""
+    _tell(event, event.data["seat_ids"], mark("%(seat)s吹哨：%(title)s"), seat=event.data["seat"])
+
+
+def tell_caller(event: Recorded) -> None:
+    """Who blew the whistle hears that a unit came, or finished."""
+    caller = Case.objects.values_list("caller_seat", flat=True).get(pk=event.subject_id)
+    code = mark("%(unit)s已到场：%(title)s") if event.name == "UnitArrived" else mark("%(unit)s处置完毕：%(title)s")
+    _tell(event, [caller], code, unit=event.data["unit"])
+
+
+def tell_decider(event: Recorded) -> None:
+    """The seat that decides hears that somebody asks."""
+    _tell(event, [event.data["to_seat_id"]], mark("%(seat)s有申请待批：%(title)s"), seat=event.data["seat"])
+
+
+def tell_asker(event: Recorded) -> None:
+    """Who asked hears the decision."""
+    code = mark("申请批准了：%(title)s") if event.data["approved"] else mark("申请没有批准：%(title)s")
+    _tell(event, [event.data["asked_seat_id"]], code)
+
+
+def tell_present_holders(event: Recorded) -> None:
+    """Those who hold an open duty hear what the reporter added, or that somebody asks for speed."""
+    open_duties = [one for one in duties_of("case", event.subject_id)
+                   if one.state == DutyState.OPEN and one.role != DutyRole.SUPERVISE]
+    wanted = event.data.get("duty_id")
+    seats = [one.seat_id for one in open_duties if not wanted or one.id == wanted]
+    _tell(event, seats, mark("催办：%(title)s") if event.name == "CaseNudged" else mark("有补充：%(title)s"))
+
+
+def tell_late_holder(event: Recorded) -> None:
+    """The holder hears that a clock ran out."""
+    _tell(event, [event.data["seat_id"]], mark("已超时：%(title)s"))
+
+
+def tell_supervisor(event: Recorded) -> None:
+    """The seat above hears that a late duty has climbed to it."""
+    _tell(event, [event.data["to_seat_id"]], mark("%(seat)s超时，请督办：%(title)s"), seat=event.data["seat"])
