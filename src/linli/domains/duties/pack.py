@@ -1,0 +1,26 @@
+"""The part of a pack with the working calendar: office hours and the notices of the years."""
+
+from collections.abc import Iterator
+
+from linli.backbone.packs.loader import Pack
+from linli.domains.duties.values.tables import Calendar, calendar_part, office_span
+
+
+class CalendarSection:
+    """`calendar:` of a pack."""
+
+    name = "calendar"
+    schema = Calendar
+
+    def problems(self, pack: Pack) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Office hours read as times; days lie in their year and are not both."""
+        calendar = calendar_part(pack)
+        for index, span in enumerate(calendar.hours):
+            if office_span(span) is None:
+                yield ("hours", str(index)), f"“{span}”不是一段时间；写法如 08:30-12:00"
+        for year, notice in calendar.years.items():
+            for day in (*notice.rest, *notice.work):
+                if day.year != year:
+                    yield ("years", str(year)), f"{day} 不在 {year} 年"
+            for day in set(notice.rest) & set(notice.work):
+                yield ("years", str(year)), f"{day} 又是休息又是上班"

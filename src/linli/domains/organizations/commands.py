@@ -1,0 +1,99 @@
+"""Every write about organizations, seats and appointments."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from linli.backbone.commands import command
+from linli.backbone.events import record
+from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Actor
+from linli.domains.organizations.access import fillable_seats
+from linli.domains.organizations.events import AppointmentEnded, OrganizationAdded, PersonAppointed, SeatCreated
+from linli.domains.organizations.models import Appointment, Organization, Seat
+from linli.domains.organizations.values.tables import organizations
+from linli.domains.organizations.rules import check_term
+from linli.kernel.refusal import NotFound, Refusal
+
+
+@command
+def add_organization(
+    *, actor: Actor, kind: str, name: str, short_name: str, place_id: int | None, now: datetime
+) -> int:
+    """Enter an organization; its id."""
+    row = Organization.objects.create(kind=kind, name=name, short_name=short_name, place_id=place_id)
+    record(OrganizationAdded(subject_id=row.pk, at=now, kind=kind, name=name))
+    return row.pk
+
+
+@command
+def create_seat(
+    *,
+    actor: Actor,
+    post: str,
+    title: str,
+    place: tuple[int, str, str, Sequence[int]],
+    organization_id: int | None = None,
+    now: datetime,
+) -> int:
+    """Create a seat at a place (id, kind, name, ids from the root), or in an organization seated there; its id."""
+    place_id, kind, name, ancestors = place
+    rules = organizations(in_force()).posts[post]
+    row = Seat.objects.create(
+        post=post, title=title, place_id=place_id, place_kind="" if organization_id else kind, place_name=name,
+        place_ancestors=list(ancestors), organization_id=organization_id, many=rules.many,
+        promise=str(rules.promise or ""),
+    )
+    record(SeatCreated(subject_id=row.pk, at=now, post=post, title=title))
+    return row.pk
+
+
+@command
+def appoint(
+    *, actor: Actor, seat_id: int, person_id: int, way: str, starts: date, ends: date | None = None,
+    filing: str = "", now: datetime,
+) -> int:
+    """Put a person in a seat for a term; the appointment's id. Refusal: bad_term, wrong_way, seat_taken."""
+    seat = _seat_to_fill(actor, seat_id)
+    check_term(starts, ends)
+    if way not in organizations(in_force()).ways:
+        raise Refusal("wrong_way")
+    try:
+        with transaction.atomic():
+            row = Appointment.objects.create(seat=seat, person_id=person_id, starts=starts, ends=ends, way=way,
+                                             filing=filing, single=not seat.many)
+    except IntegrityError as clash:
+        raise Refusal("seat_taken") from clash
+    record(PersonAppointed(subject_id=seat_id, at=now, person_id=person_id, way=way, starts=starts.isoformat()))
+    return row.pk
+
+
+@command
+def end_appointment(
+    *, actor: Actor, appointment_id: int, ends: date, reason: str, successor_id: int | None = None, way: str = "",
+    now: datetime,
+) -> None:
+    """End a term; with a successor the seat is handed over the same day. Duties stay with the seat."""
+    row = Appointment.objects.select_for_update().select_related("seat").filter(pk=appointment_id).first()
+    if row is None:
+        raise NotFound("appointment")
+    _seat_to_fill(actor, row.seat_id)
+    check_term(row.starts, ends)
+    Appointment.objects.filter(pk=row.pk).update(ends=ends, ended_because=reason)
+    if successor_id:
+        appoint(actor=actor, seat_id=row.seat_id, person_id=successor_id, way=way or row.way, starts=ends, now=now)
+    record(AppointmentEnded(subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason,
+                            successor_id=successor_id))
+
+
+def _seat_to_fill(actor: Actor, seat_id: int) -> Seat:
+    rows = Seat.objects.filter(closed_at=None) if actor.kind == "system" else None
+    if rows is None:
+        if actor.viewer is None:
+            raise NotFound("seat")
+        rows = fillable_seats(actor.viewer)
+    seat = rows.select_for_update().filter(pk=seat_id).first()
+    if seat is None:
+        raise NotFound("seat")
+    return seat

@@ -1,0 +1,175 @@
+"""Every read about organizations, seats and who sits in them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Held, Viewer
+from linli.domains.organizations.access import visible_seats
+from linli.domains.organizations.models import Appointment, Organization, Seat
+from linli.domains.organizations.values.tables import organizations
+from linli.domains.organizations.rules import choose_holder, split_expression
+from linli.domains.organizations.values import (
+    Holding,
+    Incumbent,
+    MySeat,
+    OrganizationInfo,
+    SeatInfo,
+    SeatRow,
+    TermRow,
+)
+from linli.domains.people.queries import names_of, signed_in
+from linli.kernel.refusal import NotFound
+
+NOBODY = Viewer(0, 0, "")
+CURRENT_SEAT = "seat"
+
+
+def in_term(today: date) -> Q:
+    """The terms that hold on a day."""
+    return Q(starts__lte=today) & (Q(ends=None) | Q(ends__gt=today))
+
+
+def viewer_of_request(request: Any) -> Viewer:
+    """The viewer behind a request: the person signed in, with the seats they hold today; else nobody."""
+    person = signed_in(request.session)
+    if person is None:
+        return NOBODY
+    return viewer_of(person.account_id, person.person_id, person.name, request.session.get(CURRENT_SEAT))
+
+
+def viewer_of(account_id: int, person_id: int, name: str, current: int | None = None) -> Viewer:
+    """A person with the seats they hold today and what each lets them do."""
+    today = timezone.localdate()
+    seats = Seat.objects.filter(
+        Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk"), person_id=person_id)), closed_at=None
+    ).order_by("id")
+    posts = organizations(in_force()).posts
+    held = tuple(
+        Held(row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id,
+             frozenset(posts[row.post].rights) if row.post in posts else frozenset())
+        for row in seats
+    )
+    return Viewer(account_id, person_id, name, held, current)
+
+
+def holder_for(
+    expressions: Sequence[str], place_ids: Iterable[int], today: date, organization_id: int | None = None
+) -> Holding:
+    """Who gets work at a place: expressions tried in order over the places from it up to the root."""
+    posts = {split_expression(expression)[0] for expression in expressions}
+    where = Q(place_id__in=list(place_ids), organization=None)
+    if organization_id is not None:
+        where |= Q(organization_id=organization_id)
+    rows = Seat.objects.filter(where, post__in=posts, closed_at=None)
+    return choose_holder(expressions, _infos(rows, today))
+
+
+def _infos(rows: Any, today: date) -> list[SeatInfo]:
+    sitting = Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk")))
+    return [
+        SeatInfo(row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id, row.sits)
+        for row in rows.annotate(sits=sitting)
+    ]
+
+
+def seats_by_id(seat_ids: Iterable[int]) -> dict[int, SeatInfo]:
+    """Seats by id, with whether somebody sits there today."""
+    return {seat.id: seat for seat in _infos(Seat.objects.filter(pk__in=list(seat_ids)), timezone.localdate())}
+
+
+def organization_names(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
+    """Organizations by id."""
+    rows = Organization.objects.filter(pk__in=list(ids))
+    return {row.pk: OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows}
+
+
+def callable_organizations(place_ids: Iterable[int]) -> tuple[OrganizationInfo, ...]:
+    """The organizations that can be called to a place: of a kind the pack lets be called, with a duty desk."""
+    kinds = [key for key, kind in organizations(in_force()).kinds.items() if kind.called]
+    rows = Organization.objects.filter(
+        Exists(Seat.objects.filter(organization=OuterRef("pk"), closed_at=None)),
+        Q(place_id=None) | Q(place_id__in=list(place_ids)), kind__in=kinds, closed_at=None,
+    ).order_by("id")
+    return tuple(OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows)
+
+
+def incumbents(place_ids: Iterable[int], posts: Iterable[str]) -> tuple[Incumbent, ...]:
+    """Who sits today in seats of these posts at these places."""
+    rows = Appointment.objects.filter(
+        in_term(timezone.localdate()), seat__place_id__in=list(place_ids), seat__post__in=list(posts),
+        seat__organization=None, seat__closed_at=None,
+    ).select_related("seat").order_by("seat_id", "id")
+    return tuple(Incumbent(row.seat_id, row.seat.title, row.seat.post, row.seat.promise, row.person_id) for row in rows)
+
+
+def sitting_in(seat_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The ids of the persons who sit today in each seat."""
+    found: dict[int, tuple[int, ...]] = {}
+    rows = Appointment.objects.filter(in_term(timezone.localdate()), seat_id__in=list(seat_ids)).order_by("id")
+    for seat_id, person_id in rows.values_list("seat_id", "person_id"):
+        found[seat_id] = (*found.get(seat_id, ()), person_id)
+    return found
+
+
+def roster(viewer: Viewer, *, vacant_only: bool = False, post: str = "", after: int = 0, limit: int = 50) -> tuple[SeatRow, ...]:
+    """Seats of the viewer's scope with who sits there, by id from a cursor."""
+    today = timezone.localdate()
+    rows = visible_seats(viewer).filter(pk__gt=after).select_related("organization").order_by("id")
+    if post:
+        rows = rows.filter(post=post)
+    if vacant_only:
+        rows = rows.exclude(Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk"))))
+    page = list(rows[:limit])
+    terms = {
+        term.seat_id: term
+        for term in Appointment.objects.filter(in_term(today), seat__in=page).order_by("-id")
+    }
+    names = names_of(term.person_id for term in terms.values())
+    return tuple(_roster_row(seat, terms.get(seat.pk), names) for seat in page)
+
+
+def _roster_row(seat: Seat, term: Appointment | None, names: dict[int, str]) -> SeatRow:
+    pack = organizations(in_force())
+    post = str(pack.posts[seat.post].title) if seat.post in pack.posts else seat.post
+    where = seat.organization.short_name if seat.organization else seat.place_name
+    if term is None:
+        return SeatRow(seat.pk, seat.title, post, where, "", None, "", True, f"/seats/{seat.pk}/")
+    way = str(pack.ways.get(term.way, term.way))
+    return SeatRow(seat.pk, seat.title, post, where, names.get(term.person_id, ""), term.starts, way, False,
+                   f"/seats/{seat.pk}/")
+
+
+def vacancies(viewer: Viewer) -> int:
+    """How many seats of the viewer's scope stand empty today."""
+    today = timezone.localdate()
+    sitting = Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk")))
+    return visible_seats(viewer).exclude(sitting).count()
+
+
+def seat_history(viewer: Viewer, seat_id: int) -> tuple[SeatRow, tuple[TermRow, ...]]:
+    """A seat and all its terms, newest first; NotFound outside the viewer's scope."""
+    seat = visible_seats(viewer).select_related("organization").filter(pk=seat_id).first()
+    if seat is None:
+        raise NotFound("seat")
+    terms = list(seat.appointments.order_by("-starts", "-id"))
+    names = names_of(term.person_id for term in terms)
+    ways = organizations(in_force()).ways
+    today = timezone.localdate()
+    now = next((one for one in terms if one.starts <= today and (one.ends is None or one.ends > today)), None)
+    rows = tuple(
+        TermRow(one.pk, names.get(one.person_id, ""), one.starts, one.ends, str(ways.get(one.way, one.way)), one.filing,
+                one.ended_because)
+        for one in terms
+    )
+    return _roster_row(seat, now, names), rows
+
+
+def my_seats(viewer: Viewer) -> tuple[MySeat, ...]:
+    """The seats the viewer holds today."""
+    rows = Appointment.objects.filter(in_term(timezone.localdate()), person_id=viewer.person_id).select_related("seat")
+    return tuple(MySeat(row.seat_id, row.seat.title, row.seat.place_name, row.starts) for row in rows.order_by("seat_id"))

@@ -1,0 +1,82 @@
+"""Every read about persons."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils.crypto import constant_time_compare
+
+from linli.backbone.crypto import blind_index, unseal
+from linli.backbone.values import Viewer
+from linli.domains.people.models import Account, Consent, Person
+from linli.domains.people.values import MyConsent, PublicPerson, Purpose, SignedIn
+from linli.kernel.ids import masked_phone, normal_phone
+
+
+def signed_in(session: Any) -> SignedIn | None:
+    """The person behind a session, or None; a changed password or a closed account ends the session."""
+    account_id = session.get(SESSION_KEY)
+    if not account_id or not session.get(BACKEND_SESSION_KEY):
+        return None
+    account = Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
+    if account is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+        return None
+    return SignedIn(account.pk, account.person_id, unseal(account.person.name_sealed), account.username, account.language)
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Full names for staff, by person id."""
+    found = Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name_sealed")
+    return {pk: unseal(sealed) for pk, sealed in found}
+
+
+def public_persons(person_ids: Iterable[int]) -> dict[int, PublicPerson]:
+    """Persons as the public may see them, by id: name and phone only where a consent is in force."""
+    ids = list(person_ids)
+    allowed: dict[int, set[str]] = {}
+    for person_id, purpose in Consent.objects.filter(person_id__in=ids, withdrawn_at=None).values_list(
+        "person_id", "purpose"
+    ):
+        allowed.setdefault(person_id, set()).add(purpose)
+    return {
+        row.pk: PublicPerson(
+            row.pk,
+            row.surname if Purpose.NAME in allowed.get(row.pk, ()) else "",
+            unseal(row.name_sealed) if Purpose.NAME in allowed.get(row.pk, ()) else "",
+            unseal(row.phone_sealed) if Purpose.PHONE in allowed.get(row.pk, ()) else "",
+        )
+        for row in Person.objects.filter(pk__in=ids)
+    }
+
+
+def my_consents(viewer: Viewer) -> tuple[MyConsent, ...]:
+    """The viewer's own permissions, given or not."""
+    given = set(
+        Consent.objects.filter(person_id=viewer.person_id, withdrawn_at=None).values_list("purpose", flat=True)
+    )
+    return tuple(MyConsent(purpose, purpose in given) for purpose in Purpose)
+
+
+def my_phone(viewer: Viewer) -> str:
+    """The viewer's own number, masked."""
+    sealed = Person.objects.filter(pk=viewer.person_id).values_list("phone_sealed", flat=True).first()
+    return masked_phone(unseal(sealed)) if sealed else ""
+
+
+def my_data(viewer: Viewer) -> dict[str, Any]:
+    """Everything kept of the viewer, for them to take away (PIPL 45)."""
+    person = Person.objects.get(pk=viewer.person_id)
+    return {
+        "name": unseal(person.name_sealed),
+        "phone": unseal(person.phone_sealed),
+        "username": Account.objects.filter(person=person).values_list("username", flat=True).first(),
+        "consents": list(person.consents.values("purpose", "words", "given_at", "withdrawn_at")),
+    }
+
+
+def person_with_phone(viewer: Viewer, phone: str) -> int | None:
+    """The person with this number, for those who appoint; None when there is none or the viewer may not know."""
+    number = normal_phone(phone)
+    if not number or not viewer.may("appoint"):
+        return None
+    return Person.objects.filter(phone_index=blind_index(number)).values_list("pk", flat=True).first()

@@ -1,0 +1,153 @@
+"""Every read about places."""
+
+import time
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Count, Sum
+
+from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Viewer
+from linli.domains.places.access import manageable, visible_places
+from linli.domains.places.models import Door, DoorDay, Place
+from linli.domains.places.values.tables import territory
+from linli.domains.places.values import DoorInfo, DoorRow, PathStep, PlaceInfo, PlaceRow
+from linli.kernel.geometry import AreaIndex, Lonlat
+from linli.kernel.refusal import NotFound
+
+_PATH = """
+SELECT p.id, p.kind, p.code, p.name, p.number, p.lon, p.lat, p.phone
+FROM places_place t JOIN places_place p ON p.id = ANY(t.ancestors) WHERE t.{key} = %s
+ORDER BY array_length(p.ancestors, 1)
+"""
+_areas: dict[str, tuple[float, AreaIndex]] = {}
+_AREAS_FRESH = 60.0
+
+
+def place_info(place_id: int) -> PlaceInfo:
+    """A place with its way from the root; NotFound when there is none."""
+    return _info("id", place_id)
+
+
+def place_by_code(code: str) -> PlaceInfo:
+    """The place with this code; NotFound when there is none."""
+    return _info("code", code)
+
+
+def _info(key: str, value: object) -> PlaceInfo:
+    rows = list(Place.objects.raw(_PATH.format(key=key), [value]))
+    if not rows:
+        raise NotFound("place")
+    last = rows[-1]
+    path = tuple(PathStep(row.pk, row.kind, row.name, row.number) for row in rows)
+    point = (last.lon, last.lat) if last.lon is not None and last.lat is not None else None
+    return PlaceInfo(last.pk, last.kind, last.code, last.name, last.number, path, point, last.phone)
+
+
+def door(code: str) -> DoorInfo:
+    """The door with this code, in force or revoked; NotFound for an unknown code."""
+    row = Door.objects.filter(code=code.strip().upper()).first()
+    if row is None:
+        raise NotFound("door")
+    return DoorInfo(row.pk, row.code, row.revoked_at is not None, place_info(row.place_id))
+
+
+def door_code_of(place_id: int) -> str:
+    """The code in force on this building's door, or an empty string."""
+    return Door.objects.filter(place_id=place_id, revoked_at=None).values_list("code", flat=True).first() or ""
+
+
+def grid_at(point: Lonlat, kind: str = "grid") -> int | None:
+    """The grid a WGS84 point lies in, by the boundaries kept in memory (at most a minute old)."""
+    made, index = _areas.get(kind, (0.0, None))
+    if index is None or time.monotonic() - made > _AREAS_FRESH:
+        pairs = Place.objects.filter(kind=kind, boundary__isnull=False).values_list("id", "boundary")
+        index = AreaIndex(pairs)
+        _areas[kind] = (time.monotonic(), index)
+    return index.at(point)
+
+
+def forget_areas() -> None:
+    """Read boundaries anew at the next question."""
+    _areas.clear()
+
+
+def children(viewer: Viewer, parent_id: int | None) -> tuple[PlaceRow, ...]:
+    """The places under one, or the roots of what the viewer may see."""
+    levels = territory(in_force()).levels
+    rows = visible_places(viewer).filter(closed_at=None).annotate(below=Count("children"))
+    rows = rows.filter(parent_id=parent_id) if parent_id else rows.filter(id__in=_tops(viewer))
+    return tuple(
+        PlaceRow(row.pk, row.kind, str(levels[row.kind].title) if row.kind in levels else row.kind, row.name, row.code,
+                 row.households, row.number, row.below, f"/places/{row.pk}/")
+        for row in rows.order_by("code")[:500]
+    )
+
+
+def crumbs(viewer: Viewer, place_id: int) -> tuple[PlaceRow, ...]:
+    """The way to a place, as links; NotFound outside the viewer's scope."""
+    if not visible_places(viewer).filter(pk=place_id).exists():
+        raise NotFound("place")
+    levels = territory(in_force()).levels
+    return tuple(
+        PlaceRow(step.id, step.kind, str(levels[step.kind].title) if step.kind in levels else step.kind, step.name, "",
+                 None, step.number, 0, f"/places/{step.id}/")
+        for step in place_info(place_id).path
+    )
+
+
+def _tops(viewer: Viewer) -> list[int]:
+    return [held.place_id for held in viewer.seats if held.place_id]
+
+
+def doors_of(viewer: Viewer, place_id: int, today: date) -> tuple[DoorRow, ...]:
+    """The doors of the buildings under a place; NotFound unless the viewer manages it."""
+    if not manageable(viewer).filter(pk=place_id).exists():
+        raise NotFound("place")
+    buildings = list(Place.objects.filter(ancestors__contains=[place_id], kind="building").order_by("code")[:500])
+    doors = list(Door.objects.filter(place__in=buildings).order_by("place_id", "revoked_at"))
+    recent = today - timedelta(days=30)
+    days = DoorDay.objects.filter(door_id__in=[row.pk for row in doors]).values("door_id")
+    totals = dict(days.annotate(n=Sum("scans")).values_list("door_id", "n"))
+    late = dict(days.filter(day__gte=recent).annotate(n=Sum("scans")).values_list("door_id", "n"))
+    names = {row.pk: row for row in buildings}
+    return tuple(
+        DoorRow(row.pk, row.place_id, names[row.place_id].name, row.code, f"/d/{row.code}/", totals.get(row.pk, 0),
+                late.get(row.pk, 0), row.revoked_at is None)
+        for row in doors
+    )
+
+
+def search_places(viewer: Viewer, words: str, limit: int = 20) -> tuple[PlaceRow, ...]:
+    """Buildings and compounds of the viewer's scope whose name or code holds `words`."""
+    rows = visible_places(viewer).filter(closed_at=None, kind__in=("building", "compound", "grid", "community"))
+    rows = rows.filter(name__contains=words) | rows.filter(code__startswith=words)
+    return tuple(
+        PlaceRow(row.pk, row.kind, row.kind, row.name, row.code, None, row.number, 0, f"/places/{row.pk}/")
+        for row in rows.order_by("code")[:limit]
+    )
+
+
+def names_of(place_ids: Iterable[int]) -> dict[int, str]:
+    """Names by place id."""
+    return dict(Place.objects.filter(pk__in=list(place_ids)).values_list("pk", "name"))
+
+
+def under(place_id: int, kind: str) -> tuple[PathStep, ...]:
+    """The places of one kind under a place, in the order of their codes."""
+    rows = Place.objects.filter(ancestors__contains=[place_id], kind=kind).order_by("code")
+    return tuple(PathStep(row.pk, row.kind, row.name, row.number) for row in rows)
+
+
+def root() -> PlaceInfo:
+    """The root of the territory; NotFound before any import."""
+    first = Place.objects.filter(parent=None).order_by("id").values_list("id", flat=True).first()
+    if first is None:
+        raise NotFound("place")
+    return place_info(first)
+
+
+def kind_counts(place_id: int) -> dict[str, int]:
+    """How many places of each kind stand under one."""
+    rows = Place.objects.filter(ancestors__contains=[place_id]).values("kind").annotate(n=Count("id"))
+    return dict(rows.values_list("kind", "n"))

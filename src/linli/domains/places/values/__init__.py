@@ -1,0 +1,128 @@
+"""What other domains may know of places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+KEPT_KINDS = ("district", "street", "community", "grid", "compound", "building")
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One place on the way from the root."""
+
+    id: int
+    kind: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInfo:
+    """A place with its way from the root; `point` is WGS84 (longitude, latitude) or None."""
+
+    id: int
+    kind: str
+    code: str
+    name: str
+    number: str
+    path: tuple[PathStep, ...]
+    point: tuple[float, float] | None
+    phone: str = ""
+
+    def of_kind(self, kind: str) -> PathStep | None:
+        """The place of this kind on the way, if there is one."""
+        return next((step for step in self.path if step.kind == kind), None)
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """Ids by kind, for the columns a case keeps."""
+        return {step.kind: step.id for step in self.path}
+
+    @property
+    def plate(self) -> str:
+        """What its enamel plate says."""
+        return self.number and f"{self.number} 栋" if self.kind == "building" else self.name
+
+    @property
+    def where(self) -> str:
+        """Where that is, for a list: compound and grid."""
+        steps = (self.of_kind("compound"), self.of_kind("grid"))
+        named = [step.name for step in steps if step and step.id != self.id]
+        if named:
+            return " · ".join(named)
+        community = self.of_kind("community")
+        return community.name if community else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class DoorInfo:
+    """A door as its page needs it."""
+
+    id: int
+    code: str
+    revoked: bool
+    place: PlaceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A line of the territory tree."""
+
+    id: int
+    kind: str
+    kind_words: str
+    name: str
+    code: str
+    households: int | None
+    plate: str
+    children: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """A line of a compound's list of doors."""
+
+    door_id: int
+    place_id: int
+    building: str
+    code: str
+    url: str
+    scans: int
+    scans_30: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFault:
+    """A cell of an import that is wrong; `row` counts as Excel does, the heading being row 1."""
+
+    row: int
+    column: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would have: with any fault nothing is imported."""
+
+    created: int = 0
+    updated: int = 0
+    faults: tuple[ImportFault, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was imported."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSheet:
+    """The doors of a compound, for the printed sheet."""
+
+    compound: str
+    community: str
+    street: str
+    doors: tuple[tuple[str, str, str], ...]
+    printed_at: datetime

@@ -1,0 +1,77 @@
+"""The part of a pack that names the levels of the territory and the size rule of its grids."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from linli.backbone.packs.loader import Pack
+from linli.backbone.packs.registry import section
+from linli.backbone.packs.schema import Several, Table, Text
+
+
+class SizeRule(Table):
+    """How many households or residents a level should hold (C03); either bound may be left open."""
+
+    households: tuple[int, int] | None = None
+    residents: tuple[int, int] | None = None
+
+
+class Level(Table):
+    """A kind of place: what it is called and what it may stand under."""
+
+    title: Text
+    under: Several = ()
+    size: SizeRule | None = None
+
+
+class Territory(Table):
+    """Levels by kind, from the root down."""
+
+    brand: Text = Field(default="邻里", validate_default=True)
+    levels: dict[str, Level] = {}
+
+
+class Service(Table):
+    """A service a resident can find on the door page: what, for whom, where, when, what to bring."""
+
+    key: str
+    title: Text
+    icon: str = "dots"
+    what: Text
+    who: Text
+    where: Text
+    hours: Text
+    bring: Text | None = None
+    phone: str = ""
+
+
+class ServiceGroup(Table):
+    """Services under one heading."""
+
+    title: Text
+    items: tuple[Service, ...]
+
+
+class Phone(Table):
+    """A number for emergencies."""
+
+    number: str
+    title: Text
+
+
+class Services(Table):
+    """The catalogue of the door page (C10, S2-21), the tiles in front, and the emergency numbers."""
+
+    groups: tuple[ServiceGroup, ...] = ()
+    front: tuple[str, ...] = ()
+    phones: tuple[Phone, ...] = ()
+
+
+def services(pack: Pack) -> Services:
+    """The services part of a pack."""
+    return section(pack, "services", Services)
+
+
+def territory(pack: Pack) -> Territory:
+    """The territory part of a pack."""
+    return section(pack, "territory", Territory)
