@@ -35,6 +35,22 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    _let_flush_empty_append_only_tables()
+
+
+def _let_flush_empty_append_only_tables() -> None:
+    """After a transactional test Django truncates every table; the guards of append-only ones stand aside for that."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *arguments: object, **options: object) -> list[str]:
+        statements = plain(self, *arguments, **options)
+        if not statements:
+            return statements
+        return ["SET LOCAL session_replication_role = replica", *statements]
+
+    DatabaseOperations.sql_flush = sql_flush
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
