@@ -1,4 +1,4 @@
-"""For every test: a private PostgreSQL of its own, settings for testing, browser tests only where there is a browser."""
+"""For every test: a private PostgreSQL of its own, settings for testing, browser tests where there is a browser."""
 
 from __future__ import annotations
 
