@@ -1,0 +1,56 @@
+"""The demo: a town, its people and, when asked, a year of history; seeded and deterministic."""
+
+from collections.abc import Callable
+from datetime import datetime
+from datetime import timezone as tz
+
+from linli.backbone.packs.commands import apply_pack
+from linli.backbone.packs.registry import read
+from linli.backbone.values import SYSTEM
+from linli.config import wiring  # noqa: F401 - registers the sections and listeners
+from linli.config.demo.people import PASSWORD, settle
+from linli.config.demo.town import build
+from linli.domains.places.commands import import_boundaries, import_territory_lines, issue_doors
+from linli.domains.places.models import Door, Place
+
+SEED = 20261121
+CASES = 3000
+
+
+def load(*, say: Callable[[str], None], address: str = "", cases: int = CASES, seed: int = SEED) -> list[str]:
+    """Load the demo town where the database is empty; the lines to print: addresses, people, password."""
+    if not Place.objects.exists():
+        now = datetime.now(tz.utc)
+        say("装入演示城区：长洲区")
+        load_town(seed, now)
+        from linli.config.demo.history import write_history
+
+        write_history(cases=cases, seed=seed, now=now, say=say)
+    return guide(address)
+
+
+def load_town(seed: int, now: datetime) -> None:
+    """The pack, the territory with its borders and doors, and the people."""
+    apply_pack(actor=SYSTEM, pack=read("base"), now=now)
+    town = build(seed)
+    import_territory_lines(actor=SYSTEM, lines=list(town.lines), now=now)
+    features = [
+        {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for code, ring in town.boundaries.items()
+    ]
+    import_boundaries(actor=SYSTEM, collection={"features": features}, now=now)
+    root = Place.objects.get(parent=None)
+    issue_doors(actor=SYSTEM, place_id=root.pk, now=now)
+    settle(seed, now)
+
+
+def guide(address: str) -> list[str]:
+    """What a newcomer is told: where to go and who to be."""
+    door = Door.objects.filter(revoked_at=None).order_by("place__code").select_related("place").first()
+    lines = [f"居民：{address}/d/{door.code}/  （{door.place.name}的门牌）"] if door else []
+    people = (
+        ("网格员", "grid"), ("社区承办岗", "community"), ("城管局", "chengguan"), ("住建局", "zhujian"), ("街道承办岗", "street"),
+        ("区领导", "leader"), ("审计员", "audit"), ("管理员", "admin"), ("别处的网格员", "grid2"),
+    )
+    lines.append(f"工作人员：{address}/accounts/login/  密码都是 {PASSWORD}")
+    return lines + [f"  {words}：{username}" for words, username in people]

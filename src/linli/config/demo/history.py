@@ -1,0 +1,1 @@
+def write_history(**k): return 0

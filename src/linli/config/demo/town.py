@@ -1,0 +1,100 @@
+"""The demo town: 长洲区 with its real streets and communities; grids, compounds, buildings and people are invented."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from linli.domains.places.rules import PlaceLine
+
+CENTRE = (111.275, 23.477)
+CELL = 0.011
+FIRST_GRID = "450405001001001"
+SURNAMES = "李陈黄梁林吴周覃韦莫卢苏罗谢邓何蒋钟潘叶曾彭唐蓝冯陆杨张王刘赵孙"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰秀珍建国志远文博雨桐子涵晓东海燕"
+COMPOUND_HEADS = ("金榕", "桂江", "银湖", "江岸", "翠堤", "新兴", "红岭", "龙湖", "丽港", "华庭", "西江", "凤凰", "玫瑰", "长堤", "白云", "鸳江")
+COMPOUND_TAILS = ("花园", "里", "苑", "小区", "新村", "家园", "公寓", "名庭")
+
+
+@dataclass(frozen=True)
+class Town:
+    """Everything of a town before it is stored."""
+
+    lines: tuple[PlaceLine, ...]
+    boundaries: dict[str, list[list[float]]] = field(default_factory=dict)
+
+
+def build(seed: int) -> Town:
+    """The town of this seed: the same seed gives the same town."""
+    random = Random(seed)  # noqa: S311 - a town, not a secret
+    rows = list(csv.DictReader((Path(__file__).parent / "changzhou.csv").read_text(encoding="utf-8").splitlines()))
+    lines = [PlaceLine(rows[0]["code"], rows[0]["name"], "district", "", phone="12345")]
+    boundaries: dict[str, list[list[float]]] = {}
+    streets = [row for row in rows if row["level"] == "street"]
+    for column, street in enumerate(streets):
+        lines.append(PlaceLine(street["code"], street["name"], "street", street["parent"], phone=_phone(random, "0774")))
+        communities = [row for row in rows if row["parent"] == street["code"]]
+        for index, community in enumerate(communities):
+            west = CENTRE[0] + (column - 2.5) * CELL * 2 + (index % 2) * CELL
+            south = CENTRE[1] + (index // 2 - 3) * CELL
+            lines.append(PlaceLine(community["code"], short_name(community["name"]), "community", street["code"],
+                                   phone=_phone(random, "0774")))
+            boundaries[community["code"]] = _square(west, south, CELL, CELL)
+            for grid in _grids(community["code"], west, south, random):
+                lines += grid.lines
+                boundaries.update(grid.boundaries)
+    return Town(tuple(lines), boundaries)
+
+
+def short_name(name: str) -> str:
+    """A community's name as people say it."""
+    for tail in ("社区居民委员会", "社区居委员", "社区居委会", "村委会"):
+        if name.endswith(tail):
+            return name.removesuffix(tail) + ("村" if tail == "村委会" else "社区")
+    return name
+
+
+def _grids(community: str, west: float, south: float, random: Random) -> Iterator[Town]:
+    count = random.randint(3, 5)
+    height = CELL / count
+    for number in range(1, count + 1):
+        code = f"{community}{number:03d}"
+        bottom = south + (count - number) * height
+        grid = PlaceLine(code, f"第 {number} 网格", "grid", community, str(number), households=random.randint(300, 500))
+        compounds = list(_compounds(code, west, bottom, height, random))
+        yield Town((grid, *compounds), {code: _square(west, bottom, CELL, height)})
+
+
+def _compounds(grid: str, west: float, south: float, height: float, random: Random) -> Iterator[PlaceLine]:
+    code = f"{grid}01"
+    name = random.choice(COMPOUND_HEADS) + random.choice(COMPOUND_TAILS)
+    # The guided tour starts at a compound of this name.
+    name = "金榕花园" if grid == FIRST_GRID else name
+    lon, lat = west + CELL * 0.2, south + height * 0.3
+    yield PlaceLine(code, name, "compound", grid, lon=round(lon, 6), lat=round(lat, 6))
+    for number in range(1, random.randint(4, 9) + 1):
+        yield PlaceLine(
+            f"{code}{number:02d}", f"{name} {number} 栋", "building", code, str(number),
+            lon=round(lon + (number % 4) * CELL * 0.15, 6), lat=round(lat + (number // 4) * height * 0.2, 6),
+        )
+
+
+def _square(west: float, south: float, width: float, height: float) -> list[list[float]]:
+    east, north = west + width, south + height
+    return [[round(x, 6), round(y, 6)]
+            for x, y in ((west, south), (east, south), (east, north), (west, north), (west, south))]
+
+
+def _phone(random: Random, area: str) -> str:
+    return f"{area}-{random.randint(2000000, 3999999)}"
+
+
+def person_name(random: Random) -> str:
+    """An invented name."""
+    return random.choice(SURNAMES) + "".join(random.sample(GIVEN, random.choice((1, 2, 2))))
+
+
+def mobile(random: Random) -> str:
+    """An invented mobile number."""
+    return f"1{random.choice('3578')}{random.randint(100000000, 999999999)}"

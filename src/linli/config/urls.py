@@ -1,0 +1,5 @@
+"""Root urls."""
+
+from django.urls import include, path
+
+urlpatterns = [path("accounts/", include("allauth.urls"))]
