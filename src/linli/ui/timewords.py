@@ -3,7 +3,7 @@
 All moments are aware; `now` also fixes the time zone in which days are counted.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -118,12 +118,17 @@ def when(at: datetime, now: datetime) -> str:
     return f"{date} {time}"
 
 
+@lru_cache(maxsize=4096)
+def _by_when(_language: str | None, due: datetime, today: date) -> str:
+    days = (due.date() - today).days
+    said = when(due, due - timedelta(days=days)) if 0 <= days <= 1 else day_named(due)
+    return gettext("%(moment)s前") % {"moment": said + (" " if said[-1].isdigit() else "")}
+
+
 def by_when(due: datetime, now: datetime) -> str:
     """The moment itself as a limit: 今天 17:30 前, 明天 12:00 前, 6 月 15 日（周一）前."""
-    due = due.astimezone(now.tzinfo)
-    days = (due.date() - now.date()).days
-    moment_words = when(due, now) if 0 <= days <= 1 else day_named(due)
-    return gettext("%(moment)s前") % {"moment": moment_words + (" " if moment_words[-1].isdigit() else "")}
+    here = due.astimezone(now.tzinfo).replace(second=0, microsecond=0)
+    return _by_when(get_language(), here, now.date())
 
 
 def span(seconds: float) -> tuple[int, str]:
@@ -135,26 +140,33 @@ def span(seconds: float) -> tuple[int, str]:
     return count, ngettext("小时", "小时", count)
 
 
+@lru_cache(maxsize=2048)
+def _left(_language: str | None, minutes: int) -> str:
+    count, unit = span(minutes * MINUTE)
+    return gettext("还剩 %(count)s %(unit)s") % {"count": count, "unit": unit}
+
+
+@lru_cache(maxsize=2048)
+def _over(_language: str | None, minutes: int, days: int) -> str:
+    count, unit = (days, ngettext("天", "天", days)) if days else span(minutes * MINUTE)
+    return gettext("已超 %(count)s %(unit)s") % {"count": count, "unit": unit}
+
+
 def left(due: datetime, now: datetime) -> str:
     """Time to go: 还剩 3 小时 on the same day, otherwise the moment."""
     due = due.astimezone(now.tzinfo)
     if due.date() != now.date():
         return by_when(due, now)
-    count, unit = span((due - now).total_seconds())
-    return gettext("还剩 %(count)s %(unit)s") % {"count": count, "unit": unit}
+    return _left(get_language(), int((due - now).total_seconds() // MINUTE))
 
 
 def over(due: datetime, now: datetime) -> str:
     """Time past the limit: 已超 40 分钟 on the same day, 昨天 17:30 已到期, 已超 3 天."""
     due = due.astimezone(now.tzinfo)
     days = (now.date() - due.date()).days
-    if days == 0:
-        count, unit = span((now - due).total_seconds())
-    elif days == 1:
+    if days == 1:
         return gettext("%(moment)s 已到期") % {"moment": when(due, now)}
-    else:
-        count, unit = days, ngettext("天", "天", days)
-    return gettext("已超 %(count)s %(unit)s") % {"count": count, "unit": unit}
+    return _over(get_language(), int((now - due).total_seconds() // MINUTE) if days == 0 else 0, days)
 
 
 def share_left(started: datetime | None, due: datetime, now: datetime) -> int:

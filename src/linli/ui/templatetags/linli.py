@@ -10,10 +10,12 @@ from uuid import uuid4
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
+from django.template.base import FilterExpression, Parser, TextNode, Token
+from django.template.loader import get_template
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from linli.ui import drawing, timewords
 
@@ -88,10 +90,27 @@ def _icon(name: str, size: int) -> SafeString:
     )
 
 
-@register.simple_tag
-def icon(name: str, size: int = 20) -> SafeString:
-    """An outline icon of icons.txt, drawn in the colour of its text."""
-    return _icon(name, size)
+class _IconNode(template.Node):
+    """An icon whose name is only known when the page is drawn."""
+
+    def __init__(self, name: FilterExpression, size: int) -> None:
+        self.name = name
+        self.size = size
+
+    def render(self, context: template.Context) -> SafeString:
+        return _icon(str(self.name.resolve(context)), self.size)
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> template.Node:
+    """An outline icon of icons.txt in the colour of its text: {% icon "camera" 20 %}; a literal name is drawn once."""
+    bits = token.split_contents()[1:]
+    if not 1 <= len(bits) <= 2:  # noqa: PLR2004 - name and size
+        raise template.TemplateSyntaxError("icon takes a name and a size")
+    name, size = parser.compile_filter(bits[0]), int(bits[1]) if len(bits) > 1 else 20
+    if isinstance(name.var, str) and not name.filters:
+        return TextNode(_icon(name.var, size))
+    return _IconNode(name, size)
 
 
 @register.simple_tag
@@ -178,6 +197,32 @@ def duties(rows: Iterable[_Duty], now: datetime, first: _Duty | None = None) -> 
     words = (escape(gettext("选中")), escape(gettext("重办")))
     first_id = first.id if first else 0
     return mark_safe("".join(_duty(row, here, words, first_id) for row in rows))  # noqa: S308 - each part escaped
+
+
+class _Viewer(Protocol):
+    name: str
+    initial: str
+    seat_title: str
+    seat_place: str
+    nav: tuple[tuple[str, str, str, str, int, bool], ...]
+
+
+@lru_cache(maxsize=1024)
+def _kept(_language: str | None, name: str, values: tuple[tuple[str, object], ...]) -> SafeString:
+    return get_template(name).render(dict(values))  # type: ignore[return-value]
+
+
+@register.simple_tag
+def kept(name: str, here: str = "") -> SafeString:
+    """A part that depends on nothing but the language and `here`, rendered once."""
+    return _kept(get_language(), name, (("here", here),))
+
+
+@register.simple_tag
+def kept_rail(name: str, viewer: _Viewer, brand: str) -> SafeString:
+    """The rail or the top bar of a viewer, rendered again only when something in it changed."""
+    person = (viewer.name, viewer.initial, viewer.seat_title, viewer.seat_place)
+    return _kept(get_language(), name, (("person", person), ("nav", viewer.nav), ("brand", brand)))
 
 
 @register.simple_tag
@@ -526,10 +571,16 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def fields(form: Iterable[BoundField]) -> SafeString:
-    """Every field of a form in its order, hidden ones too; the honeypot `website` is set out of sight."""
+def fields(form: Iterable[BoundField], only: str = "", skip: str = "") -> SafeString:
+    """The fields of a form in its order (all, `only` some or all but `skip`, names parted by spaces), hidden ones too.
+
+    The honeypot `website` is set out of sight.
+    """
+    wanted, left_out = only.split(), skip.split()
     shown = []
     for bound in form:
+        if (wanted and bound.name not in wanted) or bound.name in left_out:
+            continue
         if bound.name == "website":
             trap = bound.as_widget(attrs={"tabindex": "-1", "autocomplete": "off"})
             shown.append(format_html('<div class="ll-trap"><label aria-hidden="true">{}</label></div>', trap))
