@@ -34,7 +34,7 @@ def _windows(x: float, house: tuple[int, int, int, int, str], seed: int, lit: in
     width, height, columns, rows, _roof = house
     step_x = (width - 10) / columns
     step_y = (height - 14) / rows
-    side = 5 if columns > 3 else 5.5  # noqa: PLR2004 - four windows abreast are a little smaller
+    side = 5 if columns > 3 else 5.5
     for row in range(rows):
         for column in range(columns):
             left = x + 5 + step_x * column + (step_x - side) / 2
@@ -62,12 +62,12 @@ def _tree(x: float) -> str:
 
 @lru_cache(maxsize=64)
 def street(width: int, lit: int) -> SafeString:
-    """A street `width` units long and 100 high, `lit` percent of its windows lit."""
+    """A street of the whole houses that fit in `width` and 100 high, `lit` percent of its windows lit."""
     walls: list[str] = []
     trees: list[str] = []
     lamps: dict[str, list[str]] = {"dark": [], "lamp": [], "warm": []}
     x, number = 4.0, 0
-    while x < width:
+    while x + HOUSES[number % len(HOUSES)][0] <= width:
         house = HOUSES[number % len(HOUSES)]
         walls.append(_walls(x, house))
         _windows(x, house, number + 1, lit, lamps)
@@ -75,6 +75,7 @@ def street(width: int, lit: int) -> SafeString:
         if number % 2 == 0:
             trees.append(_tree(round(x - 3, 1)))
         number += 1
+    width = round(x)
     return mark_safe(  # noqa: S308 - numbers only
         f'<svg class="ll-street" width="{width}" height="100" viewBox="0 0 {width} 100" fill="none" '
         f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
@@ -92,7 +93,8 @@ def logo(size: int) -> SafeString:
     return mark_safe(  # noqa: S308 - numbers only
         f'<svg class="ll-logo" width="{size}" height="{size}" viewBox="0 0 28 28" fill="none" aria-hidden="true" '
         f'focusable="false"><rect width="28" height="28" rx="7" fill="#C7452A"/><g stroke="#fff" stroke-width="1.5" '
-        f'stroke-linecap="round" stroke-linejoin="round"><path d="M6 21V11.5L10 7.5l4 4V21M14 12.5l4-5 4 5V21M5 21h18"/>'
+        f'stroke-linecap="round" stroke-linejoin="round">'
+        f'<path d="M6 21V11.5L10 7.5l4 4V21M14 12.5l4-5 4 5V21M5 21h18"/>'
         f'<path d="M10 14v2.6M18 14v2.6"/></g></svg>'
     )
 
@@ -102,7 +104,8 @@ def ring(share: int) -> str:
     return (
         '<svg class="ll-ring" width="14" height="14" viewBox="0 0 14 14" fill="none" stroke-width="3.4" '
         'aria-hidden="true" focusable="false"><circle class="ll-ring-all" cx="7" cy="7" r="5.2"/>'
-        f'<circle cx="7" cy="7" r="5.2" pathLength="100" stroke-dasharray="{share} 100" transform="rotate(-90 7 7)"/></svg>'
+        f'<circle cx="7" cy="7" r="5.2" pathLength="100" stroke-dasharray="{share} 100" '
+        'transform="rotate(-90 7 7)"/></svg>'
     )
 
 
@@ -132,28 +135,30 @@ def _arrival_dot(offset: int, *, arrived: bool, late: bool) -> str:
     return f'<circle class="is-missing{" is-late" if late else ""}" cx="{_pc(offset)}" cy="46" r="6"/>'
 
 
-def arrival(
-    limit: int, ticks: Sequence[tuple[int, str]], parts: Sequence[tuple[str, int, bool, bool]]
-) -> SafeString:
+def arrival(limit: int, ticks: Sequence[tuple[int, str]], parts: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
     """From whistle to limit to the end of the scale: `parts` are (unit, offset, arrived, late)."""
     last = max([offset for _unit, offset, arrived, _late in parts if arrived], default=0)
+    beyond = 98 - float(_pc(limit).rstrip("%"))
     out = [
         '<svg class="ll-arrival" width="100%" height="88" aria-hidden="true" focusable="false">',
-        f'<rect class="ll-arrival-late" x="{_pc(limit)}" y="34" width="{98 - float(_pc(limit)[:-1]):.2f}%" height="24" rx="6"/>',
-        f'<line class="ll-arrival-axis" x1="2%" x2="98%" y1="46" y2="46"/>',
+        f'<rect class="ll-arrival-late" x="{_pc(limit)}" y="34" width="{beyond:.2f}%" height="24" rx="6"/>',
+        '<line class="ll-arrival-axis" x1="2%" x2="98%" y1="46" y2="46"/>',
         f'<line class="ll-arrival-done" x1="2%" x2="{_pc(last)}" y1="46" y2="46"/>',
     ]
     for position, words in ticks:
-        anchor = "start" if position < 40 else "end" if position > 960 else "middle"  # noqa: PLR2004 - near the ends
+        anchor = "start" if position < 40 else "end" if position > 960 else "middle"
         out.append(f'<line class="ll-arrival-tick" x1="{_pc(position)}" x2="{_pc(position)}" y1="41" y2="51"/>')
         out.append(f'<text x="{_pc(position)}" y="80" text-anchor="{anchor}">{conditional_escape(words)}</text>')
     before = -1000
     low = True
     for unit, offset, arrived, late in sorted(parts, key=lambda part: part[1]):
-        low = not low if offset - before < 200 else True  # noqa: PLR2004 - names closer than this would touch
-        anchor = "start" if offset < 40 else "end" if offset > 940 else "middle"  # noqa: PLR2004
+        low = not low if offset - before < 200 else True
+        anchor = "start" if offset < 40 else "end" if offset > 940 else "middle"
         kind = ' class="is-late"' if late else ' class="is-unit"'
-        out.append(f'<text{kind} x="{_pc(offset)}" y="{28 if low else 12}" text-anchor="{anchor}">{conditional_escape(unit)}</text>')
+        out.append(
+            f'<text{kind} x="{_pc(offset)}" y="{28 if low else 12}" text-anchor="{anchor}">'
+            f"{conditional_escape(unit)}</text>"
+        )
         out.append(_arrival_dot(offset, arrived=arrived, late=late))
         before = offset
     out.append("</svg>")
@@ -186,7 +191,9 @@ def dot(rate: float, low: int, whole: float | None) -> SafeString:
     def place(value: float) -> float:
         return 6 + max(0.0, min(1.0, (value - low) / span)) * 68
 
-    mark = f'<line class="ll-dot-mark" x1="{place(whole):.1f}" x2="{place(whole):.1f}" y1="5" y2="15"/>' if whole else ""
+    mark = (
+        f'<line class="ll-dot-mark" x1="{place(whole):.1f}" x2="{place(whole):.1f}" y1="5" y2="15"/>' if whole else ""
+    )
     return mark_safe(  # noqa: S308 - numbers only
         f'<svg class="ll-dot" width="80" height="20" viewBox="0 0 80 20" aria-hidden="true" focusable="false">'
         f'<line x1="4" x2="76" y1="10" y2="10"/>{mark}<circle cx="{place(rate):.1f}" cy="10" r="5"/></svg>'

@@ -1,0 +1,1 @@
+"""Parts of pages as template tags; templatetags/linli.py offers them together."""
