@@ -79,7 +79,8 @@ def figures(rows: Iterable[_Figure]) -> SafeString:
         about = f' title="{escape(row.definition)}"' if row.definition else ""
         out.append(
             f'<a class="ll-stat{late}" href="{escape(row.url)}"{about}><span class="ll-stat-head">'
-            f'<span>{escape(row.title)}</span><em{tone}>{escape(row.change)}</em></span><span class="ll-stat-n">{escape(row.value)}'
+            f'<span>{escape(row.title)}</span><em{tone}>{escape(row.change)}</em></span>'
+            f'<span class="ll-stat-n">{escape(row.value)}'
             f'<small>{escape(row.unit)}</small></span><span class="ll-stat-f">{escape(row.fraction)}</span></a>'
         )
     return mark_safe("".join(out))  # noqa: S308 - each part escaped

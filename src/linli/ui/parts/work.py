@@ -88,7 +88,7 @@ def kept(name: str, here: str = "") -> SafeString:
 def kept_rail(name: str, viewer: _Viewer, brand: str) -> SafeString:
     """The rail or the top bar of a viewer, rendered again only when something in it changed."""
     person = (viewer.name, viewer.initial, viewer.seat_title, viewer.seat_place)
-    return _kept(get_language(), name, (("person", person), ("nav", viewer.nav), ("brand", brand)))
+    return _kept(get_language(), name, (("person", person), ("nav", viewer.nav), ("brand", str(brand))))
 
 
 @register.simple_tag
