@@ -9,8 +9,7 @@ import json
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -46,8 +45,18 @@ class Verdict:
 
 def leaf_digest(row: EventRow) -> bytes:
     """The digest of everything an event says."""
-    parts = (row.pk, row.at.astimezone(tz.utc).isoformat(), row.name, row.subject_kind, row.subject_id, row.actor_kind,
-             row.actor_person, row.actor_seat, row.actor_label, row.data)
+    parts = (
+        row.pk,
+        row.at.astimezone(UTC).isoformat(),
+        row.name,
+        row.subject_kind,
+        row.subject_id,
+        row.actor_kind,
+        row.actor_person,
+        row.actor_seat,
+        row.actor_label,
+        row.data,
+    )
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).digest()
 
 
@@ -64,8 +73,14 @@ def seal_batch(now: datetime) -> int:
         if not rows:
             return 0
         leaves = b"".join(_LEAF.pack(row.pk, leaf_digest(row)) for row in rows)
-        SealRow.objects.create(at=now, last_tx=rows[-1].tx, last_id=rows[-1].pk, count=len(rows), leaves=leaves,
-                               digest=_link(bytes(last.digest) if last else b"", leaves))
+        SealRow.objects.create(
+            at=now,
+            last_tx=rows[-1].tx,
+            last_id=rows[-1].pk,
+            count=len(rows),
+            leaves=leaves,
+            digest=_link(bytes(last.digest) if last else b"", leaves),
+        )
         return len(rows)
 
 

@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from linli.backbone import audit
 
@@ -16,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prove the chain; 1 with every fault named when it does not hold."""
     if arguments.what == "seal":
-        while audit.seal_batch(datetime.now(tz.utc)):
+        while audit.seal_batch(datetime.now(UTC)):
             pass
     verdict = audit.verify()
     for fault in verdict.faults:

@@ -1,8 +1,7 @@
 """Jobs: deliveries deferred in the transaction of their cause, and the periodic work of every domain."""
 
 import logging
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from django.db import transaction
 from procrastinate import RetryStrategy
@@ -61,8 +60,12 @@ def _bury(event_id: int, name: str, fault: Exception) -> None:
     DeadLetter.objects.update_or_create(
         event_id=event_id,
         listener=name,
-        defaults={"error": f"{type(fault).__name__}: {fault}"[:500], "failed_at": datetime.now(tz.utc),
-                  "tries": TRIES, "solved_at": None},
+        defaults={
+            "error": f"{type(fault).__name__}: {fault}"[:500],
+            "failed_at": datetime.now(UTC),
+            "tries": TRIES,
+            "solved_at": None,
+        },
     )
 
 

@@ -30,7 +30,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "first_receiver": (mark("不能退单：您已到场，并且是首接单位"), mark("可以申请延期，或请吹哨人加协办")),
     "designated": (mark("不能再退：这件事已指定由您办"), mark("可以申请延期，或请上级协调")),
     "extended_out": (mark("延期次数用完了"), mark("可以申请挂账，说明复核日期")),
-    "too_far": (mark("离现场 %(metres)s 米，超过 %(radius)s 米，不算到场"), mark("走近一些再点一次；定位不准时到空旷处重试")),
+    "too_far": (
+        mark("离现场 %(metres)s 米，超过 %(radius)s 米，不算到场"),
+        mark("走近一些再点一次；定位不准时到空旷处重试"),
+    ),
     "needs": (mark("还差：%(missing)s"), mark("补上再点一次")),
     "case_closed": (mark("这件事已经办结"), mark("还有新情况，请重新反映")),
     "already_rated": (mark("您已经评过了"), mark("还没解决的话，会有人再联系您")),
@@ -47,7 +50,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_a_photo": (mark("有一个文件不是照片"), mark("换成 JPG、PNG 或 WebP 照片")),
     "door_revoked": (mark("这块门牌已经换新"), mark("扫门口的新码，或打给社区")),
     "no_pack": (mark("还没有启用治理模式包"), mark("请管理员运行 linli pack apply")),
-    "pack_strands": (mark("有 %(cases)s 件在办的事项会没处去，不能启用"), mark("先办完这些事项，或在新包里保留这些阶段")),
+    "pack_strands": (
+        mark("有 %(cases)s 件在办的事项会没处去，不能启用"),
+        mark("先办完这些事项，或在新包里保留这些阶段"),
+    ),
     "unknown_year": (mark("%(year)s 年的放假安排还没有导入"), mark("请管理员更新工作日历")),
     "seat_taken": (mark("这个岗位有人在任"), mark("先办交接，再任命")),
     "bad_term": (mark("任期的日期不对"), mark("结束日期要在开始之后")),

@@ -1,8 +1,7 @@
 """Where pages meet the backbone: the viewer of a request, and the one mapping from Refusal and NotFound to HTTP."""
 
 from collections.abc import Callable
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ class Middleware:
         self.load = import_string(settings.LINLI_VIEWER)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = datetime.now(tz.utc)  # type: ignore[attr-defined]
+        request.now = datetime.now(UTC)  # type: ignore[attr-defined]
         request.viewer = SimpleLazyObject(lambda: self.load(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -102,3 +102,9 @@ def _write_once(path: Path, text: str) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def number(name: str, otherwise: int) -> int:
+    """A whole number from the environment; `otherwise` where it is absent or not one."""
+    given = os.environ.get(name, "").strip()
+    return int(given) if given.isdigit() else otherwise

@@ -77,8 +77,8 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "linli.ui.pages.page",
             ],
         },
     }
@@ -88,6 +88,9 @@ TEMPLATES = [
 LINLI_FIELD_KEY = environment.field_key()
 LINLI_CIPHER = environment.cipher()
 LINLI_VIEWER = "linli.domains.organizations.queries.viewer_of_request"
+LINLI_BRAND = "linli.domains.places.queries.brand"
+# Public writes from one address; behind a proxy the proxy keeps its own count.
+LINLI_WRITES_A_MINUTE = environment.number("LINLI_WRITES_A_MINUTE", 30)
 LINLI_PACK_FOLDERS = [DATA / "packs", PACKAGE / "packs", PACKAGE.parents[1] / "packs"]
 
 # Data

@@ -1,8 +1,7 @@
 """The one table of who listens to which event, which sections a pack has, and what runs by itself."""
 
 import logging
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
@@ -13,10 +12,10 @@ from linli.backbone.values import SYSTEM
 from linli.domains.cases import projections as case_figures
 from linli.domains.cases import reactions as cases
 from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
+from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.pack import CasesSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded
-from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.overdue import climbing_ids, due_ids
 from linli.domains.duties.pack import CalendarSection
@@ -53,7 +52,7 @@ events.listen(
 @app.task(name="clocks", queueing_lock="clocks")
 def clocks(timestamp: int) -> None:
     """Every minute: what fell due, what climbs, whose call-back stays unanswered."""
-    now = datetime.now(tz.utc)
+    now = datetime.now(UTC)
     run_each(due_ids(now), lambda one: fall_due(actor=SYSTEM, duty_id=one, now=now))
     run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
     run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
@@ -75,7 +74,7 @@ def figures(timestamp: int) -> None:
 @app.task(name="seals", queueing_lock="seals")
 def seals(timestamp: int) -> None:
     """Every minute: seal the finished events into the hash chain."""
-    while audit.seal_batch(datetime.now(tz.utc)):
+    while audit.seal_batch(datetime.now(UTC)):
         pass
 
 
@@ -83,7 +82,7 @@ def seals(timestamp: int) -> None:
 @app.task(name="housekeeping", queueing_lock="housekeeping")
 def housekeeping(timestamp: int) -> None:
     """Every night: forget old idempotency keys and deliveries."""
-    forget_old_keys(datetime.now(tz.utc))
+    forget_old_keys(datetime.now(UTC))
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -134,9 +134,7 @@ class Offer:
 
 def offers(stage: Stage, standing: Standing) -> tuple[Offer, ...]:
     """The acts of a stage that belong to the asker's role, each allowed or explained."""
-    return tuple(
-        Offer(act, objection(act, standing)) for act in stage.acts.values() if standing.role in act.by
-    )
+    return tuple(Offer(act, objection(act, standing)) for act in stage.acts.values() if standing.role in act.by)
 
 
 def objection(act: Act, standing: Standing) -> str:

@@ -4,91 +4,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PackVersion',
+            name="PackVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('content', models.JSONField()),
-                ('applied_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("content", models.JSONField()),
+                ("applied_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SealRow',
+            name="SealRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('last_tx', models.BigIntegerField()),
-                ('last_id', models.BigIntegerField()),
-                ('count', models.IntegerField()),
-                ('leaves', models.BinaryField()),
-                ('digest', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("last_tx", models.BigIntegerField()),
+                ("last_id", models.BigIntegerField()),
+                ("count", models.IntegerField()),
+                ("leaves", models.BinaryField()),
+                ("digest", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='DeadLetter',
+            name="DeadLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('listener', models.CharField(max_length=120)),
-                ('error', models.TextField()),
-                ('tries', models.IntegerField(default=1)),
-                ('failed_at', models.DateTimeField()),
-                ('solved_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.BigIntegerField()),
+                ("listener", models.CharField(max_length=120)),
+                ("error", models.TextField()),
+                ("tries", models.IntegerField(default=1)),
+                ("failed_at", models.DateTimeField()),
+                ("solved_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'listener'), name='dead_letter_once')],
+                "constraints": [models.UniqueConstraint(fields=("event_id", "listener"), name="dead_letter_once")],
             },
         ),
         migrations.CreateModel(
-            name='Delivered',
+            name="Delivered",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('listener', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.BigIntegerField()),
+                ("listener", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'listener'), name='delivered_once')],
+                "constraints": [models.UniqueConstraint(fields=("event_id", "listener"), name="delivered_once")],
             },
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_id', models.BigIntegerField()),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_person', models.BigIntegerField(null=True)),
-                ('actor_seat', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=120)),
-                ('data', models.JSONField()),
-                ('tx', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()))),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("name", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_id", models.BigIntegerField()),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_person", models.BigIntegerField(null=True)),
+                ("actor_seat", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=120)),
+                ("data", models.JSONField()),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField())
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'id'], name='event_subject'), models.Index(fields=['tx', 'id'], name='event_tx')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
+                    models.Index(fields=["tx", "id"], name="event_tx"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('command', models.CharField(max_length=60)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("command", models.CharField(max_length=60)),
+                ("answer", models.JSONField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='idempotency_at')],
+                "indexes": [models.Index(fields=["at"], name="idempotency_at")],
             },
         ),
         migrations.RunSQL(

@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 from pathlib import Path
 
 from linli.backbone.packs import registry
@@ -31,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(f"{pack.name} 没有问题（{pack.digest[:12]}）\n")
         return 0
     try:
-        version = apply_pack(actor=SYSTEM, pack=pack, now=datetime.now(tz.utc), strands=registry.strands)
+        version = apply_pack(actor=SYSTEM, pack=pack, now=datetime.now(UTC), strands=registry.strands)
     except Refusal as refusal:
         sys.stderr.write(f"{sentence(refusal)}。{next_step(refusal.code)}\n")
         return 1

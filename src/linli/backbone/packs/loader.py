@@ -77,11 +77,12 @@ def load_pack(folder: Path, sections: Mapping[str, Section]) -> Pack:
     """Read, merge and check every YAML file of `folder`; PackError lists all faults with file and line."""
     raw, marks = _read(folder)
     checked, faults = _validate(raw, marks, sections)
-    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     pack = Pack(folder.name, digest, raw, checked)
     if not faults:
         faults = [
-            marks.fault((name, *path), words) for name, section in sections.items()
+            marks.fault((name, *path), words)
+            for name, section in sections.items()
             for path, words in section.problems(pack)
         ]
     if faults:
@@ -113,7 +114,8 @@ def _read(folder: Path) -> tuple[dict[str, Any], _Marked]:
             faults += _merge(raw, _plain(node), marks, ())
     if faults:
         raise PackError(faults)
-    return raw, marks
+    # Plain JSON from here on: an applied version is kept as such, and dates read the same from both.
+    return json.loads(json.dumps(raw, ensure_ascii=False, default=str)), marks
 
 
 def _plain(node: yaml.Node) -> Any:

@@ -1,8 +1,7 @@
 """The demo: a town, its people and, when asked, a year of history; seeded and deterministic."""
 
 from collections.abc import Callable
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from linli.backbone.packs.commands import apply_pack
 from linli.backbone.packs.registry import read
@@ -20,7 +19,7 @@ CASES = 3000
 def load(*, say: Callable[[str], None], address: str = "", cases: int = CASES, seed: int = SEED) -> list[str]:
     """Load the demo town where the database is empty; the lines to print: addresses, people, password."""
     if not Place.objects.exists():
-        now = datetime.now(tz.utc)
+        now = datetime.now(UTC)
         say("装入演示城区：长洲区")
         load_town(seed, now)
         from linli.config.demo.history import write_history
@@ -49,8 +48,15 @@ def guide(address: str) -> list[str]:
     door = Door.objects.filter(revoked_at=None).order_by("place__code").select_related("place").first()
     lines = [f"居民：{address}/d/{door.code}/  （{door.place.name}的门牌）"] if door else []
     people = (
-        ("网格员", "grid"), ("社区承办岗", "community"), ("城管局", "chengguan"), ("住建局", "zhujian"), ("街道承办岗", "street"),
-        ("区领导", "leader"), ("审计员", "audit"), ("管理员", "admin"), ("别处的网格员", "grid2"),
+        ("网格员", "grid"),
+        ("社区承办岗", "community"),
+        ("城管局", "chengguan"),
+        ("住建局", "zhujian"),
+        ("街道承办岗", "street"),
+        ("区领导", "leader"),
+        ("审计员", "audit"),
+        ("管理员", "admin"),
+        ("别处的网格员", "grid2"),
     )
     lines.append(f"工作人员：{address}/accounts/login/  密码都是 {PASSWORD}")
     return lines + [f"  {words}：{username}" for words, username in people]

@@ -13,7 +13,24 @@ CELL = 0.011
 FIRST_GRID = "450405001001001"
 SURNAMES = "李陈黄梁林吴周覃韦莫卢苏罗谢邓何蒋钟潘叶曾彭唐蓝冯陆杨张王刘赵孙"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰秀珍建国志远文博雨桐子涵晓东海燕"
-COMPOUND_HEADS = ("金榕", "桂江", "银湖", "江岸", "翠堤", "新兴", "红岭", "龙湖", "丽港", "华庭", "西江", "凤凰", "玫瑰", "长堤", "白云", "鸳江")
+COMPOUND_HEADS = (
+    "金榕",
+    "桂江",
+    "银湖",
+    "江岸",
+    "翠堤",
+    "新兴",
+    "红岭",
+    "龙湖",
+    "丽港",
+    "华庭",
+    "西江",
+    "凤凰",
+    "玫瑰",
+    "长堤",
+    "白云",
+    "鸳江",
+)
 COMPOUND_TAILS = ("花园", "里", "苑", "小区", "新村", "家园", "公寓", "名庭")
 
 
@@ -33,13 +50,22 @@ def build(seed: int) -> Town:
     boundaries: dict[str, list[list[float]]] = {}
     streets = [row for row in rows if row["level"] == "street"]
     for column, street in enumerate(streets):
-        lines.append(PlaceLine(street["code"], street["name"], "street", street["parent"], phone=_phone(random, "0774")))
+        lines.append(
+            PlaceLine(street["code"], street["name"], "street", street["parent"], phone=_phone(random, "0774"))
+        )
         communities = [row for row in rows if row["parent"] == street["code"]]
         for index, community in enumerate(communities):
             west = CENTRE[0] + (column - 2.5) * CELL * 2 + (index % 2) * CELL
             south = CENTRE[1] + (index // 2 - 3) * CELL
-            lines.append(PlaceLine(community["code"], short_name(community["name"]), "community", street["code"],
-                                   phone=_phone(random, "0774")))
+            lines.append(
+                PlaceLine(
+                    community["code"],
+                    short_name(community["name"]),
+                    "community",
+                    street["code"],
+                    phone=_phone(random, "0774"),
+                )
+            )
             boundaries[community["code"]] = _square(west, south, CELL, CELL)
             for grid in _grids(community["code"], west, south, random):
                 lines += grid.lines
@@ -75,15 +101,22 @@ def _compounds(grid: str, west: float, south: float, height: float, random: Rand
     yield PlaceLine(code, name, "compound", grid, lon=round(lon, 6), lat=round(lat, 6))
     for number in range(1, random.randint(4, 9) + 1):
         yield PlaceLine(
-            f"{code}{number:02d}", f"{name} {number} 栋", "building", code, str(number),
-            lon=round(lon + (number % 4) * CELL * 0.15, 6), lat=round(lat + (number // 4) * height * 0.2, 6),
+            f"{code}{number:02d}",
+            f"{name} {number} 栋",
+            "building",
+            code,
+            str(number),
+            lon=round(lon + (number % 4) * CELL * 0.15, 6),
+            lat=round(lat + (number // 4) * height * 0.2, 6),
         )
 
 
 def _square(west: float, south: float, width: float, height: float) -> list[list[float]]:
     east, north = west + width, south + height
-    return [[round(x, 6), round(y, 6)]
-            for x, y in ((west, south), (east, south), (east, north), (west, north), (west, south))]
+    return [
+        [round(x, 6), round(y, 6)]
+        for x, y in ((west, south), (east, south), (east, north), (west, north), (west, south))
+    ]
 
 
 def _phone(random: Random, area: str) -> str:

@@ -5,8 +5,23 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Cast
 
 MEASURES = (
-    "received", "closed", "due", "on_time", "valid", "contacted", "solved", "satisfied", "redo", "returned",
-    "extended", "suspended", "declined", "whistles", "calls", "arrived_on_time", "arrive_minutes",
+    "received",
+    "closed",
+    "due",
+    "on_time",
+    "valid",
+    "contacted",
+    "solved",
+    "satisfied",
+    "redo",
+    "returned",
+    "extended",
+    "suspended",
+    "declined",
+    "whistles",
+    "calls",
+    "arrived_on_time",
+    "arrive_minutes",
 )
 
 
@@ -27,7 +42,9 @@ class Case(models.Model):
     )
     number = models.GeneratedField(
         expression=Concatenated("prefix", Cast("seq", models.TextField())),
-        output_field=models.CharField(max_length=32), db_persist=True, unique=True,
+        output_field=models.CharField(max_length=32),
+        db_persist=True,
+        unique=True,
     )
     procedure = models.CharField(max_length=30)
     pack_version = models.BigIntegerField()
@@ -80,10 +97,13 @@ class Case(models.Model):
             models.Index(fields=["rate_by"], name="case_call_back", condition=Q(open=True, rate_by__isnull=False)),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(open=True, closed_at=None) | Q(open=False, closed_at__isnull=False),
-                                   name="case_closed_has_moment"),
-            models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
-                                   name="case_closed_after_opened"),
+            models.CheckConstraint(
+                condition=Q(open=True, closed_at=None) | Q(open=False, closed_at__isnull=False),
+                name="case_closed_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="case_closed_after_opened"
+            ),
         )
 
 
@@ -228,6 +248,4 @@ class Tally(Measured):
     slice = models.CharField(max_length=45, default="", blank=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day"], name="tally_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["place_id", "grain", "slice", "day"], name="tally_once"),)

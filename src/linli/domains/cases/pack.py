@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from linli.backbone.packs.loader import Pack
-from linli.kernel import procedure as kernel
 from linli.domains.cases.values.tables import Cases, ProcedureTable, cases, translated
+from linli.kernel import procedure as kernel
 
 
 class CasesSection:

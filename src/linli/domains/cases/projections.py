@@ -33,8 +33,15 @@ WITH taken AS (
 def fact(case: Case, now: datetime, **measures: int) -> None:
     """Add to the figures of the day, at the places the case keeps."""
     Fact.objects.create(
-        case_id=case.pk, day=timezone.localtime(now).date(), district_id=case.district_id, street_id=case.street_id,
-        community_id=case.community_id, grid_id=case.grid_id, channel=case.channel, category=case.category, **measures,
+        case_id=case.pk,
+        day=timezone.localtime(now).date(),
+        district_id=case.district_id,
+        street_id=case.street_id,
+        community_id=case.community_id,
+        grid_id=case.grid_id,
+        channel=case.channel,
+        category=case.category,
+        **measures,
     )
 
 

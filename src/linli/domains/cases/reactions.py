@@ -47,8 +47,11 @@ def tell_asker(event: Recorded) -> None:
 
 def tell_present_holders(event: Recorded) -> None:
     """Those who hold an open duty hear what the reporter added, or that somebody asks for speed."""
-    open_duties = [one for one in duties_of("case", event.subject_id)
-                   if one.state == DutyState.OPEN and one.role != DutyRole.SUPERVISE]
+    open_duties = [
+        one
+        for one in duties_of("case", event.subject_id)
+        if one.state == DutyState.OPEN and one.role != DutyRole.SUPERVISE
+    ]
     wanted = event.data.get("duty_id")
     seats = [one.seat_id for one in open_duties if not wanted or one.id == wanted]
     _tell(event, seats, mark("催办：%(title)s") if event.name == "CaseNudged" else mark("有补充：%(title)s"))

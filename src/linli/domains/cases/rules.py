@@ -73,7 +73,11 @@ def check_arrival(here: Lonlat, there: Lonlat | None, radius: int) -> int:
 
 def tenths(satisfaction: str, basic: int) -> int:
     """What an answer adds to 满意率, in tenths of a call-back (domain 1.15)."""
-    return {Satisfaction.SATISFIED: 10, Satisfaction.BASIC: basic}.get(Satisfaction(satisfaction), 0) if satisfaction else 0
+    return (
+        {Satisfaction.SATISFIED: 10, Satisfaction.BASIC: basic}.get(Satisfaction(satisfaction), 0)
+        if satisfaction
+        else 0
+    )
 
 
 def may_nudge(last: datetime | None, now: datetime) -> bool:

@@ -47,18 +47,23 @@ class Duty(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["seat_id", "next_due", "id"], name="duty_inbox",
-                         condition=Q(state__in=("open", "waiting", "paused"))),
+            models.Index(
+                fields=["seat_id", "next_due", "id"],
+                name="duty_inbox",
+                condition=Q(state__in=("open", "waiting", "paused")),
+            ),
             models.Index(fields=["subject_kind", "subject_id"], name="duty_subject"),
             models.Index(fields=["next_due"], name="duty_falls_due", condition=Q(state="open", late_at=None)),
             models.Index(fields=["climbs_at"], name="duty_climbs", condition=Q(state="open", climbs_at__isnull=False)),
             models.Index(fields=["seat_id", "-done_at"], name="duty_done", condition=Q(state="done")),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(state="done", done_at__isnull=False) | ~Q(state="done"),
-                                   name="duty_done_has_moment"),
-            models.CheckConstraint(condition=Q(signed_at__gte=F("created_at")) | Q(signed_at=None),
-                                   name="duty_signed_after_given"),
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False) | ~Q(state="done"), name="duty_done_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__gte=F("created_at")) | Q(signed_at=None), name="duty_signed_after_given"
+            ),
         )
 
 

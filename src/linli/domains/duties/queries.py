@@ -1,7 +1,7 @@
 """Every read about duties."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import get_language
@@ -20,6 +20,8 @@ from linli.domains.duties.values import (
     InboxGroup,
     NoticeRow,
 )
+from linli.domains.duties.values.tables import working_calendar
+from linli.kernel.calendar import UnknownYear
 
 PAGE = 20
 
@@ -73,15 +75,38 @@ def _groups(rows: list[DutyRow], now: datetime) -> tuple[InboxGroup, ...]:
 def duty_row(row: Duty) -> DutyRow:
     """A duty as a line of a list, in the reader's language."""
     english = (get_language() or "").startswith("en")
-    act = offered(row.role, sign_due=row.sign_due, signed=row.signed_at is not None,
-                  arrived=row.arrived_at is not None, act=row.act)
+    act = offered(
+        row.role,
+        sign_due=row.sign_due,
+        signed=row.signed_at is not None,
+        arrived=row.arrived_at is not None,
+        act=row.act,
+    )
     word = (row.act_en if english and row.act_en else row.act_zh) if act == row.act else ""
     words = {"sign": _("签收"), "arrive": _("我到了")}
     return DutyRow(
-        row.pk, row.seat_id, row.subject_kind, row.subject_id, row.number, row.title, row.plate, row.where,
-        row.channel, row.role, row.stage_en if english and row.stage_en else row.stage_zh, row.state, row.created_at,
-        row.next_due, row.created_at, row.signed_at is not None or row.sign_due is None, row.arrived_at is not None,
-        row.late_at is not None, row.redo, act, word or words.get(act, _("去办")), f"/cases/{row.number}/",
+        row.pk,
+        row.seat_id,
+        row.subject_kind,
+        row.subject_id,
+        row.number,
+        row.title,
+        row.plate,
+        row.where,
+        channel_words(row.channel),
+        row.role,
+        row.stage_en if english and row.stage_en else row.stage_zh,
+        row.state,
+        row.created_at,
+        row.next_due,
+        row.created_at,
+        row.signed_at is not None or row.sign_due is None,
+        row.arrived_at is not None,
+        row.late_at is not None,
+        row.redo,
+        act,
+        word or words.get(act, _("去办")),
+        f"/cases/{row.number}/",
     )
 
 
@@ -89,11 +114,15 @@ def counts(viewer: Viewer, now: datetime) -> InboxCounts:
     """How many live duties of the viewer's seats stand where."""
     end = end_of_day(now)
     live = Q(state=DutyState.OPEN)
-    found = own_duties(viewer).filter(state__in=(DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED)).aggregate(
-        mine=Count("id", filter=live),
-        late=Count("id", filter=live & Q(next_due__lt=now)),
-        today=Count("id", filter=live & Q(next_due__gte=now, next_due__lte=end)),
-        waiting=Count("id", filter=~live),
+    found = (
+        own_duties(viewer)
+        .filter(state__in=(DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED))
+        .aggregate(
+            mine=Count("id", filter=live),
+            late=Count("id", filter=live & Q(next_due__lt=now)),
+            today=Count("id", filter=live & Q(next_due__gte=now, next_due__lte=end)),
+            waiting=Count("id", filter=~live),
+        )
     )
     return InboxCounts(**found)
 
@@ -106,9 +135,24 @@ def duties_of(subject_kind: str, subject_id: int) -> tuple[DutyInfo, ...]:
 
 def _info(row: Duty) -> DutyInfo:
     return DutyInfo(
-        row.pk, row.seat_id, DutyRole(row.role), row.stage, DutyState(row.state), row.created_at, row.sign_due,
-        row.signed_at, row.arrive_due, row.arrived_at, row.due, row.next_due, row.done_at, row.outcome, row.extended,
-        row.designated, row.late_at, row.about,
+        row.pk,
+        row.seat_id,
+        DutyRole(row.role),
+        row.stage,
+        DutyState(row.state),
+        row.created_at,
+        row.sign_due,
+        row.signed_at,
+        row.arrive_due,
+        row.arrived_at,
+        row.due,
+        row.next_due,
+        row.done_at,
+        row.outcome,
+        row.extended,
+        row.designated,
+        row.late_at,
+        row.about,
     )
 
 
@@ -131,3 +175,23 @@ def notices(viewer: Viewer, limit: int = 50) -> tuple[NoticeRow, ...]:
 def unread(viewer: Viewer) -> bool:
     """Whether the bell has something new."""
     return own_notices(viewer).filter(read_at=None).exists()
+
+
+def channel_words(channel: str) -> str:
+    """How a matter came in."""
+    return {
+        "scan": _("扫码反映"),
+        "web": _("网上反映"),
+        "window": _("窗口登记"),
+        "phone": _("电话登记"),
+        "patrol": _("巡查发现"),
+        "hotline": _("12345 转来"),
+    }.get(channel, channel)
+
+
+def is_rest_day(day: date) -> bool:
+    """Whether nobody works on this day; of a year whose notice is not known, no day is said to be off."""
+    try:
+        return not working_calendar().is_working_day(day)
+    except UnknownYear:
+        return False

@@ -12,8 +12,8 @@ from linli.backbone.values import Actor
 from linli.domains.organizations.access import fillable_seats
 from linli.domains.organizations.events import AppointmentEnded, OrganizationAdded, PersonAppointed, SeatCreated
 from linli.domains.organizations.models import Appointment, Organization, Seat
-from linli.domains.organizations.values.tables import organizations
 from linli.domains.organizations.rules import check_term
+from linli.domains.organizations.values.tables import organizations
 from linli.kernel.refusal import NotFound, Refusal
 
 
@@ -41,8 +41,14 @@ def create_seat(
     place_id, kind, name, ancestors = place
     rules = organizations(in_force()).posts[post]
     row = Seat.objects.create(
-        post=post, title=title, place_id=place_id, place_kind="" if organization_id else kind, place_name=name,
-        place_ancestors=list(ancestors), organization_id=organization_id, many=rules.many,
+        post=post,
+        title=title,
+        place_id=place_id,
+        place_kind="" if organization_id else kind,
+        place_name=name,
+        place_ancestors=list(ancestors),
+        organization_id=organization_id,
+        many=rules.many,
         promise=str(rules.promise or ""),
     )
     record(SeatCreated(subject_id=row.pk, at=now, post=post, title=title))
@@ -51,8 +57,15 @@ def create_seat(
 
 @command
 def appoint(
-    *, actor: Actor, seat_id: int, person_id: int, way: str, starts: date, ends: date | None = None,
-    filing: str = "", now: datetime,
+    *,
+    actor: Actor,
+    seat_id: int,
+    person_id: int,
+    way: str,
+    starts: date,
+    ends: date | None = None,
+    filing: str = "",
+    now: datetime,
 ) -> int:
     """Put a person in a seat for a term; the appointment's id. Refusal: bad_term, wrong_way, seat_taken."""
     seat = _seat_to_fill(actor, seat_id)
@@ -61,8 +74,9 @@ def appoint(
         raise Refusal("wrong_way")
     try:
         with transaction.atomic():
-            row = Appointment.objects.create(seat=seat, person_id=person_id, starts=starts, ends=ends, way=way,
-                                             filing=filing, single=not seat.many)
+            row = Appointment.objects.create(
+                seat=seat, person_id=person_id, starts=starts, ends=ends, way=way, filing=filing, single=not seat.many
+            )
     except IntegrityError as clash:
         raise Refusal("seat_taken") from clash
     record(PersonAppointed(subject_id=seat_id, at=now, person_id=person_id, way=way, starts=starts.isoformat()))
@@ -71,7 +85,13 @@ def appoint(
 
 @command
 def end_appointment(
-    *, actor: Actor, appointment_id: int, ends: date, reason: str, successor_id: int | None = None, way: str = "",
+    *,
+    actor: Actor,
+    appointment_id: int,
+    ends: date,
+    reason: str,
+    successor_id: int | None = None,
+    way: str = "",
     now: datetime,
 ) -> None:
     """End a term; with a successor the seat is handed over the same day. Duties stay with the seat."""
@@ -83,8 +103,11 @@ def end_appointment(
     Appointment.objects.filter(pk=row.pk).update(ends=ends, ended_because=reason)
     if successor_id:
         appoint(actor=actor, seat_id=row.seat_id, person_id=successor_id, way=way or row.way, starts=ends, now=now)
-    record(AppointmentEnded(subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason,
-                            successor_id=successor_id))
+    record(
+        AppointmentEnded(
+            subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason, successor_id=successor_id
+        )
+    )
 
 
 def _seat_to_fill(actor: Actor, seat_id: int) -> Seat:

@@ -74,8 +74,10 @@ class Appointment(models.Model):
             ExclusionConstraint(
                 name="appointment_one_holder",
                 expressions=[
-                    (Func(F("seat"), F("seat"), function="int8range", template="int8range(seat_id, seat_id, '[]')"),
-                     RangeOperators.OVERLAPS),
+                    (
+                        Func(F("seat"), F("seat"), function="int8range", template="int8range(seat_id, seat_id, '[]')"),
+                        RangeOperators.OVERLAPS,
+                    ),
                     (_Term("starts", "ends", RangeBoundary(inclusive_lower=True)), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(single=True),

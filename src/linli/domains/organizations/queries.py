@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Held, Viewer
 from linli.domains.organizations.access import visible_seats
 from linli.domains.organizations.models import Appointment, Organization, Seat
-from linli.domains.organizations.values.tables import organizations
 from linli.domains.organizations.rules import choose_holder, split_expression
 from linli.domains.organizations.values import (
     Holding,
@@ -22,6 +22,7 @@ from linli.domains.organizations.values import (
     SeatRow,
     TermRow,
 )
+from linli.domains.organizations.values.tables import organizations
 from linli.domains.people.queries import names_of, signed_in
 from linli.kernel.refusal import NotFound
 
@@ -50,8 +51,16 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     ).order_by("id")
     posts = organizations(in_force()).posts
     held = tuple(
-        Held(row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id,
-             frozenset(posts[row.post].rights) if row.post in posts else frozenset())
+        Held(
+            row.pk,
+            row.post,
+            row.title,
+            row.place_id,
+            row.place_kind,
+            row.place_name,
+            row.organization_id,
+            frozenset(posts[row.post].rights) if row.post in posts else frozenset(),
+        )
         for row in seats
     )
     return Viewer(account_id, person_id, name, held, current)
@@ -72,7 +81,9 @@ def holder_for(
 def _infos(rows: Any, today: date) -> list[SeatInfo]:
     sitting = Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk")))
     return [
-        SeatInfo(row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id, row.sits)
+        SeatInfo(
+            row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id, row.sits
+        )
         for row in rows.annotate(sits=sitting)
     ]
 
@@ -93,17 +104,26 @@ def callable_organizations(place_ids: Iterable[int]) -> tuple[OrganizationInfo, 
     kinds = [key for key, kind in organizations(in_force()).kinds.items() if kind.called]
     rows = Organization.objects.filter(
         Exists(Seat.objects.filter(organization=OuterRef("pk"), closed_at=None)),
-        Q(place_id=None) | Q(place_id__in=list(place_ids)), kind__in=kinds, closed_at=None,
+        Q(place_id=None) | Q(place_id__in=list(place_ids)),
+        kind__in=kinds,
+        closed_at=None,
     ).order_by("id")
     return tuple(OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows)
 
 
 def incumbents(place_ids: Iterable[int], posts: Iterable[str]) -> tuple[Incumbent, ...]:
     """Who sits today in seats of these posts at these places."""
-    rows = Appointment.objects.filter(
-        in_term(timezone.localdate()), seat__place_id__in=list(place_ids), seat__post__in=list(posts),
-        seat__organization=None, seat__closed_at=None,
-    ).select_related("seat").order_by("seat_id", "id")
+    rows = (
+        Appointment.objects.filter(
+            in_term(timezone.localdate()),
+            seat__place_id__in=list(place_ids),
+            seat__post__in=list(posts),
+            seat__organization=None,
+            seat__closed_at=None,
+        )
+        .select_related("seat")
+        .order_by("seat_id", "id")
+    )
     return tuple(Incumbent(row.seat_id, row.seat.title, row.seat.post, row.seat.promise, row.person_id) for row in rows)
 
 
@@ -116,19 +136,20 @@ def sitting_in(seat_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def roster(viewer: Viewer, *, vacant_only: bool = False, post: str = "", after: int = 0, limit: int = 50) -> tuple[SeatRow, ...]:
+def roster(
+    viewer: Viewer, *, vacant_only: bool = False, post: str = "", words: str = "", after: int = 0, limit: int = 50
+) -> tuple[SeatRow, ...]:
     """Seats of the viewer's scope with who sits there, by id from a cursor."""
     today = timezone.localdate()
     rows = visible_seats(viewer).filter(pk__gt=after).select_related("organization").order_by("id")
     if post:
         rows = rows.filter(post=post)
+    if words:
+        rows = rows.filter(title__contains=words)
     if vacant_only:
         rows = rows.exclude(Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk"))))
     page = list(rows[:limit])
-    terms = {
-        term.seat_id: term
-        for term in Appointment.objects.filter(in_term(today), seat__in=page).order_by("-id")
-    }
+    terms = {term.seat_id: term for term in Appointment.objects.filter(in_term(today), seat__in=page).order_by("-id")}
     names = names_of(term.person_id for term in terms.values())
     return tuple(_roster_row(seat, terms.get(seat.pk), names) for seat in page)
 
@@ -140,8 +161,9 @@ def _roster_row(seat: Seat, term: Appointment | None, names: dict[int, str]) -> 
     if term is None:
         return SeatRow(seat.pk, seat.title, post, where, "", None, "", True, f"/seats/{seat.pk}/")
     way = str(pack.ways.get(term.way, term.way))
-    return SeatRow(seat.pk, seat.title, post, where, names.get(term.person_id, ""), term.starts, way, False,
-                   f"/seats/{seat.pk}/")
+    return SeatRow(
+        seat.pk, seat.title, post, where, names.get(term.person_id, ""), term.starts, way, False, f"/seats/{seat.pk}/"
+    )
 
 
 def vacancies(viewer: Viewer) -> int:
@@ -162,8 +184,15 @@ def seat_history(viewer: Viewer, seat_id: int) -> tuple[SeatRow, tuple[TermRow, 
     today = timezone.localdate()
     now = next((one for one in terms if one.starts <= today and (one.ends is None or one.ends > today)), None)
     rows = tuple(
-        TermRow(one.pk, names.get(one.person_id, ""), one.starts, one.ends, str(ways.get(one.way, one.way)), one.filing,
-                one.ended_because)
+        TermRow(
+            one.pk,
+            names.get(one.person_id, ""),
+            one.starts,
+            one.ends,
+            str(ways.get(one.way, one.way)),
+            one.filing,
+            one.ended_because,
+        )
         for one in terms
     )
     return _roster_row(seat, now, names), rows
@@ -172,4 +201,28 @@ def seat_history(viewer: Viewer, seat_id: int) -> tuple[SeatRow, tuple[TermRow, 
 def my_seats(viewer: Viewer) -> tuple[MySeat, ...]:
     """The seats the viewer holds today."""
     rows = Appointment.objects.filter(in_term(timezone.localdate()), person_id=viewer.person_id).select_related("seat")
-    return tuple(MySeat(row.seat_id, row.seat.title, row.seat.place_name, row.starts) for row in rows.order_by("seat_id"))
+    return tuple(
+        MySeat(row.seat_id, row.seat.title, row.seat.place_name, row.starts) for row in rows.order_by("seat_id")
+    )
+
+
+def post_choices() -> tuple[tuple[str, str], ...]:
+    """The posts of the pack in force, for a choice."""
+    language = get_language() or ""
+    return tuple((key, post.title.to(language)) for key, post in organizations(in_force()).posts.items())
+
+
+def way_choices() -> tuple[tuple[str, str], ...]:
+    """The ways of choosing of the pack in force."""
+    language = get_language() or ""
+    return tuple((key, words.to(language)) for key, words in organizations(in_force()).ways.items())
+
+
+def present_term(viewer: Viewer, seat_id: int) -> int | None:
+    """The id of the term that holds in a single seat today, or None; NotFound outside the viewer's scope."""
+    seat = visible_seats(viewer).filter(pk=seat_id).first()
+    if seat is None:
+        raise NotFound("seat")
+    if seat.many:
+        return None
+    return seat.appointments.filter(in_term(timezone.localdate())).values_list("pk", flat=True).first()

@@ -18,7 +18,9 @@ COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫",
 
 
 @command
-def add_person(*, actor: Actor, name: str, phone: str = "", username: str = "", password: str = "", now: datetime) -> int:
+def add_person(
+    *, actor: Actor, name: str, phone: str = "", username: str = "", password: str = "", now: datetime
+) -> int:
     """Enter a person and, with a user name, their account; the person's id. Refusal: bad_phone."""
     number = normal_phone(phone) if phone else ""
     if number is None:

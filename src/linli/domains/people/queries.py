@@ -21,7 +21,9 @@ def signed_in(session: Any) -> SignedIn | None:
     account = Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
     if account is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
         return None
-    return SignedIn(account.pk, account.person_id, unseal(account.person.name_sealed), account.username, account.language)
+    return SignedIn(
+        account.pk, account.person_id, unseal(account.person.name_sealed), account.username, account.language
+    )
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
@@ -51,9 +53,7 @@ def public_persons(person_ids: Iterable[int]) -> dict[int, PublicPerson]:
 
 def my_consents(viewer: Viewer) -> tuple[MyConsent, ...]:
     """The viewer's own permissions, given or not."""
-    given = set(
-        Consent.objects.filter(person_id=viewer.person_id, withdrawn_at=None).values_list("purpose", flat=True)
-    )
+    given = set(Consent.objects.filter(person_id=viewer.person_id, withdrawn_at=None).values_list("purpose", flat=True))
     return tuple(MyConsent(purpose, purpose in given) for purpose in Purpose)
 
 

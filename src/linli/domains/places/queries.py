@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Sum
+from django.utils.translation import get_language
 
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.places.access import manageable, visible_places
 from linli.domains.places.models import Door, DoorDay, Place
+from linli.domains.places.values import DoorInfo, DoorRow, DoorSheet, PathStep, PlaceInfo, PlaceRow
 from linli.domains.places.values.tables import territory
-from linli.domains.places.values import DoorInfo, DoorRow, PathStep, PlaceInfo, PlaceRow
 from linli.kernel.geometry import AreaIndex, Lonlat
 from linli.kernel.refusal import NotFound
 
@@ -20,6 +21,7 @@ SELECT p.id, p.kind, p.code, p.name, p.number, p.lon, p.lat, p.phone
 FROM places_place t JOIN places_place p ON p.id = ANY(t.ancestors) WHERE t.{key} = %s
 ORDER BY array_length(p.ancestors, 1)
 """
+_brands: dict[str, tuple[float, str]] = {}
 _areas: dict[str, tuple[float, AreaIndex]] = {}
 _AREAS_FRESH = 60.0
 
@@ -78,8 +80,17 @@ def children(viewer: Viewer, parent_id: int | None) -> tuple[PlaceRow, ...]:
     rows = visible_places(viewer).filter(closed_at=None).annotate(below=Count("children"))
     rows = rows.filter(parent_id=parent_id) if parent_id else rows.filter(id__in=_tops(viewer))
     return tuple(
-        PlaceRow(row.pk, row.kind, str(levels[row.kind].title) if row.kind in levels else row.kind, row.name, row.code,
-                 row.households, row.number, row.below, f"/places/{row.pk}/")
+        PlaceRow(
+            row.pk,
+            row.kind,
+            str(levels[row.kind].title) if row.kind in levels else row.kind,
+            row.name,
+            row.code,
+            row.households,
+            row.number,
+            row.below,
+            f"/places/{row.pk}/",
+        )
         for row in rows.order_by("code")[:500]
     )
 
@@ -90,8 +101,17 @@ def crumbs(viewer: Viewer, place_id: int) -> tuple[PlaceRow, ...]:
         raise NotFound("place")
     levels = territory(in_force()).levels
     return tuple(
-        PlaceRow(step.id, step.kind, str(levels[step.kind].title) if step.kind in levels else step.kind, step.name, "",
-                 None, step.number, 0, f"/places/{step.id}/")
+        PlaceRow(
+            step.id,
+            step.kind,
+            str(levels[step.kind].title) if step.kind in levels else step.kind,
+            step.name,
+            "",
+            None,
+            step.number,
+            0,
+            f"/places/{step.id}/",
+        )
         for step in place_info(place_id).path
     )
 
@@ -112,8 +132,16 @@ def doors_of(viewer: Viewer, place_id: int, today: date) -> tuple[DoorRow, ...]:
     late = dict(days.filter(day__gte=recent).annotate(n=Sum("scans")).values_list("door_id", "n"))
     names = {row.pk: row for row in buildings}
     return tuple(
-        DoorRow(row.pk, row.place_id, names[row.place_id].name, row.code, f"/d/{row.code}/", totals.get(row.pk, 0),
-                late.get(row.pk, 0), row.revoked_at is None)
+        DoorRow(
+            row.pk,
+            row.place_id,
+            names[row.place_id].name,
+            row.code,
+            f"/d/{row.code}/",
+            totals.get(row.pk, 0),
+            late.get(row.pk, 0),
+            row.revoked_at is None,
+        )
         for row in doors
     )
 
@@ -151,3 +179,42 @@ def kind_counts(place_id: int) -> dict[str, int]:
     """How many places of each kind stand under one."""
     rows = Place.objects.filter(ancestors__contains=[place_id]).values("kind").annotate(n=Count("id"))
     return dict(rows.values_list("kind", "n"))
+
+
+def phones_of(place_ids: Iterable[int]) -> dict[int, str]:
+    """Public telephone numbers by place id."""
+    return dict(Place.objects.filter(pk__in=list(place_ids)).values_list("pk", "phone"))
+
+
+def brand() -> str:
+    """What the system calls itself here: the root place's short name before the pack's word; read once a minute."""
+    language = get_language() or ""
+    made, words = _brands.get(language, (0.0, ""))
+    if not words or time.monotonic() - made > _AREAS_FRESH:
+        name = Place.objects.filter(parent=None).order_by("id").values_list("name", flat=True).first() or ""
+        word = territory(in_force()).brand.to(language) if name else "Linli"
+        words = word if language.startswith("en") else f"{name.rstrip('市区县')}{word}"
+        _brands[language] = (time.monotonic(), words)
+    return words
+
+
+def visible_place(viewer: Viewer, place_id: int) -> None:
+    """NotFound unless the place lies under a seat of the viewer."""
+    if not visible_places(viewer).filter(pk=place_id).exists():
+        raise NotFound("place")
+
+
+def first_place(viewer: Viewer) -> int:
+    """Where a viewer's tree begins; NotFound for one without a place."""
+    tops = _tops(viewer)
+    if not tops:
+        raise NotFound("place")
+    return tops[0]
+
+
+def door_sheet(viewer: Viewer, place_id: int, address: str, now: datetime) -> DoorSheet:
+    """The doors in force under a place, with the full address of each; NotFound unless the viewer manages it."""
+    rows = [row for row in doors_of(viewer, place_id, now.date()) if row.active]
+    place = place_info(place_id)
+    words = " · ".join(step.name for step in place.path if step.kind in ("street", "community"))
+    return DoorSheet(place.name, words, tuple((row.building, row.code, f"{address}{row.code}/") for row in rows))

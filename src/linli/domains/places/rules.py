@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from linli.domains.places.values.tables import Level, Territory
 from linli.domains.places.values import ImportFault
+from linli.domains.places.values.tables import Level, Territory
 
 COLUMNS = ("code", "name", "kind", "parent", "number", "households", "residents", "lon", "lat", "phone")
 REQUIRED = ("code", "name", "kind", "parent")
@@ -95,8 +95,9 @@ def _line(row: Mapping[str, str]) -> PlaceLine:
         column: _number(text[column], shape)
         for column, shape in (("households", int), ("residents", int), ("lon", float), ("lat", float))
     }
-    return PlaceLine(text["code"], text["name"], text["kind"], text["parent"], text["number"], phone=text["phone"],
-                     **numbers)  # type: ignore[arg-type]
+    return PlaceLine(
+        text["code"], text["name"], text["kind"], text["parent"], text["number"], phone=text["phone"], **numbers
+    )  # type: ignore[arg-type]
 
 
 def _parent_faults(

@@ -21,20 +21,22 @@ from linli.domains.cases.commands.stages import (
 from linli.domains.cases.commands.turn import Turn, remark, seat_of, turn_of
 from linli.domains.cases.events import AskDecided, AskMade, CaseClosed, CaseMoved, CaseResumed
 from linli.domains.cases.models import Ask, Case
-from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
 from linli.domains.duties import commands as book
-from linli.domains.duties.values.tables import working_calendar
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyPlan, DutyRole, DutyState
+from linli.domains.duties.values.tables import working_calendar
 from linli.kernel.calendar import UnknownYear
 from linli.kernel.duration import parse_duration
 from linli.kernel.procedure import Act
 from linli.kernel.refusal import NotFound, Refusal
 
 DECISIONS = {
-    "return": ("批退单", "Decide on return"), "extend": ("批延期", "Decide on extension"),
-    "suspend": ("批挂账", "Decide on suspension"), "decline": ("批不予受理", "Decide on refusal"),
+    "return": ("批退单", "Decide on return"),
+    "extend": ("批延期", "Decide on extension"),
+    "suspend": ("批挂账", "Decide on suspension"),
+    "decline": ("批不予受理", "Decide on refusal"),
 }
 DECIDE_WITHIN = parse_duration("4wh")
 
@@ -48,17 +50,47 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
     words_id = remark(case, given.get("reason"), now)
     decider = holder(case, act.decide, now)
     words = DECISIONS.get(act.key, (f"批{act.title}", f"Decide: {act.title}"))
-    plan = DutyPlan(seat_id=decider.seat.id, role=DutyRole.DECIDE, stage=case.stage, stage_words=words, act="decide",
-                    act_words=("去批", "Decide"), due=moment_after(now, DECIDE_WITHIN), about=duty.id)
+    plan = DutyPlan(
+        seat_id=decider.seat.id,
+        role=DutyRole.DECIDE,
+        stage=case.stage,
+        stage_words=words,
+        act="decide",
+        act_words=("去批", "Decide"),
+        due=moment_after(now, DECIDE_WITHIN),
+        about=duty.id,
+    )
     decide_duty = book.assign(subject_of(case), [plan], now)[0]
     ask = Ask.objects.create(
-        case=case, kind=act.key, duty_id=duty.id, seat_id=seat.id, seat=seat.title, decide_duty_id=decide_duty,
-        decide_seat_id=decider.seat.id, remark_id=words_id, asked_at=now,
-        given={"each": str(act.each or ""), "to": act.to or "", "review_date": str(given.get("review_date") or ""),
-               "route": str(given.get("route") or "")},
+        case=case,
+        kind=act.key,
+        duty_id=duty.id,
+        seat_id=seat.id,
+        seat=seat.title,
+        decide_duty_id=decide_duty,
+        decide_seat_id=decider.seat.id,
+        remark_id=words_id,
+        asked_at=now,
+        given={
+            "each": str(act.each or ""),
+            "to": act.to or "",
+            "review_date": str(given.get("review_date") or ""),
+            "route": str(given.get("route") or ""),
+        },
     )
-    record(AskMade(subject_id=case.pk, at=now, number=case.number, seat=seat.title, ask_id=ask.pk, kind=act.key,
-                   remark_id=words_id or 0, to_seat_id=decider.seat.id, to_seat=decider.seat.title))
+    record(
+        AskMade(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat.title,
+            ask_id=ask.pk,
+            kind=act.key,
+            remark_id=words_id or 0,
+            to_seat_id=decider.seat.id,
+            to_seat=decider.seat.title,
+        )
+    )
 
 
 @command
@@ -80,9 +112,21 @@ def decide_ask(
     outcome = (_APPROVED if approve else _REFUSED).get(ask.kind, _nothing)(case, ask, duty, now)
     case.save()
     seat = next(held.title for held in actor.viewer.seats if held.seat_id == ask.decide_seat_id)
-    record(AskDecided(subject_id=case.pk, at=now, number=case.number, seat=seat, ask_id=ask.pk, kind=ask.kind,
-                      approved=approve, asked_by=ask.seat, asked_seat_id=ask.seat_id, remark_id=words_id,
-                      due=outcome.isoformat() if outcome else None))
+    record(
+        AskDecided(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat,
+            ask_id=ask.pk,
+            kind=ask.kind,
+            approved=approve,
+            asked_by=ask.seat,
+            asked_seat_id=ask.seat_id,
+            remark_id=words_id,
+            due=outcome.isoformat() if outcome else None,
+        )
+    )
     _after(case, ask, approve, now)
 
 
@@ -142,24 +186,48 @@ def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
     if ask.kind == "decline":
         result = close(case, ask.given["to"] or "declined", now)
         case.save()
-        record(CaseClosed(subject_id=case.pk, at=now, number=case.number, seat=ask.seat, result=result,
-                          route=ask.given["route"], remark_id=ask.remark_id))
+        record(
+            CaseClosed(
+                subject_id=case.pk,
+                at=now,
+                number=case.number,
+                seat=ask.seat,
+                result=result,
+                route=ask.given["route"],
+                remark_id=ask.remark_id,
+            )
+        )
     elif ask.kind == "return" and ask.given["to"]:
         _go_back(case, ask, now)
     elif ask.kind == "return":
         from linli.domains.cases.commands.joint import settle_joint
 
-        settle_joint(case, procedure_of(case).stage(case.stage), parts_of(case, duties_of("case", case.pk)), now, ask.seat)
+        settle_joint(
+            case, procedure_of(case).stage(case.stage), parts_of(case, duties_of("case", case.pk)), now, ask.seat
+        )
 
 
 def _go_back(case: Case, ask: Ask, now: datetime) -> None:
     before = case.stage
     entered = enter(case, ask.given["to"], now)
     case.save()
-    record(CaseMoved(subject_id=case.pk, at=now, number=case.number, seat=ask.seat, act="return",
-                     act_words=act_words(case, before, "return"), from_stage=before, to_stage=case.stage,
-                     stage_words=entered.words, remark_id=ask.remark_id, to_seat_id=entered.seat_id,
-                     to_seat=entered.seat, vacant=entered.vacant))
+    record(
+        CaseMoved(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=ask.seat,
+            act="return",
+            act_words=act_words(case, before, "return"),
+            from_stage=before,
+            to_stage=case.stage,
+            stage_words=entered.words,
+            remark_id=ask.remark_id,
+            to_seat_id=entered.seat_id,
+            to_seat=entered.seat,
+            vacant=entered.vacant,
+        )
+    )
 
 
 @command
@@ -172,6 +240,8 @@ def resume_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> N
     book.resume(turn.duty.id, due)
     turn.case.due = due
     turn.case.save()
-    record(CaseResumed(subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title,
-                       due=due.isoformat()))
-
+    record(
+        CaseResumed(
+            subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title, due=due.isoformat()
+        )
+    )

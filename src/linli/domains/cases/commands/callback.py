@@ -20,10 +20,10 @@ from linli.domains.cases.commands.stages import (
 from linli.domains.cases.commands.turn import remark, seat_of, turn_of
 from linli.domains.cases.events import CallBackAnswered, CallBackUnanswered, CaseClosed, CaseReopened
 from linli.domains.cases.models import CallBack, Case
-from linli.domains.cases.queries.standing import procedure_of
-from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.rules import tenths
+from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties import commands as book
 from linli.domains.duties.values import DutyRole
 from linli.kernel.procedure import rating_outcome, take
@@ -32,7 +32,14 @@ from linli.kernel.refusal import NotFound, Refusal
 
 @command
 def rate(
-    *, actor: Actor, token: str, contacted: bool, solved: bool, satisfaction: str, words: str = "", now: datetime,
+    *,
+    actor: Actor,
+    token: str,
+    contacted: bool,
+    solved: bool,
+    satisfaction: str,
+    words: str = "",
+    now: datetime,
     key: str = "",
 ) -> str:
     """The reporter's answer by the secret link; the outcome. Refusal: not_rating, already_rated, case_closed."""
@@ -44,8 +51,16 @@ def rate(
 
 @command
 def record_call_back(
-    *, actor: Actor, number: str, reached: bool, contacted: bool, solved: bool, satisfaction: str, note: str = "",
-    now: datetime, key: str = "",
+    *,
+    actor: Actor,
+    number: str,
+    reached: bool,
+    contacted: bool,
+    solved: bool,
+    satisfaction: str,
+    note: str = "",
+    now: datetime,
+    key: str = "",
 ) -> str:
     """What a desk heard when it asked; nobody reached closes as silent. Refusal: those of the kernel."""
     turn = turn_of(actor, number)
@@ -56,21 +71,53 @@ def record_call_back(
     return _answer(turn.case, "desk", seat.title, contacted, solved, satisfaction, note, now)
 
 
-def _answer(  # noqa: PLR0913 - the three questions, said whole
-    case: Case, by: str, seat: str, contacted: bool | None, solved: bool | None, satisfaction: str, words: str,
+def _answer(
+    case: Case,
+    by: str,
+    seat: str,
+    contacted: bool | None,
+    solved: bool | None,
+    satisfaction: str,
+    words: str,
     now: datetime,
 ) -> str:
     outcome = rating_outcome(solved)
     target = procedure_of(case).stage(case.stage).outcomes[outcome]
     words_id = remark(case, words, now)
-    CallBack.objects.create(case=case, round=case.redo, by=by, contacted=contacted, solved=solved,
-                            satisfaction=satisfaction, remark_id=words_id, at=now)
+    CallBack.objects.create(
+        case=case,
+        round=case.redo,
+        by=by,
+        contacted=contacted,
+        solved=solved,
+        satisfaction=satisfaction,
+        remark_id=words_id,
+        at=now,
+    )
     if solved is not None:
         basic = cases_part(version(case.pack_version)).basic_tenths
-        fact(case, now, valid=1, contacted=int(bool(contacted)), solved=int(solved),
-             satisfied=tenths(satisfaction, basic))
-    record(CallBackAnswered(subject_id=case.pk, at=now, number=case.number, seat=seat, by=by, contacted=contacted,
-                            solved=solved, satisfaction=satisfaction, remark_id=words_id, outcome=outcome))
+        fact(
+            case,
+            now,
+            valid=1,
+            contacted=int(bool(contacted)),
+            solved=int(solved),
+            satisfied=tenths(satisfaction, basic),
+        )
+    record(
+        CallBackAnswered(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat,
+            by=by,
+            contacted=contacted,
+            solved=solved,
+            satisfaction=satisfaction,
+            remark_id=words_id,
+            outcome=outcome,
+        )
+    )
     if target in procedure_of(case).ends:
         result = close(case, target, now)
         case.save()
@@ -86,9 +133,18 @@ def _reopen(case: Case, target: str, now: datetime) -> None:
     entered = enter(case, target, now)
     case.save()
     fact(case, now, redo=1)
-    record(CaseReopened(subject_id=case.pk, at=now, number=case.number, round=case.redo,
-                        to_seat_id=entered.seat_id or 0, to_seat=entered.seat, vacant=entered.vacant,
-                        due=case.due.isoformat() if case.due else None))
+    record(
+        CaseReopened(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            round=case.redo,
+            to_seat_id=entered.seat_id or 0,
+            to_seat=entered.seat,
+            vacant=entered.vacant,
+            due=case.due.isoformat() if case.due else None,
+        )
+    )
 
 
 @command
@@ -97,9 +153,11 @@ def ask_desk_to_call(*, actor: Actor, case_id: int, now: datetime) -> None:
 
     NotFound when somebody was quicker.
     """
-    case = Case.objects.select_for_update(skip_locked=True).filter(
-        pk=case_id, open=True, rate_by__lt=now, asked_back=False
-    ).first()
+    case = (
+        Case.objects.select_for_update(skip_locked=True)
+        .filter(pk=case_id, open=True, rate_by__lt=now, asked_back=False)
+        .first()
+    )
     if case is None:
         raise NotFound("case")
     stage = procedure_of(case).stage(case.stage)
@@ -109,5 +167,13 @@ def ask_desk_to_call(*, actor: Actor, case_id: int, now: datetime) -> None:
     book.assign(subject_of(case), [plan_for(case, stage, holding.seat.id, DutyRole.CALL_BACK, now)], now)
     case.asked_back = True
     case.save(update_fields=["asked_back"])
-    record(CallBackUnanswered(subject_id=case.pk, at=now, number=case.number, to_seat_id=holding.seat.id,
-                              to_seat=holding.seat.title, vacant=tuple(seat.title for seat in holding.vacant)))
+    record(
+        CallBackUnanswered(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            to_seat_id=holding.seat.id,
+            to_seat=holding.seat.title,
+            vacant=tuple(seat.title for seat in holding.vacant),
+        )
+    )

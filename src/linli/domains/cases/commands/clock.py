@@ -20,9 +20,11 @@ from linli.kernel.refusal import NotFound
 @command
 def fall_overdue(*, actor: Actor, case_id: int, now: datetime) -> None:
     """Count an unhandled case whose limit passed as late, once; NotFound when somebody was quicker."""
-    case = Case.objects.select_for_update(skip_locked=True).filter(
-        pk=case_id, open=True, counted=False, due__lt=now
-    ).first()
+    case = (
+        Case.objects.select_for_update(skip_locked=True)
+        .filter(pk=case_id, open=True, counted=False, due__lt=now)
+        .first()
+    )
     if case is None or case.due is None:
         raise NotFound("case")
     case.counted = True
@@ -36,15 +38,19 @@ def supervise(*, actor: Actor, number: str, note: str, now: datetime, key: str =
     """Answer a duty to see to a late matter: the holder is asked for speed with the supervisor's words."""
     case = case_to_change(actor.viewer, number)
     seats = actor.viewer.seat_ids if actor.viewer else []
-    mine = [one for one in duties_of("case", case.pk) if one.seat_id in seats and one.role == DutyRole.SUPERVISE
-            and one.state == DutyState.OPEN]
+    mine = [
+        one
+        for one in duties_of("case", case.pk)
+        if one.seat_id in seats and one.role == DutyRole.SUPERVISE and one.state == DutyState.OPEN
+    ]
     if not mine:
         raise NotFound("duty")
     remark(case, note, now)
     book.finish([one.id for one in mine], "supervised", now)
     title = next(held.title for held in actor.viewer.seats if held.seat_id == mine[0].seat_id) if actor.viewer else ""
-    record(CaseNudged(subject_id=case.pk, at=now, number=case.number, seat=title, by="supervisor",
-                      duty_id=mine[0].about))
+    record(
+        CaseNudged(subject_id=case.pk, at=now, number=case.number, seat=title, by="supervisor", duty_id=mine[0].about)
+    )
 
 
 @command
@@ -56,7 +62,10 @@ def set_missing_clock(*, actor: Actor, case_id: int, now: datetime) -> None:
         raise NotFound("case")
     case.due = due
     case.save(update_fields=["due"])
-    open_duties = [one.id for one in duties_of("case", case.pk)
-                   if one.state == DutyState.OPEN and one.due is None and one.role in (DutyRole.MAIN, DutyRole.LEAD)]
+    open_duties = [
+        one.id
+        for one in duties_of("case", case.pk)
+        if one.state == DutyState.OPEN and one.due is None and one.role in (DutyRole.MAIN, DutyRole.LEAD)
+    ]
     book.reset_due(open_duties, due)
     record(CaseClockSet(subject_id=case.pk, at=now, number=case.number, due=due.isoformat()))

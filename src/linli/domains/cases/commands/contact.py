@@ -50,8 +50,17 @@ def nudge_unit(*, actor: Actor, number: str, duty_id: int, now: datetime, key: s
         raise NotFound("duty")
     _nudge(case, now)
     seat = seats_by_id([duty.seat_id])[duty.seat_id]
-    record(CaseNudged(subject_id=case.pk, at=now, number=case.number, seat=_seat(actor), by="staff", duty_id=duty.id,
-                      to=seat.title))
+    record(
+        CaseNudged(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=_seat(actor),
+            by="staff",
+            duty_id=duty.id,
+            to=seat.title,
+        )
+    )
 
 
 def _nudge(case: Case, now: datetime) -> None:

@@ -28,7 +28,15 @@ from linli.kernel.refusal import NotFound, Refusal
 
 @command
 def blow_whistle(
-    *, actor: Actor, number: str, act: str, kind: str, lead: int, helpers: Sequence[int], reason: str, now: datetime,
+    *,
+    actor: Actor,
+    number: str,
+    act: str,
+    kind: str,
+    lead: int,
+    helpers: Sequence[int],
+    reason: str,
+    now: datetime,
     key: str = "",
 ) -> None:
     """Call a lead and helpers to a case; each gets a duty with an arrival clock, the caller waits for them.
@@ -59,12 +67,21 @@ def blow_whistle(
     book.assign(subject_of(case), plans, now)
     fact(case, now, whistles=1, calls=len(holdings))
     units = [unit_of(holding.seat) for holding in holdings]
-    record(WhistleBlown(
-        subject_id=case.pk, at=now, number=case.number, seat=caller.title, kind=kind, lead=units[0],
-        helpers=tuple(units[1:]), seat_ids=tuple(holding.seat.id for holding in holdings),
-        remark_id=remark(case, reason, now), arrive_by=arrive_by.isoformat() if arrive_by else None,
-        vacant=tuple(seat.title for holding in holdings for seat in holding.vacant),
-    ))
+    record(
+        WhistleBlown(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=caller.title,
+            kind=kind,
+            lead=units[0],
+            helpers=tuple(units[1:]),
+            seat_ids=tuple(holding.seat.id for holding in holdings),
+            remark_id=remark(case, reason, now),
+            arrive_by=arrive_by.isoformat() if arrive_by else None,
+            vacant=tuple(seat.title for holding in holdings for seat in holding.vacant),
+        )
+    )
 
 
 def _called(case: Case, stage: Stage, organizations: Iterable[int], now: datetime) -> list[Holding]:
@@ -88,19 +105,33 @@ def arrive(
     case, duty, gate = turn.case, turn.duty, turn.stage.arrival
     if duty is None or gate is None:
         raise Refusal("not_here")
-    metres = check_arrival(here, (case.lon, case.lat) if case.lon is not None and case.lat is not None else None,
-                           gate.radius)
+    metres = check_arrival(
+        here, (case.lon, case.lat) if case.lon is not None and case.lat is not None else None, gate.radius
+    )
     pictures = attach(case, photos, "arrival", now)
     minutes = int((now - duty.created_at).total_seconds() // 60)
     on_time = duty.arrive_due is None or now <= duty.arrive_due
-    Arrival.objects.create(duty_id=duty.id, case=case, at=now, metres=metres, minutes=minutes, on_time=on_time,
-                           photo_id=pictures[0])
+    Arrival.objects.create(
+        duty_id=duty.id, case=case, at=now, metres=metres, minutes=minutes, on_time=on_time, photo_id=pictures[0]
+    )
     book.arrive(duty.id, now)
     fact(case, now, arrived_on_time=int(on_time), arrive_minutes=minutes)
     seat = seat_of(turn)
-    record(UnitArrived(subject_id=case.pk, at=now, number=case.number, seat=seat.title, duty_id=duty.id,
-                       unit=unit_of(seat), role=duty.role, metres=metres, minutes=minutes, on_time=on_time,
-                       photos=pictures))
+    record(
+        UnitArrived(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat.title,
+            duty_id=duty.id,
+            unit=unit_of(seat),
+            role=duty.role,
+            metres=metres,
+            minutes=minutes,
+            on_time=on_time,
+            photos=pictures,
+        )
+    )
 
 
 @command
@@ -118,9 +149,19 @@ def finish_part(
     pictures = attach(case, photos, "done", now)
     if duty.role == DutyRole.LEAD:
         case.handler_seat = seat.id
-    record(PartFinished(subject_id=case.pk, at=now, number=case.number, seat=seat.title, duty_id=duty.id,
-                        unit=unit_of(seat), role=duty.role, remark_id=remark(case, minutes, now) or 0,
-                        photos=pictures))
+    record(
+        PartFinished(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat.title,
+            duty_id=duty.id,
+            unit=unit_of(seat),
+            role=duty.role,
+            remark_id=remark(case, minutes, now) or 0,
+            photos=pictures,
+        )
+    )
     settle_joint(case, turn.stage, parts_of(case, duties_of("case", case.pk)), now, seat.title)
     case.save()
 
@@ -128,8 +169,12 @@ def finish_part(
 def as_parts(duties: Iterable[DutyInfo]) -> list[Part]:
     """Called units as the gate sees them."""
     return [
-        Part("lead" if one.role == DutyRole.LEAD else "helper", one.arrived_at is not None, one.state == DutyState.DONE,
-             one.state == DutyState.CANCELLED)
+        Part(
+            "lead" if one.role == DutyRole.LEAD else "helper",
+            one.arrived_at is not None,
+            one.state == DutyState.DONE,
+            one.state == DutyState.CANCELLED,
+        )
         for one in duties
     ]
 
@@ -148,14 +193,26 @@ def settle_joint(case: Case, stage: Stage, parts: Sequence[DutyInfo], now: datet
         return
     entered = enter(case, target, now)
     case.save()
-    record(CaseMoved(subject_id=case.pk, at=now, number=case.number, seat=seat, act="joint_done" if left else "all_left",
-                     act_words=("各方处置完毕", "All parts done") if left else ("被叫单位都退了单", "All called units left"),
-                     from_stage=stage.key, to_stage=target, stage_words=entered.words, remark_id=None,
-                     to_seat_id=entered.seat_id, to_seat=entered.seat, vacant=entered.vacant))
+    record(
+        CaseMoved(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat,
+            act="joint_done" if left else "all_left",
+            act_words=("各方处置完毕", "All parts done") if left else ("被叫单位都退了单", "All called units left"),
+            from_stage=stage.key,
+            to_stage=target,
+            stage_words=entered.words,
+            remark_id=None,
+            to_seat_id=entered.seat_id,
+            to_seat=entered.seat,
+            vacant=entered.vacant,
+        )
+    )
 
 
 def _before(case: Case) -> str:
     """The stage that whistles: where a case goes back when nobody who was called is left."""
     stages = procedure_of(case).stages.values()
     return next((one.key for one in stages if any(act.to == case.stage for act in one.acts.values())), "")
-

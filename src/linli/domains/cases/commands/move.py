@@ -29,8 +29,11 @@ def sign_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> Non
     if turn.duty.signed_at is not None:
         raise Refusal("stale")
     book.sign(turn.duty.id, now)
-    record(CaseSigned(subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title,
-                      duty_id=turn.duty.id))
+    record(
+        CaseSigned(
+            subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title, duty_id=turn.duty.id
+        )
+    )
 
 
 def sign_many(*, actor: Actor, duty_ids: Iterable[int], now: datetime) -> tuple[int, int]:
@@ -53,8 +56,14 @@ def sign_many(*, actor: Actor, duty_ids: Iterable[int], now: datetime) -> tuple[
 
 @command
 def do_act(
-    *, actor: Actor, number: str, act: str, given: Mapping[str, Any], now: datetime,
-    photos: Sequence[StoredPhoto] = (), key: str = "",
+    *,
+    actor: Actor,
+    number: str,
+    act: str,
+    given: Mapping[str, Any],
+    now: datetime,
+    photos: Sequence[StoredPhoto] = (),
+    key: str = "",
 ) -> None:
     """Do an act that leads to another stage or an end, or asks for leave to. Refusals: those of the kernel."""
     turn = turn_of(actor, number)
@@ -66,8 +75,13 @@ def do_act(
     move(turn.case, chosen.key, chosen.to or turn.stage.key, seat_of(turn), given, now, photos)
 
 
-def move(  # noqa: PLR0913 - one act, said whole
-    case: Case, act: str, to: str, seat: Any, given: Mapping[str, Any], now: datetime,
+def move(
+    case: Case,
+    act: str,
+    to: str,
+    seat: Any,
+    given: Mapping[str, Any],
+    now: datetime,
     photos: Sequence[StoredPhoto] = (),
 ) -> None:
     """Carry a case to a stage or an end and record how; the case is locked by the caller."""
@@ -78,16 +92,36 @@ def move(  # noqa: PLR0913 - one act, said whole
     if to in procedure_of(case).ends:
         result = close(case, to, now)
         case.save()
-        record(CaseClosed(subject_id=case.pk, at=now, number=case.number, seat=seat.title, result=result,
-                          route=str(given.get("route") or ""), remark_id=words_id))
+        record(
+            CaseClosed(
+                subject_id=case.pk,
+                at=now,
+                number=case.number,
+                seat=seat.title,
+                result=result,
+                route=str(given.get("route") or ""),
+                remark_id=words_id,
+            )
+        )
         return
     entered = enter(case, to, now, _organization(given))
     case.save()
     record(
         CaseMoved(
-            subject_id=case.pk, at=now, number=case.number, seat=seat.title, act=act, act_words=words,
-            from_stage=before, to_stage=to, stage_words=entered.words, remark_id=words_id,
-            to_seat_id=entered.seat_id, to_seat=entered.seat, photos=pictures, vacant=entered.vacant,
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            seat=seat.title,
+            act=act,
+            act_words=words,
+            from_stage=before,
+            to_stage=to,
+            stage_words=entered.words,
+            remark_id=words_id,
+            to_seat_id=entered.seat_id,
+            to_seat=entered.seat,
+            photos=pictures,
+            vacant=entered.vacant,
         )
     )
 

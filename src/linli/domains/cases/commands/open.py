@@ -16,11 +16,11 @@ from linli.backbone.values import Actor
 from linli.domains.cases.commands.stages import begin, moment_after
 from linli.domains.cases.events import CaseOpened
 from linli.domains.cases.models import Case, Photo
-from linli.domains.cases.values.tables import cases as cases_part
-from linli.domains.cases.values.tables import procedure
 from linli.domains.cases.projections import fact
 from linli.domains.cases.rules import PHOTO_LIMIT, check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
+from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.cases.values.tables import procedure
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
 from linli.kernel.refusal import Refusal
 
@@ -75,8 +75,14 @@ def open_case(
     fact(case, now, received=1)
     record(
         CaseOpened(
-            subject_id=case.pk, at=now, number=case.number, channel=channel, category=case.category,
-            to_seat_id=entered.seat_id or 0, to_seat=entered.seat, vacant=entered.vacant,
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            channel=channel,
+            category=case.category,
+            to_seat_id=entered.seat_id or 0,
+            to_seat=entered.seat,
+            vacant=entered.vacant,
             due=case.due.isoformat() if case.due else None,
         )
     )
@@ -92,10 +98,20 @@ def _new_case(place: PlaceInfo, kind: str, text: str, category: str, now: dateti
     ids = place.ids
     return Case(
         prefix=table.number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-"),
-        procedure=kind, pack_version=pack_version, stage=table.start, title=title_of(text), text=text,
-        category=category, place_id=place.id, plate=place.plate, where=place.where,
-        lon=place.point[0] if place.point else None, lat=place.point[1] if place.point else None,
-        opened_at=now, limit=str(limit or ""), due=moment_after(now, limit),
+        procedure=kind,
+        pack_version=pack_version,
+        stage=table.start,
+        title=title_of(text),
+        text=text,
+        category=category,
+        place_id=place.id,
+        plate=place.plate,
+        where=place.where,
+        lon=place.point[0] if place.point else None,
+        lat=place.point[1] if place.point else None,
+        opened_at=now,
+        limit=str(limit or ""),
+        due=moment_after(now, limit),
         **{f"{name}_id": ids.get(name) for name in KEPT_KINDS},
     )
 

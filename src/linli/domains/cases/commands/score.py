@@ -34,9 +34,24 @@ def score_unit(
     seat = seats_by_id([part.seat_id])[part.seat_id]
     try:
         with transaction.atomic():
-            Score.objects.create(case=case, duty_id=duty_id, by_caller=by_caller, points=points, at=now,
-                                 remark_id=remark(case, words, now))
+            Score.objects.create(
+                case=case,
+                duty_id=duty_id,
+                by_caller=by_caller,
+                points=points,
+                at=now,
+                remark_id=remark(case, words, now),
+            )
     except IntegrityError as again:
         raise Refusal("already_scored") from again
-    record(UnitScored(subject_id=case.pk, at=now, number=case.number, duty_id=duty_id, unit=unit_of(seat),
-                      by_caller=by_caller, points=points))
+    record(
+        UnitScored(
+            subject_id=case.pk,
+            at=now,
+            number=case.number,
+            duty_id=duty_id,
+            unit=unit_of(seat),
+            by_caller=by_caller,
+            points=points,
+        )
+    )

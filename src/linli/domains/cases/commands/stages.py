@@ -7,12 +7,12 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.standing import act_words, place_ids, procedure_of, stage_words
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.standing import act_words, place_ids, procedure_of, stage_words
 from linli.domains.cases.rules import is_on_time
 from linli.domains.duties import commands as book
-from linli.domains.duties.values.tables import working_calendar
 from linli.domains.duties.values import DutyPlan, DutyRole, Subject
+from linli.domains.duties.values.tables import working_calendar
 from linli.domains.organizations.queries import holder_for, seats_by_id
 from linli.domains.organizations.values import Holding
 from linli.kernel.calendar import UnknownYear
@@ -31,8 +31,17 @@ class Entered(NamedTuple):
 
 def subject_of(case: Case) -> Subject:
     """The case as its duties show it."""
-    return Subject("case", case.pk, case.number, case.title, case.plate, case.where, case.channel, case.place_id,
-                   tuple(place_ids(case)))
+    return Subject(
+        "case",
+        case.pk,
+        case.number,
+        case.title,
+        case.plate,
+        case.where,
+        case.channel,
+        case.place_id,
+        tuple(place_ids(case)),
+    )
 
 
 def moment_after(start: datetime, length: Duration | None) -> datetime | None:
@@ -72,11 +81,17 @@ def plan_for(
     first = _main_act(stage, role)
     due = case.due if spec is None or spec.by_category else moment_after(now, spec.within)
     return DutyPlan(
-        seat_id=seat_id, role=role, stage=stage.key, stage_words=stage_words(case, stage.key),
+        seat_id=seat_id,
+        role=role,
+        stage=stage.key,
+        stage_words=stage_words(case, stage.key),
         act=first.key if first else "open",
         act_words=act_words(case, stage.key, first.key) if first else ("去办", "Open"),
-        sign_due=moment_after(now, spec.sign) if spec and arrive_due is None else None, arrive_due=arrive_due, due=due,
-        ladder=tuple((str(step.after), step.seats) for step in stage.overdue), redo=case.redo > 0,
+        sign_due=moment_after(now, spec.sign) if spec and arrive_due is None else None,
+        arrive_due=arrive_due,
+        due=due,
+        ladder=tuple((str(step.after), step.seats) for step in stage.overdue),
+        redo=case.redo > 0,
     )
 
 
@@ -125,4 +140,3 @@ def close(case: Case, end_key: str, now: datetime) -> str:
     case.stage, case.open, case.result, case.closed_at, case.rate_by = end_key, False, result, now, None
     fact(case, now, **({"declined": 1} if result == "declined" else {"closed": 1}))
     return result
-

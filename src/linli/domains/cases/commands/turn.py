@@ -13,6 +13,7 @@ from linli.domains.organizations.values import SeatInfo
 from linli.kernel.procedure import Stage, Standing
 from linli.kernel.refusal import Refusal
 
+
 @dataclass(frozen=True)
 class Turn:
     """A locked case, the stage it is in, the asker's own duty and all others."""
@@ -50,4 +51,3 @@ def remark(case: Case, words: object, at: object) -> int | None:
     """Keep what somebody wrote; its id, or None for nothing."""
     text = str(words or "").replace("\x00", "").strip()[:2000]
     return Remark.objects.create(case=case, words=text, at=at).pk if text else None
-

@@ -15,7 +15,7 @@ from linli.kernel.refusal import Refusal
 EXPLAINED = ("return", "extend")
 
 
-def act_options(  # noqa: PLR0913 - everything an act depends on
+def act_options(
     case: Case, duty: DutyInfo | None, standing: Standing, deciding: bool, duties: tuple[DutyInfo, ...], seats: set[int]
 ) -> tuple[ActOption, ...]:
     """The viewer's acts: one of them primary; forbidden ones only where the reason helps."""
@@ -36,7 +36,9 @@ def act_options(  # noqa: PLR0913 - everything an act depends on
 
 def supervised(duties: tuple[DutyInfo, ...], seats: set[int]) -> bool:
     """Whether a late duty of the case has climbed to one of these seats."""
-    return any(one.role == DutyRole.SUPERVISE and one.state == DutyState.OPEN and one.seat_id in seats for one in duties)
+    return any(
+        one.role == DutyRole.SUPERVISE and one.state == DutyState.OPEN and one.seat_id in seats for one in duties
+    )
 
 
 def _option(case: Case, offer: Offer, standing: Standing, base: str) -> ActOption | None:
@@ -50,8 +52,15 @@ def _option(case: Case, offer: Offer, standing: Standing, base: str) -> ActOptio
         if offer.code == "sign_first":
             return None
         why = sentence(Refusal(offer.code))
-    return ActOption(act.key, pick(act_words(case, case.stage, act.key)), f"{base}{act.key}/", act.primary, not offer.code,
-                     why, act.icon)
+    return ActOption(
+        act.key,
+        pick(act_words(case, case.stage, act.key)),
+        f"{base}{act.key}/",
+        act.primary,
+        not offer.code,
+        why,
+        act.icon,
+    )
 
 
 def _with_one_primary(found: list[ActOption], deciding: bool) -> tuple[ActOption, ...]:
@@ -66,8 +75,12 @@ def _with_one_primary(found: list[ActOption], deciding: bool) -> tuple[ActOption
     )
 
 
-def panel(  # noqa: PLR0913 - everything the panel says
-    case: Case, duty: DutyInfo | None, standing: Standing, duties: tuple[DutyInfo, ...], asks: tuple[AskRow, ...],
+def panel(
+    case: Case,
+    duty: DutyInfo | None,
+    standing: Standing,
+    duties: tuple[DutyInfo, ...],
+    asks: tuple[AskRow, ...],
     options: tuple[ActOption, ...],
 ) -> tuple[str, tuple[NeedRow, ...]]:
     """The heading of the acts panel and what the stage still needs."""
@@ -91,8 +104,12 @@ def _needs(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[NeedRow, ...]:
     if gate is None:
         return ()
     parts = [
-        Part("lead" if one.role == DutyRole.LEAD else "helper", one.arrived_at is not None, one.state == DutyState.DONE,
-             one.state == DutyState.CANCELLED)
+        Part(
+            "lead" if one.role == DutyRole.LEAD else "helper",
+            one.arrived_at is not None,
+            one.state == DutyState.DONE,
+            one.state == DutyState.CANCELLED,
+        )
         for one in parts_of(case, duties)
     ]
     titles = {"arrived": _("都到场"), "finished": _("都写了处置记录")}

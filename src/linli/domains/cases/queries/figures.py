@@ -35,8 +35,7 @@ def sums(place_ids: Iterable[int], start: date, end: date, prefix: str | None = 
     ids = list(place_ids)
     wanted = Q(slice="") if prefix == "" else Q(slice__startswith=prefix) if prefix else Q()
     rows = Tally.objects.filter(_buckets(start, end), wanted, place_id__in=ids).values_list("place_id", "slice")
-    found = {(row[0], row[1]): dict(zip(MEASURES, row[2:], strict=True))
-             for row in rows.annotate(*_sums()).order_by()}
+    found = {(row[0], row[1]): dict(zip(MEASURES, row[2:], strict=True)) for row in rows.annotate(*_sums()).order_by()}
     for key, extra in _unfolded(ids, start, end, prefix):
         have = found.setdefault(key, dict(NONE))
         for name in MEASURES:
@@ -63,8 +62,12 @@ def daily(place_id: int, start: date, end: date) -> dict[date, tuple[int, int]]:
     """Received and closed by day at one place."""
     rows = Tally.objects.filter(grain="d", place_id=place_id, slice="", day__gte=start, day__lte=end)
     found = {day: (received, closed) for day, received, closed in rows.values_list("day", "received", "closed")}
-    extra = Fact.objects.filter(_at(place_id), folded=False, day__gte=start, day__lte=end).values_list("day").annotate(
-        Sum("received"), Sum("closed")).order_by()
+    extra = (
+        Fact.objects.filter(_at(place_id), folded=False, day__gte=start, day__lte=end)
+        .values_list("day")
+        .annotate(Sum("received"), Sum("closed"))
+        .order_by()
+    )
     for day, received, closed in extra:
         have = found.get(day, (0, 0))
         found[day] = (have[0] + received, have[1] + closed)
@@ -73,7 +76,9 @@ def daily(place_id: int, start: date, end: date) -> dict[date, tuple[int, int]]:
 
 def by_category_and_month(place_id: int, start: date, end: date) -> dict[str, dict[date, int]]:
     """Received by category and month, for the small trends of topics."""
-    rows = Tally.objects.filter(grain="m", place_id=place_id, slice__startswith="category=", day__gte=start, day__lte=end)
+    rows = Tally.objects.filter(
+        grain="m", place_id=place_id, slice__startswith="category=", day__gte=start, day__lte=end
+    )
     found: dict[str, dict[date, int]] = {}
     for name, day, received in rows.values_list("slice", "day", "received"):
         found.setdefault(name.removeprefix("category="), {})[day] = received
@@ -91,19 +96,11 @@ def _at(place_id: int) -> Q:
 
 
 def cases_behind(
-    measure: str, column: str, place_id: int, start: date, end: date, slices: Mapping[str, str], after: int = 0,
-    limit: int = 31,
-) -> tuple[list[int], int]:
-    """The ids of the cases behind a figure, newest fact first, and how much they add up to; one row per fact."""
-    rows = Fact.objects.filter(**{column: place_id, f"{measure}__gt": 0}, day__gte=start, day__lte=end, **slices)
+    measure: str, column: str, place_id: int, days: tuple[date, date], slices: Mapping[str, str], after: int, limit: int
+) -> tuple[list[tuple[int, int]], int]:
+    """(fact id, case id) of what a figure counts, newest first, and how much it adds up to."""
+    rows = Fact.objects.filter(**{column: place_id, f"{measure}__gt": 0}, day__range=days, **slices)
     total = rows.aggregate(total=Sum(measure))["total"] or 0
     if after:
         rows = rows.filter(pk__lt=after)
-    return list(rows.order_by("-id").values_list("pk", "case_id")[:limit]), total  # type: ignore[return-value]
-
-
-def cases_by_id(ids: Iterable[int]) -> dict[int, Case]:
-    """Cases by id."""
-    return Case.objects.in_bulk(list(ids))
-
-
+    return list(rows.order_by("-id").values_list("pk", "case_id")[:limit]), total

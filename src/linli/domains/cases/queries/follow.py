@@ -21,7 +21,6 @@ from linli.kernel.refusal import NotFound
 from linli.ui.timewords import by_when
 
 
-
 def follow(token: str, now: datetime) -> FollowCase:
     """The whole follow-up page of a case; NotFound for an unknown link. `now` in the zone of the place."""
     case = case_followed(token_digest(token))
@@ -31,15 +30,34 @@ def follow(token: str, now: datetime) -> FollowCase:
     chief_name, chief_phone = _chief(case)
     rating = case.open and case.rate_by is not None
     return FollowCase(
-        token=token, number=case.number, title=case.title, text=case.text, plate=case.plate,
-        compound=case.where.split(" · ")[0], where=case.where, opened_at=case.opened_at, track=_track(case, now),
-        next=_next(case, holders, now), timeline=timeline(case.pk, link, staff=False), photos=photos,
-        before=_last(photos, "report"), after=_last(photos, "done"), closed=not case.open,
-        satisfied=case.result == "solved", can_rate=rating, can_nudge=case.open and not rating
-        and may_nudge(case.nudged_at, now), can_add=case.open, rate_by=case.rate_by,
-        handled_by=_seat_title(case.handler_seat), handled_at=case.handled_at, door_code=door_code_of(case.place_id),
-        chief_name=chief_name, chief_phone=chief_phone, phone_masked=masked_phone(unseal(case.phone_sealed)),
-        public=case.public, receipt=_receipt(case, holders, now),
+        token=token,
+        number=case.number,
+        title=case.title,
+        text=case.text,
+        plate=case.plate,
+        compound=case.where.split(" · ")[0],
+        where=case.where,
+        opened_at=case.opened_at,
+        track=_track(case, now),
+        next=_next(case, holders, now),
+        timeline=timeline(case.pk, link, staff=False),
+        photos=photos,
+        before=_last(photos, "report"),
+        after=_last(photos, "done"),
+        closed=not case.open,
+        satisfied=case.result == "solved",
+        can_rate=rating,
+        can_nudge=case.open and not rating and may_nudge(case.nudged_at, now),
+        can_add=case.open,
+        rate_by=case.rate_by,
+        handled_by=_seat_title(case.handler_seat),
+        handled_at=case.handled_at,
+        door_code=door_code_of(case.place_id),
+        chief_name=chief_name,
+        chief_phone=chief_phone,
+        phone_masked=masked_phone(unseal(case.phone_sealed)),
+        public=case.public,
+        receipt=_receipt(case, holders, now),
     )
 
 
@@ -50,8 +68,11 @@ def _last(photos: Iterable[PhotoRow], kind: str) -> PhotoRow | None:
 
 def _holders(case: Case) -> tuple[DutyInfo, ...]:
     working = (DutyRole.MAIN, DutyRole.LEAD, DutyRole.HELPER, DutyRole.CALL_BACK)
-    return tuple(one for one in duties_of("case", case.pk)
-                 if one.role in working and one.state in (DutyState.OPEN, DutyState.PAUSED))
+    return tuple(
+        one
+        for one in duties_of("case", case.pk)
+        if one.role in working and one.state in (DutyState.OPEN, DutyState.PAUSED)
+    )
 
 
 def _seat_title(seat_id: int | None) -> str:
@@ -92,7 +113,9 @@ def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
     words = list(resident_words())
     if late:
         words[1] = _("已超时")
-    states = ["done" if index < here else ("late" if late else "now") if index == here else "todo" for index in range(4)]
+    states = [
+        "done" if index < here else ("late" if late else "now") if index == here else "todo" for index in range(4)
+    ]
     if not case.open:
         states = ["done"] * 4
         words[2] = _("已评价")
@@ -105,7 +128,10 @@ def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
         return NextStep(heading, (_("以前的记录都留着，随时能看。"),))
     if case.rate_by is not None:
         by = by_when(case.rate_by, now)
-        return NextStep(_("办好了，请您评一评"), (_("解决了没有、满不满意，您说了算。"), _("%(when)s没有评，会有人打电话问您。") % {"when": by}))
+        return NextStep(
+            _("办好了，请您评一评"),
+            (_("解决了没有、满不满意，您说了算。"), _("%(when)s没有评，会有人打电话问您。") % {"when": by}),
+        )
     holder = holders[0] if holders else None
     if holder is not None and holder.state == DutyState.PAUSED:
         return NextStep(_("一时办不了，先挂着账"), (_("不会丢，到日子会再看，您这里能看到。"),))
@@ -146,9 +172,15 @@ def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
     rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
     words = resident_words()
     return tuple(
-        MineRow(by_digest[bytes(row.follow_digest)], row.number, row.title, f"{row.where.split(' · ')[0]} {row.plate}",
-                row.opened_at, _("已超时") if is_late(row, now) else words[track_index(row)],
-                "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok")
+        MineRow(
+            by_digest[bytes(row.follow_digest)],
+            row.number,
+            row.title,
+            f"{row.where.split(' · ')[0]} {row.plate}",
+            row.opened_at,
+            _("已超时") if is_late(row, now) else words[track_index(row)],
+            "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok",
+        )
         for row in rows
     )
 
@@ -171,6 +203,3 @@ def photo_file(case: Case, photo_id: int) -> str:
 def followed_photo(token: str, photo_id: int) -> str:
     """The stored file of a picture of the case behind a link."""
     return photo_file(case_followed(token_digest(token)), photo_id)
-
-
-

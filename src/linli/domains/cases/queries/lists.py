@@ -1,7 +1,7 @@
 """Lists of cases: by state, place and category within the viewer's scope, newest first, paged by key."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,14 +9,19 @@ from django.db.models import Q, QuerySet
 from linli.backbone.packs.registry import in_force, version
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
-from linli.domains.cases.models import Case
-from linli.domains.cases.queries.page import channel_words
+from linli.domains.cases.models import MEASURES, Case
+from linli.domains.cases.queries.figures import cases_behind
 from linli.domains.cases.queries.standing import stage_words
 from linli.domains.cases.queries.timeline import pick
+from linli.domains.cases.rules import guess_category
 from linli.domains.cases.values import CaseList, CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.duties.queries import channel_words
+from linli.domains.places.values import PlaceInfo
+from linli.kernel.refusal import NotFound
 
 PAGE = 30
+COUNTED = ("district", "street", "community", "grid")
 
 
 def case_list(
@@ -34,7 +39,9 @@ def case_list(
 def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, str]) -> QuerySet[Case]:
     """Cases of one view and one set of filters."""
     views: dict[str, Q] = {
-        "open": Q(open=True), "late": Q(open=True, rate_by=None, due__lt=now), "closed": Q(open=False),
+        "open": Q(open=True),
+        "late": Q(open=True, rate_by=None, due__lt=now),
+        "closed": Q(open=False),
         "whistle": Q(whistled_at__isnull=False),
     }
     rows = rows.filter(views.get(view, Q()))
@@ -45,8 +52,11 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
         rows = rows.filter(street_id=int(filters["street"]))
     words = filters.get("q", "").strip()
     if words:
-        rows = rows.filter(number=words.upper()) if words[:2].isalpha() and "-" in words else rows.filter(
-            Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
+        rows = (
+            rows.filter(number=words.upper())
+            if words[:2].isalpha() and "-" in words
+            else rows.filter(Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
+        )
     return rows
 
 
@@ -57,10 +67,19 @@ def case_rows(rows: Iterable[Case], now: datetime) -> list[CaseRow]:
         category = cases_part(version(row.pack_version)).categories.get(row.category)
         out.append(
             CaseRow(
-                row.pk, row.number, row.title, row.plate, row.where,
+                row.pk,
+                row.number,
+                row.title,
+                row.plate,
+                row.where,
                 pick((category.title.zh, category.title.en)) if category else row.category,
-                channel_words(row.channel), _stage(row), row.opened_at, row.due if row.open and not row.rate_by else None,
-                bool(row.open and not row.rate_by and row.due and row.due < now), not row.open, row.redo,
+                channel_words(row.channel),
+                _stage(row),
+                row.opened_at,
+                row.due if row.open and not row.rate_by else None,
+                bool(row.open and not row.rate_by and row.due and row.due < now),
+                not row.open,
+                row.redo,
                 f"/cases/{row.number}/",
             )
         )
@@ -78,10 +97,55 @@ def export_rows(viewer: Viewer, *, view: str, now: datetime, filters: dict[str, 
     rows = narrowed(visible_cases(viewer), view, now, filters).order_by("-id")
     for row in rows.iterator(chunk_size=500):
         line = case_rows([row], now)[0]
-        yield (line.number, line.title, f"{line.where} {line.plate}", line.category, line.channel, line.stage,
-               row.opened_at, row.due, row.closed_at, line.redo)
+        yield (
+            line.number,
+            line.title,
+            f"{line.where} {line.plate}",
+            line.category,
+            line.channel,
+            line.stage,
+            row.opened_at,
+            row.due,
+            row.closed_at,
+            line.redo,
+        )
 
 
 def category_choices() -> tuple[tuple[str, str], ...]:
     """The categories of the pack in force, for a choice."""
     return tuple((key, pick((one.title.zh, one.title.en))) for key, one in cases_part(in_force()).categories.items())
+
+
+def guessed_category(text: str) -> str:
+    """The title of the category the words suggest, or an empty string when they suggest none."""
+    part = cases_part(in_force())
+    key = guess_category(text, {name: one.words for name, one in part.categories.items()}, "")
+    return pick((part.categories[key].title.zh, part.categories[key].title.en)) if key else ""
+
+
+def cases_behind_figure(
+    measure: str, place: PlaceInfo, days: tuple[date, date], slices: dict[str, str], now: datetime, after: str = ""
+) -> tuple[tuple[CaseRow, ...], str, int]:
+    """A page of the cases a figure counts, newest fact first, its cursor, and the figure itself; NotFound for an
+    unknown measure. A case stands once for each time it was counted."""
+    if measure not in MEASURES or place.kind not in COUNTED:
+        raise NotFound("figure")
+    start = int(after) if after.isdigit() else 0
+    pairs, total = cases_behind(measure, f"{place.kind}_id", place.id, days, slices, start, PAGE + 1)
+    cursor = str(pairs[PAGE - 1][0]) if len(pairs) > PAGE else ""
+    found = Case.objects.in_bulk([case_id for _fact, case_id in pairs[:PAGE]])
+    rows = case_rows([found[case_id] for _fact, case_id in pairs[:PAGE]], now)
+    return tuple(rows), cursor, total
+
+
+def late_cases(place: PlaceInfo, now: datetime, after: str = "") -> tuple[tuple[CaseRow, ...], str, int]:
+    """A page of the open cases past their limit at a place, newest first, its cursor and how many there are."""
+    if place.kind not in COUNTED:
+        raise NotFound("figure")
+    rows = Case.objects.filter(open=True, rate_by=None, due__lt=now, **{f"{place.kind}_id": place.id})
+    total = rows.count()
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    page = list(rows.order_by("-id")[: PAGE + 1])
+    cursor = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    return tuple(case_rows(page[:PAGE], now)), cursor, total

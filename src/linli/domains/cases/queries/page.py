@@ -1,6 +1,5 @@
 """A case as a member of staff sees it: everything on one page, and what they may do now."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from linli.domains.cases.queries.follow import is_late
 from linli.domains.cases.queries.standing import own_duty, procedure_of, stage_words, standing_of
 from linli.domains.cases.queries.timeline import ask_words, photo_rows, pick, timeline
 from linli.domains.cases.queries.whistle import whistle_panel
-from linli.domains.cases.values import ActOption, AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
+from linli.domains.cases.values import AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
 from linli.domains.cases.values.tables import cases as cases_part
-from linli.domains.duties.queries import duties_of
+from linli.domains.duties.queries import channel_words, duties_of
 from linli.domains.duties.values import DutyInfo, DutyState
 from linli.domains.organizations.queries import incumbents
 from linli.domains.people.queries import names_of, public_persons
@@ -42,33 +41,41 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     category = cases_part(version(case.pack_version)).categories.get(case.category)
     phone = masked_phone(unseal(case.phone_sealed))
     return CasePage(
-        id=case.pk, number=case.number, title=case.title, text=case.text, plate=case.plate,
+        id=case.pk,
+        number=case.number,
+        title=case.title,
+        text=case.text,
+        plate=case.plate,
         where=f"{case.where} · {case.detail}" if case.detail else case.where,
         category=pick((category.title.zh, category.title.en)) if category else case.category,
-        channel=channel_words(case.channel), opened_at=case.opened_at, track=_track(case, now),
-        clock_due=duty.next_due if duty and duty.state == DutyState.OPEN else case.due, clock_started=case.opened_at,
-        clock_state=_clock_state(case, duty), clock_words="", reporter=masked_name(unseal(case.reporter_sealed)),
-        phone_masked=phone, reveal_url=f"/cases/{number}/phone/" if phone and viewer.may("reveal") else "",
+        channel=channel_words(case.channel),
+        opened_at=case.opened_at,
+        track=_track(case, now),
+        clock_due=duty.next_due if duty and duty.state == DutyState.OPEN else case.due,
+        clock_started=case.opened_at,
+        clock_state=_clock_state(case, duty),
+        clock_words="",
+        reporter=masked_name(unseal(case.reporter_sealed)),
+        phone_masked=phone,
+        reveal_url=f"/cases/{number}/phone/" if phone and viewer.may("reveal") else "",
         photos=tuple(photo for photo in photos if photo.kind != "arrival"),
-        my_turn=any(option.primary for option in options) or bool(asks), panel_heading=heading, needs=needs,
-        acts=options, refused=refused(options), whistle=whistle, asks=asks, scores=_scorable(case, viewer, whistle),
-        timeline=timeline(case.pk, f"/cases/{number}/", staff=True), people=_people(case),
-        message_url=f"/cases/{number}/tell/" if case.open and viewer.may("handle") else "", redo=case.redo,
-        closed=not case.open, signed=standing.signed, lat=case.lat, lon=case.lon,
+        my_turn=any(option.primary for option in options) or bool(asks),
+        panel_heading=heading,
+        needs=needs,
+        acts=options,
+        refused=(),
+        whistle=whistle,
+        asks=asks,
+        scores=_scorable(case, viewer, whistle),
+        timeline=timeline(case.pk, f"/cases/{number}/", staff=True),
+        people=_people(case),
+        message_url=f"/cases/{number}/tell/" if case.open and viewer.may("handle") else "",
+        redo=case.redo,
+        closed=not case.open,
+        signed=standing.signed,
+        lat=case.lat,
+        lon=case.lon,
     )
-
-
-def refused(options: Iterable[ActOption]) -> tuple[str, ...]:
-    """The sentences of acts that are not allowed now."""
-    return tuple(option.why for option in options if not option.allowed and option.why)
-
-
-def channel_words(channel: str) -> str:
-    """How a matter came in."""
-    return {
-        "scan": _("扫码反映"), "web": _("网上反映"), "window": _("窗口登记"), "phone": _("电话登记"), "patrol": _("巡查发现"),
-        "hotline": _("12345 转来"),
-    }.get(channel, channel)
 
 
 def _clock_state(case: Case, duty: DutyInfo | None) -> str:
@@ -99,8 +106,15 @@ def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
 def _asks(case: Case, viewer: Viewer) -> tuple[AskRow, ...]:
     rows = Ask.objects.filter(case=case, decided_at=None, decide_seat_id__in=viewer.seat_ids).select_related("remark")
     return tuple(
-        AskRow(row.pk, row.kind, _("%(seat)s申请%(kind)s") % {"seat": row.seat, "kind": ask_words(row.kind)}, row.seat,
-               row.remark.words, row.asked_at, f"/cases/{case.number}/asks/{row.pk}/")
+        AskRow(
+            row.pk,
+            row.kind,
+            _("%(seat)s申请%(kind)s") % {"seat": row.seat, "kind": ask_words(row.kind)},
+            row.seat,
+            row.remark.words,
+            row.asked_at,
+            f"/cases/{case.number}/asks/{row.pk}/",
+        )
         for row in rows.order_by("id")
     )
 
@@ -108,8 +122,9 @@ def _asks(case: Case, viewer: Viewer) -> tuple[AskRow, ...]:
 def _scorable(case: Case, viewer: Viewer, whistle: WhistlePanel | None) -> tuple[tuple[int, str], ...]:
     if whistle is None or case.caller_seat not in viewer.seat_ids:
         return ()
-    return tuple((part.duty_id, part.unit) for part in whistle.parts if part.score is None
-                 and part.state in ("done", "returned"))
+    return tuple(
+        (part.duty_id, part.unit) for part in whistle.parts if part.score is None and part.state in ("done", "returned")
+    )
 
 
 def _people(case: Case) -> tuple[ChiefRow, ...]:
@@ -117,8 +132,11 @@ def _people(case: Case) -> tuple[ChiefRow, ...]:
     ids = [one.person_id for one in sitting]
     names, public = names_of(ids), public_persons(ids)
     return tuple(
-        ChiefRow(names.get(one.person_id, "")[:1], names.get(one.person_id, ""), one.seat_title,
-                 public[one.person_id].phone if one.person_id in public else "")
+        ChiefRow(
+            names.get(one.person_id, "")[:1],
+            names.get(one.person_id, ""),
+            one.seat_title,
+            public[one.person_id].phone if one.person_id in public else "",
+        )
         for one in sitting
     )
-

@@ -10,7 +10,10 @@ from linli.domains.organizations.values import SeatInfo
 from linli.kernel.procedure import Procedure, Role, Standing
 
 ACTING: dict[DutyRole, Role] = {
-    DutyRole.MAIN: "main", DutyRole.LEAD: "lead", DutyRole.HELPER: "helper", DutyRole.CALL_BACK: "call_back",
+    DutyRole.MAIN: "main",
+    DutyRole.LEAD: "lead",
+    DutyRole.HELPER: "helper",
+    DutyRole.CALL_BACK: "call_back",
 }
 LIVE = (DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED)
 PLACE_COLUMNS = ("district_id", "street_id", "community_id", "grid_id", "compound_id", "building_id")
@@ -43,7 +46,9 @@ def own_duty(duties: tuple[DutyInfo, ...], seats: set[int]) -> DutyInfo | None:
     """The asker's live duty in which acts are done; a finished part of a whistle still counts as theirs."""
     mine = [one for one in duties if one.seat_id in seats and one.role in ACTING]
     live = [one for one in mine if one.state in LIVE and one.state != DutyState.WAITING]
-    return live[0] if live else next((one for one in reversed(mine) if one.role in (DutyRole.LEAD, DutyRole.HELPER)), None)
+    return (
+        live[0] if live else next((one for one in reversed(mine) if one.role in (DutyRole.LEAD, DutyRole.HELPER)), None)
+    )
 
 
 def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
@@ -52,9 +57,14 @@ def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
         return Standing(role="caller" if case.caller_seat in seats else "none")
     asking = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).exists()
     return Standing(
-        role=ACTING[duty.role], signed=duty.signed_at is not None or duty.sign_due is None,
-        arrived=duty.arrived_at is not None, done=duty.state not in LIVE, designated=duty.designated,
-        extended=duty.extended, asking=asking, paused=duty.state == DutyState.PAUSED,
+        role=ACTING[duty.role],
+        signed=duty.signed_at is not None or duty.sign_due is None,
+        arrived=duty.arrived_at is not None,
+        done=duty.state not in LIVE,
+        designated=duty.designated,
+        extended=duty.extended,
+        asking=asking,
+        paused=duty.state == DutyState.PAUSED,
     )
 
 
@@ -62,7 +72,8 @@ def parts_of(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[DutyInfo, ...]:
     """The lead and helper duties of the present whistle, in the order they were called."""
     since = case.whistled_at
     return tuple(
-        one for one in duties
+        one
+        for one in duties
         if one.role in (DutyRole.LEAD, DutyRole.HELPER) and since is not None and one.created_at >= since
     )
 

@@ -32,9 +32,17 @@ def timeline(case_id: int, link: str, *, staff: bool) -> tuple[TimelineRow, ...]
         line = _line(row)
         sentence = line.staff if staff else line.reporter
         if sentence:
-            lines.append(TimelineRow(row.at, sentence, words.get(row.data.get("remark_id") or 0, ""),
-                                     tuple(photos[one] for one in row.data.get("photos", ()) if one in photos),
-                                     line.tone, line.group, row.pk))
+            lines.append(
+                TimelineRow(
+                    row.at,
+                    sentence,
+                    words.get(row.data.get("remark_id") or 0, ""),
+                    tuple(photos[one] for one in row.data.get("photos", ()) if one in photos),
+                    line.tone,
+                    line.group,
+                    row.pk,
+                )
+            )
     return tuple(lines)
 
 
@@ -112,8 +120,10 @@ def ask_words(kind: str) -> str:
 
 
 def _asked(data: Data) -> Line:
-    return Line(_("%(seat)s申请%(kind)s，等%(to)s批") % {
-        "seat": data["seat"], "kind": ask_words(data["kind"]), "to": data["to_seat"]})
+    return Line(
+        _("%(seat)s申请%(kind)s，等%(to)s批")
+        % {"seat": data["seat"], "kind": ask_words(data["kind"]), "to": data["to_seat"]}
+    )
 
 
 def _decided(data: Data) -> Line:
@@ -136,8 +146,11 @@ def answer_words(contacted: bool | None, solved: bool | None, satisfaction: str)
 def _answered(data: Data) -> Line:
     answer = answer_words(data["contacted"], data["solved"], data["satisfaction"])
     if data["by"] == "reporter":
-        return Line(_("反映人评价：%(answer)s") % {"answer": answer}, _("您的评价：%(answer)s") % {"answer": answer},
-                    group="talk")
+        return Line(
+            _("反映人评价：%(answer)s") % {"answer": answer},
+            _("您的评价：%(answer)s") % {"answer": answer},
+            group="talk",
+        )
     said = {"seat": data["seat"], "answer": answer}
     return Line(_("%(seat)s回访：%(answer)s") % said, _("%(seat)s电话回访：%(answer)s") % said, group="talk")
 
@@ -186,11 +199,23 @@ def _told(data: Data) -> Line:
 
 
 _LINES: dict[str, Callable[[Data], Line]] = {
-    "CaseOpened": _opened, "CaseSigned": _signed, "CaseMoved": _moved, "WhistleBlown": _whistled,
-    "UnitArrived": _arrived, "PartFinished": _part, "AskMade": _asked, "AskDecided": _decided,
-    "CallBackAnswered": _answered, "CallBackUnanswered": _unanswered, "CaseReopened": _reopened,
-    "CaseClosed": _closed, "CaseNudged": _nudged, "DutyOverdue": _late, "DutyEscalated": _climbed,
-    "UnitScored": _scored, "ReporterTold": _told,
+    "CaseOpened": _opened,
+    "CaseSigned": _signed,
+    "CaseMoved": _moved,
+    "WhistleBlown": _whistled,
+    "UnitArrived": _arrived,
+    "PartFinished": _part,
+    "AskMade": _asked,
+    "AskDecided": _decided,
+    "CallBackAnswered": _answered,
+    "CallBackUnanswered": _unanswered,
+    "CaseReopened": _reopened,
+    "CaseClosed": _closed,
+    "CaseNudged": _nudged,
+    "DutyOverdue": _late,
+    "DutyEscalated": _climbed,
+    "UnitScored": _scored,
+    "ReporterTold": _told,
     "WordsAdded": lambda data: Line(_("反映人补充"), _("您补充了"), group="talk"),
     "ContactRevealed": lambda data: Line(_("%(seat)s查看了反映人的电话") % data),
     "CaseOverdue": lambda data: Line(_("超过了办理时限"), "", "late"),
@@ -198,3 +223,9 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "CaseClockSet": lambda data: Line(_("工作日历已更新，时限已定")),
     "LadderEmpty": lambda data: Line(_("超时没有上级岗位可以升级"), "", "late"),
 }
+
+
+def event_words(name: str, data: Data) -> str:
+    """What an event says in one sentence for staff; empty for events of other subjects."""
+    make = _LINES.get(name)
+    return make(data).staff if make else ""

@@ -19,9 +19,15 @@ LIMIT_AT = 850
 
 def kind_words(kind: str) -> str:
     """A kind of whistle in words."""
-    return {
-        WhistleKind.PROMINENT: _("突出问题"), WhistleKind.ENFORCEMENT: _("联合执法"), WhistleKind.EMERGENCY: _("应急处置"),
-    }.get(WhistleKind(kind), kind) if kind else ""
+    return (
+        {
+            WhistleKind.PROMINENT: _("突出问题"),
+            WhistleKind.ENFORCEMENT: _("联合执法"),
+            WhistleKind.EMERGENCY: _("应急处置"),
+        }.get(WhistleKind(kind), kind)
+        if kind
+        else ""
+    )
 
 
 def length_words(length: str) -> str:
@@ -31,7 +37,9 @@ def length_words(length: str) -> str:
     return _("%(count)s 小时") % {"count": length[:-1]} if length.endswith("h") else length
 
 
-def whistle_panel(case: Case, duties: tuple[DutyInfo, ...], photos: Mapping[int, PhotoRow], now: datetime) -> WhistlePanel | None:
+def whistle_panel(
+    case: Case, duties: tuple[DutyInfo, ...], photos: Mapping[int, PhotoRow], now: datetime
+) -> WhistlePanel | None:
     """The arrival line of the present whistle, or None when nobody was called."""
     parts = parts_of(case, duties)
     if not parts or case.whistled_at is None:
@@ -47,8 +55,14 @@ def whistle_panel(case: Case, duties: tuple[DutyInfo, ...], photos: Mapping[int,
     gate = next((one.arrival for one in procedure_of(case).stages.values() if one.arrival), None)
     length = str(gate.within[case.whistle_kind]) if gate and case.whistle_kind in gate.within else ""
     return WhistlePanel(
-        kind_words(case.whistle_kind), _("%(length)s到场") % {"length": length_words(length)}, case.whistled_at, limit_at,
-        LIMIT_AT, _ticks(case.whistled_at, limit_at), rows, sum(row.arrived_at is not None for row in rows),
+        kind_words(case.whistle_kind),
+        _("%(length)s到场") % {"length": length_words(length)},
+        case.whistled_at,
+        limit_at,
+        LIMIT_AT,
+        _ticks(case.whistled_at, limit_at),
+        rows,
+        sum(row.arrived_at is not None for row in rows),
     )
 
 
@@ -62,9 +76,14 @@ def _ticks(start: datetime, limit: datetime) -> tuple[tuple[int, str], ...]:
     minutes = max(1, int((limit - start).total_seconds() // 60))
     marks = [minutes // 3, minutes * 2 // 3]
     return tuple(
-        (offset(start + timedelta(minutes=mark), start, limit),
-         _("%(count)s 分") % {"count": mark} if minutes <= 120 else _("%(count)s 小时") % {"count": round(mark / 60)})
-        for mark in marks if mark
+        (
+            offset(start + timedelta(minutes=mark), start, limit),
+            _("%(count)s 分") % {"count": mark}
+            if minutes <= 120
+            else _("%(count)s 小时") % {"count": round(mark / 60)},
+        )
+        for mark in marks
+        if mark
     )
 
 
@@ -75,21 +94,37 @@ def part_seats(case: Case, duties: tuple[DutyInfo, ...]) -> dict[int, SeatInfo]:
     return {one.id: seats[one.seat_id] for one in parts}
 
 
-def _part(  # noqa: PLR0913 - one row of the panel
-    case: Case, duty: DutyInfo, seat: SeatInfo, arrival: Arrival | None, score: int | None,
-    photos: Mapping[int, PhotoRow], now: datetime, limit_at: datetime,
+def _part(
+    case: Case,
+    duty: DutyInfo,
+    seat: SeatInfo,
+    arrival: Arrival | None,
+    score: int | None,
+    photos: Mapping[int, PhotoRow],
+    now: datetime,
+    limit_at: datetime,
 ) -> PartRow:
     start = case.whistled_at or duty.created_at
     live = duty.state == DutyState.OPEN
     late = live and arrival is None and duty.arrive_due is not None and duty.arrive_due < now
     over = int((now - duty.arrive_due).total_seconds() // 60) if late and duty.arrive_due else 0
     return PartRow(
-        duty_id=duty.id, role="lead" if duty.role == DutyRole.LEAD else "helper", unit=unit_of(seat), seat=seat.title,
-        arrived_at=arrival.at if arrival else None, minutes=arrival.minutes if arrival else None,
-        metres=arrival.metres if arrival else None, photo=photos.get(arrival.photo_id or 0) if arrival else None,
-        arrive_due=duty.arrive_due, late=late, late_minutes=over, state=_state(duty, arrival), due=duty.due,
+        duty_id=duty.id,
+        role="lead" if duty.role == DutyRole.LEAD else "helper",
+        unit=unit_of(seat),
+        seat=seat.title,
+        arrived_at=arrival.at if arrival else None,
+        minutes=arrival.minutes if arrival else None,
+        metres=arrival.metres if arrival else None,
+        photo=photos.get(arrival.photo_id or 0) if arrival else None,
+        arrive_due=duty.arrive_due,
+        late=late,
+        late_minutes=over,
+        state=_state(duty, arrival),
+        due=duty.due,
         state_words=_state_words(duty, arrival),
-        nudge_url=f"/cases/{case.number}/nudge/{duty.id}/" if live else "", score=score,
+        nudge_url=f"/cases/{case.number}/nudge/{duty.id}/" if live else "",
+        score=score,
         offset=offset(arrival.at if arrival else max(now, limit_at) if late else start, start, limit_at),
     )
 

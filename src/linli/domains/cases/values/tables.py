@@ -1,6 +1,5 @@
 """The part of a pack with procedures and categories, and their translation into the kernel's tables."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from pydantic import Field
@@ -133,7 +132,8 @@ def _stage(key: str, table: StageTable) -> kernel.Stage:
         duty=_duty(table.duty),
         acts={name: _act(name, act) for name, act in table.acts.items()},
         arrival=kernel.ArrivalGate(gate.arrive.within, gate.arrive.radius, gate.arrive.finish)  # type: ignore[arg-type]
-        if gate.arrive else None,
+        if gate.arrive
+        else None,
         rating=kernel.RatingGate(gate.rating.within, gate.rating.otherwise) if gate.rating else None,
         then=table.then,
         outcomes=table.outcomes,
@@ -149,5 +149,16 @@ def _duty(table: DutyTable | None) -> kernel.DutySpec | None:
 
 
 def _act(key: str, table: ActTable) -> kernel.Act:
-    return kernel.Act(key, str(table.title), table.to, table.by, table.needs, table.choose, table.decide,  # type: ignore[arg-type]
-                      table.limit, table.each, table.primary, table.icon)
+    return kernel.Act(
+        key,
+        str(table.title),
+        table.to,
+        table.by,
+        table.needs,
+        table.choose,
+        table.decide,  # type: ignore[arg-type]
+        table.limit,
+        table.each,
+        table.primary,
+        table.icon,
+    )

@@ -24,15 +24,33 @@ def assign(subject: Subject, plans: Iterable[DutyPlan], now: datetime) -> list[i
 
 def _row(subject: Subject, plan: DutyPlan, now: datetime) -> Duty:
     return Duty(
-        seat_id=plan.seat_id, role=plan.role, stage=plan.stage, stage_zh=plan.stage_words[0],
-        stage_en=plan.stage_words[1], act=plan.act, act_zh=plan.act_words[0], act_en=plan.act_words[1],
-        state=plan.state, subject_kind=subject.kind, subject_id=subject.id, number=subject.number,
-        title=subject.title[:80], plate=subject.plate, where=subject.where, channel=subject.channel,
-        place_ids=list(subject.place_ids), created_at=now, sign_due=plan.sign_due, arrive_due=plan.arrive_due,
-        due=plan.due, ladder=[{"after": after, "seats": list(seats)} for after, seats in plan.ladder],
-        redo=plan.redo, about=plan.about,
-        next_due=next_due(sign_due=plan.sign_due, signed=False, arrive_due=plan.arrive_due, arrived=False,
-                          due=plan.due),
+        seat_id=plan.seat_id,
+        role=plan.role,
+        stage=plan.stage,
+        stage_zh=plan.stage_words[0],
+        stage_en=plan.stage_words[1],
+        act=plan.act,
+        act_zh=plan.act_words[0],
+        act_en=plan.act_words[1],
+        state=plan.state,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        number=subject.number,
+        title=subject.title[:80],
+        plate=subject.plate,
+        where=subject.where,
+        channel=subject.channel,
+        place_ids=list(subject.place_ids),
+        created_at=now,
+        sign_due=plan.sign_due,
+        arrive_due=plan.arrive_due,
+        due=plan.due,
+        ladder=[{"after": after, "seats": list(seats)} for after, seats in plan.ladder],
+        redo=plan.redo,
+        about=plan.about,
+        next_due=next_due(
+            sign_due=plan.sign_due, signed=False, arrive_due=plan.arrive_due, arrived=False, due=plan.due
+        ),
     )
 
 
@@ -44,8 +62,13 @@ def _locked(duty_id: int) -> Duty:
 
 
 def _save(row: Duty, *fields: str) -> None:
-    row.next_due = next_due(sign_due=row.sign_due, signed=row.signed_at is not None, arrive_due=row.arrive_due,
-                            arrived=row.arrived_at is not None, due=row.due)
+    row.next_due = next_due(
+        sign_due=row.sign_due,
+        signed=row.signed_at is not None,
+        arrive_due=row.arrive_due,
+        arrived=row.arrived_at is not None,
+        due=row.due,
+    )
     row.late_at = None
     row.climbs_at = None
     row.save(update_fields=[*fields, "next_due", "late_at", "climbs_at"])
@@ -89,8 +112,15 @@ def close_all(subject_kind: str, subject_id: int, outcome: str, now: datetime, k
 def wait(duty_id: int, stage: str, stage_words: tuple[str, str]) -> None:
     """Let a duty wait for others: it stays with its seat and has no clock of its own."""
     Duty.objects.filter(pk=duty_id).update(
-        state=DutyState.WAITING, stage=stage, stage_zh=stage_words[0], stage_en=stage_words[1], next_due=None,
-        due=None, sign_due=None, late_at=None, climbs_at=None,
+        state=DutyState.WAITING,
+        stage=stage,
+        stage_zh=stage_words[0],
+        stage_en=stage_words[1],
+        next_due=None,
+        due=None,
+        sign_due=None,
+        late_at=None,
+        climbs_at=None,
     )
 
 
@@ -117,8 +147,12 @@ def designate(duty_id: int) -> None:
 def pause(duty_id: int, left: timedelta, review_on: date) -> None:
     """Stop all clocks with `left` to go; the duty stays visible with its review date."""
     Duty.objects.filter(pk=duty_id).update(
-        state=DutyState.PAUSED, paused_left=int(left.total_seconds()), review_on=review_on, next_due=None,
-        late_at=None, climbs_at=None,
+        state=DutyState.PAUSED,
+        paused_left=int(left.total_seconds()),
+        review_on=review_on,
+        next_due=None,
+        late_at=None,
+        climbs_at=None,
     )
 
 

@@ -5,74 +5,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat_id', models.BigIntegerField()),
-                ('role', models.CharField(max_length=12)),
-                ('stage', models.CharField(max_length=30)),
-                ('stage_zh', models.CharField(max_length=30)),
-                ('stage_en', models.CharField(blank=True, default='', max_length=60)),
-                ('act', models.CharField(max_length=30)),
-                ('act_zh', models.CharField(max_length=20)),
-                ('act_en', models.CharField(blank=True, default='', max_length=40)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('outcome', models.CharField(blank=True, default='', max_length=30)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=30)),
-                ('title', models.CharField(max_length=80)),
-                ('plate', models.CharField(max_length=30)),
-                ('where', models.CharField(max_length=120)),
-                ('channel', models.CharField(max_length=12)),
-                ('place_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('created_at', models.DateTimeField()),
-                ('sign_due', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('arrive_due', models.DateTimeField(null=True)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('due', models.DateTimeField(null=True)),
-                ('next_due', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('late_at', models.DateTimeField(null=True)),
-                ('climbs_at', models.DateTimeField(null=True)),
-                ('ladder', models.JSONField(default=list)),
-                ('level', models.SmallIntegerField(default=0)),
-                ('extended', models.SmallIntegerField(default=0)),
-                ('designated', models.BooleanField(default=False)),
-                ('redo', models.BooleanField(default=False)),
-                ('paused_left', models.IntegerField(null=True)),
-                ('review_on', models.DateField(null=True)),
-                ('about', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seat_id", models.BigIntegerField()),
+                ("role", models.CharField(max_length=12)),
+                ("stage", models.CharField(max_length=30)),
+                ("stage_zh", models.CharField(max_length=30)),
+                ("stage_en", models.CharField(blank=True, default="", max_length=60)),
+                ("act", models.CharField(max_length=30)),
+                ("act_zh", models.CharField(max_length=20)),
+                ("act_en", models.CharField(blank=True, default="", max_length=40)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("outcome", models.CharField(blank=True, default="", max_length=30)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=80)),
+                ("plate", models.CharField(max_length=30)),
+                ("where", models.CharField(max_length=120)),
+                ("channel", models.CharField(max_length=12)),
+                (
+                    "place_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("sign_due", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("arrive_due", models.DateTimeField(null=True)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("due", models.DateTimeField(null=True)),
+                ("next_due", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("late_at", models.DateTimeField(null=True)),
+                ("climbs_at", models.DateTimeField(null=True)),
+                ("ladder", models.JSONField(default=list)),
+                ("level", models.SmallIntegerField(default=0)),
+                ("extended", models.SmallIntegerField(default=0)),
+                ("designated", models.BooleanField(default=False)),
+                ("redo", models.BooleanField(default=False)),
+                ("paused_left", models.IntegerField(null=True)),
+                ("review_on", models.DateField(null=True)),
+                ("about", models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ('open', 'waiting', 'paused'))), fields=['seat_id', 'next_due', 'id'], name='duty_inbox'), models.Index(fields=['subject_kind', 'subject_id'], name='duty_subject'), models.Index(condition=models.Q(('late_at', None), ('state', 'open')), fields=['next_due'], name='duty_falls_due'), models.Index(condition=models.Q(('climbs_at__isnull', False), ('state', 'open')), fields=['climbs_at'], name='duty_climbs'), models.Index(condition=models.Q(('state', 'done')), fields=['seat_id', '-done_at'], name='duty_done')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(('state', 'done'), _negated=True), _connector='OR'), name='duty_done_has_moment'), models.CheckConstraint(condition=models.Q(('signed_at__gte', models.F('created_at')), ('signed_at', None), _connector='OR'), name='duty_signed_after_given')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "waiting", "paused"))),
+                        fields=["seat_id", "next_due", "id"],
+                        name="duty_inbox",
+                    ),
+                    models.Index(fields=["subject_kind", "subject_id"], name="duty_subject"),
+                    models.Index(
+                        condition=models.Q(("late_at", None), ("state", "open")),
+                        fields=["next_due"],
+                        name="duty_falls_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("climbs_at__isnull", False), ("state", "open")),
+                        fields=["climbs_at"],
+                        name="duty_climbs",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "done")), fields=["seat_id", "-done_at"], name="duty_done"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(("state", "done"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duty_done_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__gte", models.F("created_at")), ("signed_at", None), _connector="OR"
+                        ),
+                        name="duty_signed_after_given",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat_id', models.BigIntegerField()),
-                ('event_id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=80)),
-                ('params', models.JSONField(default=dict)),
-                ('url', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seat_id", models.BigIntegerField()),
+                ("event_id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=80)),
+                ("params", models.JSONField(default=dict)),
+                ("url", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['seat_id', '-id'], name='notice_seat')],
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'seat_id'), name='notice_once')],
+                "indexes": [models.Index(fields=["seat_id", "-id"], name="notice_seat")],
+                "constraints": [models.UniqueConstraint(fields=("event_id", "seat_id"), name="notice_once")],
             },
         ),
     ]

@@ -1,6 +1,5 @@
 """The part of a pack with the working calendar: office hours and the notices of the years."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo

@@ -4,91 +4,149 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import linli.domains.organizations.models
 from django.db import migrations, models
+
+import linli.domains.organizations.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(max_length=30)),
-                ('credit_code', models.CharField(blank=True, default='', max_length=18)),
-                ('place_id', models.BigIntegerField(null=True)),
-                ('closed_at', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=80)),
+                ("short_name", models.CharField(max_length=30)),
+                ("credit_code", models.CharField(blank=True, default="", max_length=18)),
+                ("place_id", models.BigIntegerField(null=True)),
+                ("closed_at", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="organizations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(max_length=30)),
-                ('title', models.CharField(max_length=80)),
-                ('place_id', models.BigIntegerField(null=True)),
-                ('place_kind', models.CharField(blank=True, default='', max_length=20)),
-                ('place_name', models.CharField(blank=True, default='', max_length=60)),
-                ('place_ancestors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('many', models.BooleanField(default=False)),
-                ('promise', models.CharField(blank=True, default='', max_length=60)),
-                ('closed_at', models.DateField(null=True)),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("post", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=80)),
+                ("place_id", models.BigIntegerField(null=True)),
+                ("place_kind", models.CharField(blank=True, default="", max_length=20)),
+                ("place_name", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "place_ancestors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("many", models.BooleanField(default=False)),
+                ("promise", models.CharField(blank=True, default="", max_length=60)),
+                ("closed_at", models.DateField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField()),
-                ('starts', models.DateField()),
-                ('ends', models.DateField(null=True)),
-                ('way', models.CharField(max_length=30)),
-                ('filing', models.CharField(blank=True, default='', max_length=60)),
-                ('ended_because', models.CharField(blank=True, default='', max_length=120)),
-                ('single', models.BooleanField(default=True)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organizations.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.BigIntegerField()),
+                ("starts", models.DateField()),
+                ("ends", models.DateField(null=True)),
+                ("way", models.CharField(max_length=30)),
+                ("filing", models.CharField(blank=True, default="", max_length=60)),
+                ("ended_because", models.CharField(blank=True, default="", max_length=120)),
+                ("single", models.BooleanField(default=True)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organizations.seat",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='organization_name_once'),
+            model_name="organization",
+            constraint=models.UniqueConstraint(fields=("kind", "name"), name="organization_name_once"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['place_id', 'post'], name='seat_place_post'),
+            model_name="seat",
+            index=models.Index(fields=["place_id", "post"], name="seat_place_post"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('place_id__isnull', False), ('organization__isnull', False), _connector='OR'), name='seat_is_somewhere'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place_id__isnull", False), ("organization__isnull", False), _connector="OR"),
+                name="seat_is_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('organization', None)), fields=('post', 'place_id'), name='seat_once_per_place'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None), ("organization", None)),
+                fields=("post", "place_id"),
+                name="seat_once_per_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('post', 'organization'), name='seat_once_per_organization'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("post", "organization"),
+                name="seat_once_per_organization",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person_id', 'starts'], name='appointment_person'),
+            model_name="appointment",
+            index=models.Index(fields=["person_id", "starts"], name="appointment_person"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('ends', None), _connector='OR'), name='appointment_term'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts")), ("ends", None), _connector="OR"),
+                name="appointment_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('single', True)), expressions=[(models.Func(models.F('seat'), models.F('seat'), function='int8range', template="int8range(seat_id, seat_id, '[]')"), '&&'), (linli.domains.organizations.models._Term('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True)), '&&')], name='appointment_one_holder'),
+            model_name="appointment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("single", True)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("seat"),
+                            models.F("seat"),
+                            function="int8range",
+                            template="int8range(seat_id, seat_id, '[]')",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        linli.domains.organizations.models._Term(
+                            "starts", "ends", django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True)
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="appointment_one_holder",
+            ),
         ),
     ]

@@ -68,8 +68,8 @@ class TermRow:
 
     id: int
     person: str
-    starts: date
-    ends: date | None
+    since: date
+    until: date | None
     way: str
     filing: str
     ended_because: str

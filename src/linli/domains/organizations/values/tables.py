@@ -1,6 +1,5 @@
 """The part of a pack that names posts with their rights, kinds of organization, and ways of choosing."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 from linli.backbone.packs.loader import Pack

@@ -3,8 +3,7 @@
 import argparse
 import secrets
 import sys
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 
 from django.db import IntegrityError
 
@@ -27,8 +26,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Add the person; 1 when the name is taken or the phone is wrong."""
     password = arguments.password or secrets.token_urlsafe(12)
     try:
-        person_id = add_person(actor=SYSTEM, name=arguments.name, phone=arguments.phone, username=arguments.username,
-                               password=password, now=datetime.now(tz.utc))
+        person_id = add_person(
+            actor=SYSTEM,
+            name=arguments.name,
+            phone=arguments.phone,
+            username=arguments.username,
+            password=password,
+            now=datetime.now(UTC),
+        )
     except Refusal as refusal:
         sys.stderr.write(f"{sentence(refusal)}\n")
         return 1

@@ -5,20 +5,32 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 
-from linli.backbone.values import SYSTEM
+from linli.backbone.values import SYSTEM, Actor
 from linli.domains.places.commands import import_boundaries, import_territory
 from linli.domains.places.rules import COLUMNS, REQUIRED
 from linli.domains.places.values import ImportFault, ImportReport
 
 # The columns of the statistics office's list of divisions read as they are.
-ALIASES = {"level": "kind", "parent_code": "parent", "代码": "code", "名称": "name", "层级": "kind", "上级": "parent",
-           "栋号": "number", "户数": "households", "人数": "residents", "经度": "lon", "纬度": "lat", "电话": "phone"}
+ALIASES = {
+    "level": "kind",
+    "parent_code": "parent",
+    "代码": "code",
+    "名称": "name",
+    "层级": "kind",
+    "上级": "parent",
+    "栋号": "number",
+    "户数": "households",
+    "人数": "residents",
+    "经度": "lon",
+    "纬度": "lat",
+    "电话": "phone",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,23 +54,23 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def import_file(path: Path, name: str) -> ImportReport:
+def import_file(path: Path, name: str, actor: Actor = SYSTEM) -> ImportReport:
     """Import places or boundaries by the file's ending."""
-    now = datetime.now(tz.utc)
+    now = datetime.now(UTC)
     if name.lower().endswith((".json", ".geojson")):
         try:
             collection = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, UnicodeDecodeError):
             return ImportReport(faults=(ImportFault(1, "", "不是正确的 GeoJSON"),))
-        return import_boundaries(actor=SYSTEM, collection=collection, now=now)
+        return import_boundaries(actor=actor, collection=collection, now=now)
     try:
         rows = list(read_rows(path, name))
-    except (UnicodeDecodeError, KeyError, OSError, ValueError) as fault:
+    except (UnicodeDecodeError, KeyError, OSError, ValueError, BadZipFile, csv.Error) as fault:
         return ImportReport(faults=(ImportFault(1, "", f"文件读不出来：{type(fault).__name__}"),))
     missing = [column for column in REQUIRED if rows and column not in rows[0][1]]
     if missing:
         return ImportReport(faults=tuple(ImportFault(1, column, "缺少这一列") for column in missing))
-    return import_territory(actor=SYSTEM, rows=rows, now=now)
+    return import_territory(actor=actor, rows=rows, now=now)
 
 
 def read_rows(path: Path, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:

@@ -7,80 +7,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DoorScan',
+            name="DoorScan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('door_id', models.BigIntegerField()),
-                ('day', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("door_id", models.BigIntegerField()),
+                ("day", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='DoorDay',
+            name="DoorDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('door_id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('scans', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("door_id", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("scans", models.IntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('door_id', 'day'), name='door_day_once')],
+                "constraints": [models.UniqueConstraint(fields=("door_id", "day"), name="door_day_once")],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('number', models.CharField(blank=True, default='', max_length=8)),
-                ('ancestors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('households', models.IntegerField(null=True)),
-                ('residents', models.IntegerField(null=True)),
-                ('boundary', models.JSONField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('phone', models.CharField(blank=True, default='', max_length=20)),
-                ('closed_at', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("number", models.CharField(blank=True, default="", max_length=8)),
+                (
+                    "ancestors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("households", models.IntegerField(null=True)),
+                ("residents", models.IntegerField(null=True)),
+                ("boundary", models.JSONField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("phone", models.CharField(blank=True, default="", max_length=20)),
+                ("closed_at", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Door',
+            name="Door",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="doors", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['ancestors'], name='place_ancestors'),
+            model_name="place",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["ancestors"], name="place_ancestors"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['kind', 'code'], name='place_kind_code'),
+            model_name="place",
+            index=models.Index(fields=["kind", "code"], name="place_kind_code"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('households__gte', 0), ('households', None), _connector='OR'), name='place_households'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("households__gte", 0), ("households", None), _connector="OR"),
+                name="place_households",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='place_not_own_parent'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="place_not_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='door',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('place',), name='door_one_in_force'),
+            model_name="door",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)), fields=("place",), name="door_one_in_force"
+            ),
         ),
     ]

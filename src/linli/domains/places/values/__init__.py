@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 KEPT_KINDS = ("district", "street", "community", "grid", "compound", "building")
 
@@ -76,7 +77,7 @@ class PlaceRow:
     code: str
     households: int | None
     plate: str
-    children: int
+    count: int
     url: str
 
 
@@ -93,9 +94,18 @@ class DoorRow:
     scans_30: int
     active: bool
 
+    @property
+    def rotate_url(self) -> str:
+        """Where a new code is asked for."""
+        return f"/places/{self.place_id}/rotate/"
 
-@dataclass(frozen=True, slots=True)
-class ImportFault:
+    @property
+    def revoke_url(self) -> str:
+        """Where the code is taken out of use."""
+        return f"/places/{self.place_id}/revoke/"
+
+
+class ImportFault(NamedTuple):
     """A cell of an import that is wrong; `row` counts as Excel does, the heading being row 1."""
 
     row: int
@@ -119,10 +129,8 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class DoorSheet:
-    """The doors of a compound, for the printed sheet."""
+    """The doors of a compound for the printed sheet: (building, code, address) each."""
 
     compound: str
-    community: str
-    street: str
+    place_words: str
     doors: tuple[tuple[str, str, str], ...]
-    printed_at: datetime

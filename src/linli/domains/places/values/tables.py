@@ -1,7 +1,5 @@
 """The part of a pack that names the levels of the territory and the size rule of its grids."""
 
-from collections.abc import Iterator
-
 from pydantic import Field
 
 from linli.backbone.packs.loader import Pack

@@ -1,0 +1,31 @@
+"""Rate limits on public writes: so many a minute from one address at one door, counted in this process's memory."""
+
+import time
+from collections import OrderedDict
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from linli.kernel.refusal import Refusal
+
+MINUTE = 60.0
+_MOST = 20_000
+_seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
+_lock = Lock()
+
+
+def limit(request: HttpRequest, what: str) -> None:
+    """Refusal(rate_limited) when this address did `what` too often within a minute."""
+    key = f"{what}:{request.META.get('REMOTE_ADDR', '')}"
+    now = time.monotonic()
+    with _lock:
+        since, count = _seen.get(key, (now, 0))
+        if now - since > MINUTE:
+            since, count = now, 0
+        _seen[key] = (since, count + 1)
+        _seen.move_to_end(key)
+        if len(_seen) > _MOST:
+            _seen.popitem(last=False)
+    if count >= settings.LINLI_WRITES_A_MINUTE:
+        raise Refusal("rate_limited")

@@ -1,0 +1,248 @@
+"""Doing something with a case: one view per kind of form, the act itself is the pack's."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.backbone.values import Actor, Viewer
+from linli.backbone.web import viewer_of
+from linli.domains.cases import commands
+from linli.domains.cases.queries import case_page, category_choices
+from linli.domains.cases.queries.needs import act_needs
+from linli.domains.cases.values import ActOption, CasePage, Channel
+from linli.domains.cases.web.forms import CallBackForm, DecideForm, NewCaseForm, ScoreForm, TellForm, act_form
+from linli.domains.places.queries import place_by_code, search_places, visible_place
+from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.forms import ActForm, keep_photos
+from linli.ui.pages import staff_page
+
+READ_OR_WRITE = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(READ_OR_WRITE)
+def act(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """An act of the stage: its form, and doing it."""
+    viewer = viewer_of(request)
+    if key == "sign":
+        return _sign(request, viewer, number)
+    page = case_page(viewer, number, timezone.localtime(request.now))
+    form = _form(request, viewer, number, key)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _do(Actor.of(viewer), number, key, form.cleaned_data, request)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("%(act)s：办好了") % {"act": _option(page, key).title})
+            return redirect("case", number=number)
+    status = 422 if request.method == "POST" else 200
+    context = {"case": page, "act": _option(page, key), "form": form}
+    return staff_page(request, "cases/act.html", context, viewer, "cases", status=status)
+
+
+def _sign(request: HttpRequest, viewer: Viewer, number: str) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("case", number=number)
+    commands.sign_case(actor=Actor.of(viewer), number=number, now=request.now, key=request.POST.get("key", "")[:40])
+    messages.success(request, _("签收了"))
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = request.headers.get("HX-Current-URL", "/inbox/")
+        return response
+    return redirect("case", number=number)
+
+
+def _form(request: HttpRequest, viewer: Viewer, number: str, key: str) -> ActForm:
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    return CallBackForm(*given) if key == "call_back" else act_form(act_needs(viewer, number, key), *given)
+
+
+def _option(page: CasePage, key: str) -> ActOption:
+    found = next((option for option in page.acts if option.key == key), None)
+    if found is None:
+        raise NotFound("act")
+    return found
+
+
+def _do(actor: Actor, number: str, key: str, data: dict[str, Any], request: HttpRequest) -> None:
+    """Hand an act to its command: the joint handling and the call-back have their own, every other walks on."""
+    common = {"actor": actor, "number": number, "now": request.now, "key": data.get("key") or ""}
+    photos = keep_photos(data.get("photos") or [])
+    if key == "arrive":
+        if data["lat"] is None or data["lon"] is None:
+            raise Refusal("needs", missing=("location",))
+        commands.arrive(here=(data["lon"], data["lat"]), photos=photos, **common)
+    elif key == "finish":
+        commands.finish_part(minutes=data["minutes"], photos=photos, **common)
+    elif key == "call_back":
+        _call_back(data, common)
+    elif key == "resume":
+        commands.resume_case(**common)
+    elif "lead" in data:
+        commands.blow_whistle(
+            act=key,
+            kind=data["kind"],
+            lead=int(data["lead"] or 0),
+            helpers=[int(one) for one in data["helpers"]],
+            reason=data["reason"],
+            **common,
+        )
+    else:
+        commands.do_act(act=key, given=data, photos=photos, **common)
+
+
+def _call_back(data: dict[str, Any], common: dict[str, Any]) -> None:
+    commands.record_call_back(
+        reached=data["reached"] == "yes",
+        contacted=data["contacted"] == "yes",
+        solved=data["solved"] == "yes",
+        satisfaction=data["satisfaction"],
+        note=data["note"],
+        **common,
+    )
+
+
+@require_http_methods(READ_OR_WRITE)
+def supervise(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer a late duty that climbed to the viewer."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number, timezone.localtime(request.now))
+    form = TellForm(request.POST or None)
+    form.fields["text"].label = _("督办意见")
+    if request.method == "POST" and form.is_valid():
+        commands.supervise(
+            actor=Actor.of(viewer),
+            number=number,
+            note=form.cleaned_data["text"],
+            now=request.now,
+            key=form.cleaned_data["key"],
+        )
+        messages.success(request, _("督办意见已送到"))
+        return redirect("case", number=number)
+    context = {"case": page, "act": _option(page, "supervise"), "form": form}
+    return staff_page(request, "cases/act.html", context, viewer, "cases")
+
+
+@require_http_methods(READ_OR_WRITE)
+def decide(request: HttpRequest, number: str, ask_id: int) -> HttpResponse:
+    """Approve or refuse what somebody asks."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number, timezone.localtime(request.now))
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        commands.decide_ask(
+            actor=Actor.of(viewer),
+            number=number,
+            ask_id=ask_id,
+            approve=data["decision"] == "approve",
+            note=data["note"],
+            now=request.now,
+            key=data["key"],
+        )
+        messages.success(request, _("批好了"))
+        return redirect("case", number=number)
+    ask = next((one for one in page.asks if one.id == ask_id), None)
+    if ask is None:
+        raise NotFound("ask")
+    return staff_page(request, "cases/decide.html", {"case": page, "ask": ask, "form": form}, viewer, "cases")
+
+
+@require_http_methods(READ_OR_WRITE)
+def score(request: HttpRequest, number: str) -> HttpResponse:
+    """The caller scores the called."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number, timezone.localtime(request.now))
+    form = ScoreForm(page.scores, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        for duty_id, _unit in page.scores:
+            points = form.cleaned_data.get(f"unit_{duty_id}")
+            if points:
+                commands.score_unit(
+                    actor=Actor.of(viewer), number=number, duty_id=duty_id, points=int(points), now=request.now
+                )
+        messages.success(request, _("打好分了"))
+        return redirect("case", number=number)
+    return staff_page(request, "cases/score.html", {"case": page, "form": form}, viewer, "cases")
+
+
+@require_POST
+def tell(request: HttpRequest, number: str) -> HttpResponse:
+    """Write a line to the reporter."""
+    viewer, form = viewer_of(request), TellForm(request.POST)
+    words = form.cleaned_data["text"] if form.is_valid() else ""
+    commands.tell_reporter(
+        actor=Actor.of(viewer), number=number, words=words, now=request.now, key=request.POST.get("key", "")[:40]
+    )
+    messages.success(request, _("反映人打开链接就看得到"))
+    return redirect("case", number=number)
+
+
+@require_POST
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """The full number of the reporter; the look is logged."""
+    viewer = viewer_of(request)
+    reason = request.POST.get("reason", "").strip() or _("办理需要，联系反映人")
+    phone = commands.reveal_phone(actor=Actor.of(viewer), number=number, reason=reason, now=request.now)
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/_phone.html", {"phone": phone})
+    messages.info(request, phone)
+    return redirect("case", number=number)
+
+
+@require_POST
+def nudge(request: HttpRequest, number: str, duty_id: int) -> HttpResponse:
+    """Ask a called unit for speed."""
+    commands.nudge_unit(
+        actor=Actor.of(viewer_of(request)),
+        number=number,
+        duty_id=duty_id,
+        now=request.now,
+        key=request.POST.get("key", "")[:40],
+    )
+    messages.success(request, _("催过了"))
+    return redirect("case", number=number)
+
+
+@require_http_methods(READ_OR_WRITE)
+def register(request: HttpRequest) -> HttpResponse:
+    """Staff register what somebody said in person or on the telephone, or what a patrol saw."""
+    viewer = viewer_of(request)
+    if not viewer.may("register"):
+        raise NotFound("register")
+    places = [(one.code, f"{one.name}") for one in search_places(viewer, "", limit=400)]
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = NewCaseForm(places, category_choices(), *given)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = _register(viewer, form.cleaned_data, request)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("登记好了，编号 %(number)s") % {"number": number})
+            return redirect("inbox")
+    return staff_page(request, "cases/new.html", {"form": form}, viewer, "new", status=422 if form.is_bound else 200)
+
+
+def _register(viewer: Viewer, data: dict[str, Any], request: HttpRequest) -> str:
+    place = place_by_code(data["place"])
+    visible_place(viewer, place.id)
+    opened = commands.open_case(
+        actor=Actor.of(viewer),
+        place=place,
+        text=data["text"],
+        channel=Channel(data["channel"]),
+        now=request.now,
+        category=data["category"],
+        phone=data["phone"],
+        reporter=data["name"],
+        detail=data["detail"],
+        photos=keep_photos(data["photos"]),
+        key=data["key"],
+    )
+    return opened["number"]

@@ -1,0 +1,215 @@
+"""Forms of the acts: built from what the act needs, so that a pack's new act has its form."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.domains.cases.values import Channel
+from linli.domains.cases.values.forms import ActNeeds
+from linli.domains.duties.queries import channel_words
+from linli.domains.organizations.queries import callable_organizations
+from linli.ui.forms import ActForm, PhotosField
+
+
+def _long(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("这里还没写")},
+    )
+
+
+def _units(needs: ActNeeds) -> list[tuple[str, str]]:
+    return [(str(one.id), one.name) for one in callable_organizations(needs.place_ids)]
+
+
+def _coordinate(label: str, limit: float) -> forms.Field:
+    return forms.FloatField(
+        label=label,
+        min_value=-limit,
+        max_value=limit,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+MAKERS: dict[str, Callable[[ActNeeds], dict[str, forms.Field]]] = {
+    "note": lambda needs: {
+        "note": _long(_("处理情况"), _("怎么办的、办到什么程度，反映人看得到")),
+        "photos": PhotosField(label=_("照片"), help_text=_("可以不拍"), required=False),
+    },
+    "reason": lambda needs: {"reason": _long(_("理由"))},
+    "minutes": lambda needs: {
+        "minutes": _long(_("处置记录"), _("到场做了什么、结果怎样")),
+        "photos": PhotosField(label=_("完工照片"), help_text=_("可以不拍"), required=False),
+    },
+    "photo": lambda needs: {"photos": PhotosField(label=_("现场照片"), required=True)},
+    "location": lambda needs: {"lat": _coordinate(_("纬度"), 90), "lon": _coordinate(_("经度"), 180)},
+    "route": lambda needs: {"route": forms.ChoiceField(label=_("告知的去向"), choices=needs.routes)},
+    "review_date": lambda needs: {
+        "review_date": forms.DateField(
+            label=_("复核日期"),
+            widget=forms.DateInput(attrs={"type": "date"}),
+            initial=lambda: timezone.localdate() + timedelta(days=30),
+        )
+    },
+    "kind": lambda needs: {
+        "kind": forms.ChoiceField(label=_("哪种情形"), choices=needs.kinds, widget=forms.RadioSelect)
+    },
+    "lead": lambda needs: {"lead": forms.ChoiceField(label=_("主办单位"), choices=[("", _("选一家")), *_units(needs)])},
+    "helpers": lambda needs: {
+        "helpers": forms.MultipleChoiceField(
+            label=_("协办单位"),
+            help_text=_("可以不选"),
+            choices=_units(needs),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    },
+    "organization": lambda needs: {
+        "organization": forms.ChoiceField(label=_("承办单位"), choices=[("", _("选一家")), *_units(needs)])
+    },
+}
+ORDER = (
+    "kind",
+    "lead",
+    "helpers",
+    "organization",
+    "route",
+    "review_date",
+    "location",
+    "photo",
+    "note",
+    "minutes",
+    "reason",
+)
+
+
+def act_form(needs: ActNeeds, *args: Any) -> ActForm:
+    """The form of an act, with a field for each thing it needs."""
+    form = ActForm(*args)
+    for need in sorted(needs.needs, key=lambda one: ORDER.index(one) if one in ORDER else len(ORDER)):
+        for name, field in MAKERS.get(need, lambda _needs: {})(needs).items():
+            form.fields[name] = field
+    return form
+
+
+class CallBackForm(ActForm):
+    """What a desk heard on the telephone."""
+
+    reached = forms.ChoiceField(label=_("联系上了吗"), widget=forms.RadioSelect)
+    contacted = forms.ChoiceField(label=_("办理中有人联系过反映人吗"), widget=forms.RadioSelect, required=False)
+    solved = forms.ChoiceField(label=_("事情解决了吗"), widget=forms.RadioSelect, required=False)
+    satisfaction = forms.ChoiceField(label=_("满意吗"), widget=forms.RadioSelect, required=False)
+    note = forms.CharField(
+        label=_("怎么说的"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "reached": (_("联系上了吗"), (("yes", _("联系上了")), ("no", _("没联系上")))),
+            "contacted": (_("办理中有人联系过反映人吗"), (("yes", _("联系了")), ("no", _("没有")))),
+            "solved": (_("事情解决了吗"), (("yes", _("解决了")), ("no", _("没解决")))),
+            "satisfaction": (
+                _("满意吗"),
+                (("satisfied", _("满意")), ("basic", _("基本满意")), ("unsatisfied", _("不满意"))),
+            ),
+        }
+        for name, (label, choices) in labels.items():
+            self.fields[name].label = label
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["note"].label = _("怎么说的")
+
+    def clean(self) -> dict[str, Any]:
+        """The three answers are needed once somebody was reached."""
+        data = super().clean() or {}
+        if data.get("reached") == "yes":
+            for name in ("contacted", "solved", "satisfaction"):
+                if not data.get(name):
+                    self.add_error(name, _("这里还没选"))
+        elif not data.get("note"):
+            self.add_error("note", _("写一句打了几次、什么情况"))
+        return data
+
+
+class DecideForm(ActForm):
+    """Approve or refuse an ask."""
+
+    decision = forms.ChoiceField(widget=forms.RadioSelect)
+    note = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].label = _("怎么定")
+        self.fields["decision"].choices = (("approve", _("同意")), ("refuse", _("不同意")))  # type: ignore[attr-defined]
+        self.fields["note"].label = _("说明")
+        self.fields["note"].help_text = _("可以不写")
+
+
+class ScoreForm(ActForm):
+    """One to five for each called unit."""
+
+    def __init__(self, units: tuple[tuple[int, str], ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {5: _("很好"), 4: _("好"), 3: _("一般"), 2: _("差"), 1: _("很差")}
+        for duty_id, unit in units:
+            self.fields[f"unit_{duty_id}"] = forms.ChoiceField(
+                label=unit,
+                choices=[(str(points), f"{points} {word}") for points, word in words.items()],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+
+class TellForm(ActForm):
+    """A line to the reporter."""
+
+    text = forms.CharField(max_length=500)
+
+
+class NewCaseForm(ActForm):
+    """A visitor's or caller's matter, registered by staff."""
+
+    channel = forms.ChoiceField()
+    place = forms.ChoiceField()
+    detail = forms.CharField(max_length=80, required=False)
+    text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    category = forms.ChoiceField(required=False)
+    name = forms.CharField(max_length=40, required=False)
+    phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    photos = PhotosField(required=False)
+
+    def __init__(
+        self, places: list[tuple[str, str]], categories: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        channels = (Channel.WINDOW, Channel.PHONE, Channel.PATROL, Channel.HOTLINE)
+        choices = {
+            "channel": [(one, channel_words(one)) for one in channels],
+            "place": [("", _("选楼栋或小区")), *places],
+            "category": [("", _("照写的猜")), *categories],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+        labels = {
+            "channel": _("怎么来的"),
+            "place": _("在哪里"),
+            "detail": _("细一点的位置"),
+            "text": _("是什么事"),
+            "category": _("类别"),
+            "name": _("姓名"),
+            "phone": _("电话"),
+            "photos": _("照片"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        for name in ("detail", "category", "name", "phone", "photos"):
+            self.fields[name].help_text = _("可以不填")

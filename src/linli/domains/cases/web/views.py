@@ -1,0 +1,129 @@
+"""Reading cases: the list, one case, its pictures, the spreadsheet."""
+
+import tempfile
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from linli.adapters.photos import PhotoStore
+from linli.adapters.sheets import sheet
+from linli.backbone.values import Viewer
+from linli.backbone.web import viewer_of
+from linli.domains.cases.queries import case_list, case_page, category_choices, export_rows, followed_photo
+from linli.domains.cases.queries.needs import viewed_photo
+from linli.domains.cases.values import Channel
+from linli.domains.duties.queries import channel_words
+from linli.kernel.refusal import NotFound
+from linli.ui.pages import staff_page
+
+VIEWS = ("open", "late", "whistle", "closed", "all")
+FILTERS = ("q", "street", "category", "channel")
+
+
+@require_GET
+def case_index(request: HttpRequest) -> HttpResponse:
+    """Cases of the viewer's scope, by view and filter."""
+    viewer, view, filters = viewer_of(request), _view(request), _filters(request)
+    found = case_list(
+        viewer, view=view, now=timezone.localtime(request.now), filters=filters, after=request.GET.get("cursor", "")
+    )
+    active = "whistle" if view == "whistle" else "cases"
+    return staff_page(request, "cases/list.html", {"list": found, "filters": _shown(view, filters)}, viewer, active)
+
+
+def _view(request: HttpRequest) -> str:
+    view = request.GET.get("view", "open")
+    return view if view in VIEWS else "open"
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    return {key: request.GET.get(key, "").replace("\x00", "")[:60] for key in FILTERS}
+
+
+def _shown(view: str, filters: dict[str, str]) -> dict[str, object]:
+    titles = {"open": _("在办"), "late": _("已超时"), "whistle": _("吹哨报到"), "closed": _("办结"), "all": _("全部")}
+    selects = (
+        {
+            "name": "category",
+            "label": _("类别"),
+            "options": [
+                ("", _("全部类别"), not filters["category"]),
+                *((key, title, key == filters["category"]) for key, title in category_choices()),
+            ],
+        },
+        {
+            "name": "channel",
+            "label": _("来源"),
+            "options": [
+                ("", _("全部来源"), not filters["channel"]),
+                *((str(one), channel_words(one), one == filters["channel"]) for one in Channel),
+            ],
+        },
+    )
+    query = urlencode({"view": view, **{key: value for key, value in filters.items() if value}})
+    return {
+        "view": view,
+        "q": filters["q"],
+        "selects": selects,
+        "query": query,
+        "more_query": query,
+        "views": tuple((key, title, key == view) for key, title in titles.items()),
+    }
+
+
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case, whole."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number, timezone.localtime(request.now))
+    return staff_page(request, "cases/case.html", {"case": page}, viewer, "whistle" if page.whistle else "cases")
+
+
+@require_GET
+def export(request: HttpRequest) -> FileResponse:
+    """A view of the list as a spreadsheet, made in a file so that memory does not grow."""
+    viewer = viewer_of(request)
+    if not viewer.may("export"):
+        raise NotFound("export")
+    heading = (
+        _("编号"),
+        _("事项"),
+        _("地点"),
+        _("类别"),
+        _("来源"),
+        _("阶段"),
+        _("收到"),
+        _("时限"),
+        _("办结时间"),
+        _("重办"),
+    )
+    rows = export_rows(viewer, view=_view(request), now=request.now, filters=_filters(request))
+    file = tempfile.TemporaryFile()
+    sheet(file, _("事项"), heading, rows)
+    file.seek(0)
+    name = f"cases-{timezone.localtime(request.now):%Y%m%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+@require_GET
+def photo(request: HttpRequest, number: str, photo_id: int, *, small: bool = False) -> FileResponse:
+    """A picture of a case, for those who may see it."""
+    viewer: Viewer = viewer_of(request)
+    return _picture(viewed_photo(viewer, number, photo_id), small=small)
+
+
+@require_GET
+def followed(request: HttpRequest, token: str, photo_id: int, *, small: bool = False) -> FileResponse:
+    """A picture of a case, for who holds its link."""
+    return _picture(followed_photo(token, photo_id), small=small)
+
+
+def _picture(file: str, *, small: bool) -> FileResponse:
+    path = PhotoStore(settings.MEDIA_ROOT).path(file, small=small)
+    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

@@ -1,0 +1,10 @@
+"""Forms of places."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportForm(forms.Form):
+    """A file of places or boundaries."""
+
+    file = forms.FileField(label=_("文件"), help_text=_("CSV、Excel（辖区）或 GeoJSON（边界）"))

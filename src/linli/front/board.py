@@ -1,0 +1,325 @@
+"""The leader's page: what it joins out of the figures of cases, and how figures speak."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from linli.backbone.values import Viewer
+from linli.domains.cases.queries import category_choices
+from linli.domains.cases.queries.figures import NONE, Sums, by_category_and_month, daily, late_now, sums
+from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendDay
+from linli.domains.duties.queries import channel_words, is_rest_day
+from linli.domains.places.queries import place_info, under
+from linli.domains.places.values import PlaceInfo
+from linli.kernel.refusal import NotFound
+from linli.ui.timewords import day
+
+PERIODS = ("today", "week", "month", "year")
+TREND_DAYS = 30
+TOPICS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both included, with the one it is compared with."""
+
+    key: str
+    start: date
+    end: date
+    before_start: date
+    before_end: date
+
+
+def period(key: str, today: date) -> Period:
+    """Today, this week, this month or this year so far, beside as many days of the one before."""
+    starts = {
+        "today": today,
+        "week": today - timedelta(days=today.weekday()),
+        "month": today.replace(day=1),
+        "year": today.replace(month=1, day=1),
+    }
+    start = starts[key if key in starts else "month"]
+    before = {
+        "today": start - timedelta(days=1),
+        "week": start - timedelta(days=7),
+        "month": (start - timedelta(days=1)).replace(day=1),
+        "year": start.replace(year=start.year - 1),
+    }[key if key in starts else "month"]
+    length = today - start
+    return Period(
+        key if key in starts else "month", start, today, before, min(before + length, start - timedelta(days=1))
+    )
+
+
+def place_for(viewer: Viewer, wanted: str) -> PlaceInfo:
+    """The place a viewer's board shows: one under a seat that may see it; NotFound elsewhere."""
+    seats = viewer.scope("board")
+    if not seats:
+        raise NotFound("board")
+    if not wanted.isdigit():
+        return place_info(next(held.place_id for held in seats if held.place_id))
+    place = place_info(int(wanted))
+    if not {held.place_id for held in seats} & {step.id for step in place.path}:
+        raise NotFound("board")
+    return place
+
+
+def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
+    """The whole page for one place and period."""
+    below = under(place.id, _below(place.kind))
+    everywhere = [place.id, *(step.id for step in below)]
+    have = sums(everywhere, span.start, span.end, "")
+    before = sums([place.id], span.before_start, span.before_end, "").get((place.id, ""), NONE)
+    mine = have.get((place.id, ""), NONE)
+    late = late_now(everywhere, f"{_below(place.kind)}_id", now) if below else {}
+    late_total = late_now([place.id], f"{place.kind}_id", now).get(place.id, 0)
+    link = Link(place, span)
+    return Board(
+        place=place.name,
+        period=span.key,
+        period_words=_("时间段：%(start)s—%(end)s") % {"start": _date(span.start), "end": _date(span.end)},
+        compared=_("比 %(start)s—%(end)s") % {"start": _date(span.before_start), "end": _date(span.before_end)},
+        data_until=now,
+        source=_("邻里事项库"),
+        definitions=definitions(),
+        figures=_figures(mine, before, late_total, link),
+        small=_small(mine, link),
+        trend=_trend(place.id, now.date()),
+        streets=tuple(
+            _street(step.id, step.name, have.get((step.id, ""), NONE), late.get(step.id, 0), span, _below(place.kind))
+            for step in below
+        ),
+        channels=_channels(place, span, link),
+        topics=_topics(place, span, link),
+        periods=tuple((key, words, key == span.key) for key, words in _period_words(span)),
+    )
+
+
+def _below(kind: str) -> str:
+    return {"district": "street", "street": "community", "community": "grid"}.get(kind, "grid")
+
+
+def _date(moment_day: date) -> str:
+    return day(datetime(moment_day.year, moment_day.month, moment_day.day))  # noqa: DTZ001 - a day, not a moment
+
+
+def definitions() -> tuple[str, ...]:
+    """What the figures mean, for the foot of the page."""
+    return (_("按时办结率 = 按时办结 ÷ 到期应办"), _("三率 = 对应次数 ÷ 有效回访"), _("基本满意按 0.9 计"))
+
+
+def _period_words(span: Period) -> tuple[tuple[str, str], ...]:
+    return (("today", _("今日")), ("week", _("本周")), ("month", _("本月")), ("year", _("本年")))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a figure of this place and period opens its cases."""
+
+    place: PlaceInfo
+    span: Period
+
+    def to(self, measure: str, **more: str) -> str:
+        """The address of the cases behind a measure."""
+        query = {
+            "measure": measure,
+            "place": str(self.place.id),
+            "from": self.span.start.isoformat(),
+            "to": self.span.end.isoformat(),
+            **more,
+        }
+        return f"/board/cases/?{urlencode(query)}"
+
+
+def percent(numerator: float, denominator: int) -> str:
+    """A rate with one decimal, or a dash where nothing was counted."""
+    return f"{numerator / denominator * 100:.1f}" if denominator else "–"
+
+
+def _points(numerator: float, denominator: int, before: float, before_of: int) -> tuple[str, str]:
+    if not denominator or not before_of:
+        return "", ""
+    change = numerator / denominator * 100 - before / before_of * 100
+    if abs(change) < 0.05:
+        return _("持平"), ""
+    words = _("升 %(points)s 点") if change > 0 else _("降 %(points)s 点")
+    return words % {"points": f"{abs(change):.1f}"}, "ok" if change > 0 else "late"
+
+
+def _figures(mine: Sums, before: Sums, late: int, link: Link) -> tuple[Figure, ...]:
+    said = definitions()
+    received, was = mine["received"], before["received"]
+    share = _("多 %(share)s%%") if received >= was else _("少 %(share)s%%")
+    change = share % {"share": f"{abs(received - was) / was * 100:.1f}"} if was else ""
+    first = Figure(
+        "received",
+        _("受理诉求"),
+        f"{received:,}",
+        _("件"),
+        _("办结 %(count)s 件") % {"count": f"{mine['closed']:,}"},
+        change,
+        "",
+        link.to("received"),
+        _("这段时间收到的事项"),
+    )
+    rates = [
+        _rate("on_time", _("按时办结率"), "on_time", "due", _("件到期"), mine, before, link, said[0]),
+        _rate("response", _("响应率"), "contacted", "valid", _("次有效回访"), mine, before, link, said[1]),
+        _rate("solve", _("解决率"), "solved", "valid", _("次有效回访"), mine, before, link, said[1]),
+        _rate(
+            "satisfaction", _("满意率"), "satisfied", "valid", _("次有效回访"), mine, before, link, said[2], tenths=True
+        ),
+    ]
+    overdue = Figure(
+        "late",
+        _("现在超时"),
+        f"{late:,}",
+        _("件"),
+        _("此刻还没办好、过了时限"),
+        "",
+        "late" if late else "",
+        link.to("late"),
+        _("此刻还没办好、过了时限的事项"),
+    )
+    return (first, *rates, overdue)
+
+
+def _rate(
+    key: str,
+    title: str,
+    top: str,
+    bottom: str,
+    unit: str,
+    mine: Sums,
+    before: Sums,
+    link: Link,
+    definition: str,
+    *,
+    tenths: bool = False,
+) -> Figure:
+    scale = 10 if tenths else 1
+    have, was = mine[top] / scale, before[top] / scale
+    change, tone = _points(have, mine[bottom], was, before[bottom])
+    shown = f"{have:,.1f}" if tenths else f"{int(have):,}"
+    return Figure(
+        key,
+        title,
+        percent(have, mine[bottom]),
+        "%",
+        f"{shown} / {mine[bottom]:,} {unit}",
+        change,
+        tone,
+        link.to(bottom),
+        definition,
+    )
+
+
+def _small(mine: Sums, link: Link) -> tuple[Figure, ...]:
+    def plain(key: str, title: str, fraction: str, unit: str) -> Figure:
+        return Figure(key, title, f"{mine[key]:,}", unit, fraction, "", "", link.to(key), "")
+
+    mean = round(mine["arrive_minutes"] / mine["calls"]) if mine["calls"] else 0
+    return (
+        plain(
+            "whistles",
+            _("吹哨"),
+            _("%(on)s / %(all)s 家按时到场") % {"on": mine["arrived_on_time"], "all": mine["calls"]},
+            _("次"),
+        ),
+        Figure("calls", _("到场平均"), str(mean), _("分钟"), _("从吹哨到到场"), "", "", link.to("calls"), ""),
+        plain("redo", _("重办"), _("占回访 %(share)s%%") % {"share": percent(mine["redo"], mine["valid"])}, _("件")),
+        plain("suspended", _("挂账"), _("到复核日期再看"), _("件")),
+    )
+
+
+def _trend(place_id: int, today: date) -> tuple[TrendDay, ...]:
+    start = today - timedelta(days=TREND_DAYS - 1)
+    found = daily(place_id, start, today)
+    days = (start + timedelta(days=offset) for offset in range(TREND_DAYS))
+    return tuple(TrendDay(one, *found.get(one, (0, 0)), is_rest_day(one)) for one in days)
+
+
+def _cells(mine: Sums, late: int | None, link: Link, more: Mapping[str, str]) -> tuple[Figure, ...]:
+    cells = [
+        Figure("received", _("受理"), f"{mine['received']:,}", "", "", "", "", link.to("received", **more), ""),
+        Figure(
+            "on_time",
+            _("按时办结率"),
+            percent(mine["on_time"], mine["due"]),
+            "%",
+            f"{mine['on_time']}/{mine['due']}",
+            "",
+            "",
+            link.to("due", **more),
+            "",
+        ),
+        Figure(
+            "solve",
+            _("解决率"),
+            percent(mine["solved"], mine["valid"]),
+            "%",
+            f"{mine['solved']}/{mine['valid']}",
+            "",
+            "",
+            link.to("valid", **more),
+            "",
+        ),
+    ]
+    if late is not None:
+        cells.append(
+            Figure("late", _("现在超时"), f"{late:,}", "", "", "", "late" if late else "", link.to("late", **more), "")
+        )
+    return tuple(cells)
+
+
+def _street(place_id: int, name: str, mine: Sums, late: int, span: Period, kind: str) -> SplitRow:
+    place = PlaceInfo(place_id, kind, "", name, "", (), None)
+    return SplitRow(str(place_id), name, _cells(mine, late, Link(place, span), {}))
+
+
+def _channels(place: PlaceInfo, span: Period, link: Link) -> tuple[SplitRow, ...]:
+    found = sums([place.id], span.start, span.end, "channel=")
+    rows = sorted((one.removeprefix("channel="), have) for (_place, one), have in found.items())
+    return tuple(SplitRow(key, channel_words(key), _cells(have, None, link, {"channel": key})) for key, have in rows)
+
+
+def _topics(place: PlaceInfo, span: Period, link: Link) -> tuple[TopicRow, ...]:
+    now = sums([place.id], span.start, span.end, "category=")
+    was = sums([place.id], span.before_start, span.before_end, "category=")
+    months = by_category_and_month(place.id, (span.end - timedelta(days=180)).replace(day=1), span.end)
+    titles = dict(category_choices())
+    rows = sorted(now.items(), key=lambda pair: (-pair[1]["received"], pair[0][1]))[:TOPICS]
+    return tuple(
+        _topic(
+            key.removeprefix("category="),
+            have["received"],
+            was.get((place.id, key), NONE)["received"],
+            months,
+            titles,
+            link,
+        )
+        for (_place, key), have in rows
+        if have["received"]
+    )
+
+
+def _topic(
+    key: str, count: int, was: int, months: Mapping[str, Mapping[date, int]], titles: Mapping[str, str], link: Link
+) -> TopicRow:
+    change, tone = "", ""
+    if was:
+        share = round((count - was) / was * 100)
+        change, tone = (f"{share:+d}%", "late" if share > 0 else "ok") if share else (_("持平"), "")
+    points = tuple(count for _month, count in sorted(months.get(key, {}).items()))
+    return TopicRow(
+        titles.get(key, key),
+        _("上期 %(count)s 件") % {"count": was} if was else _("上期没有"),
+        count,
+        change,
+        tone,
+        points,
+        link.to("received", category=key),
+    )

@@ -1,0 +1,52 @@
+"""Forms of the pages residents use."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.domains.cases.queries import category_choices
+from linli.ui.forms import ActForm, PhotosField
+
+YES_NO = (("yes", _("是")), ("no", _("不是")))
+SATISFACTION = (("satisfied", _("满意")), ("basic", _("基本满意")), ("unsatisfied", _("不满意")))
+
+
+class ReportForm(ActForm):
+    """What is wrong, in one field; everything else may stay as it is."""
+
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        max_length=2000,
+        strip=True,
+        error_messages={"required": _("还没写是什么事"), "max_length": _("写得太长了，留下要紧的几句")},
+    )
+    photos = PhotosField(required=False)
+    category = forms.ChoiceField(required=False)
+    detail = forms.CharField(required=False, max_length=80)
+    phone = forms.CharField(
+        required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+    )
+    public = forms.BooleanField(required=False)
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, guess: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guess = guess
+        self.fields["category"].choices = (("", _("我们来分")), *category_choices())  # type: ignore[attr-defined]
+
+
+class RateForm(ActForm):
+    """The three questions; nothing is preselected."""
+
+    contacted = forms.ChoiceField(choices=YES_NO)
+    solved = forms.ChoiceField(choices=YES_NO)
+    satisfaction = forms.ChoiceField(choices=SATISFACTION)
+    words = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AddForm(ActForm):
+    """More words, more photos."""
+
+    text = forms.CharField(required=False, max_length=2000)
+    photos = PhotosField(required=False)

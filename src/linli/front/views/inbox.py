@@ -1,0 +1,203 @@
+"""The staff's own pages: inbox, what they were told, themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from linli.adapters.sheets import sheet
+from linli.backbone.values import Actor, Viewer
+from linli.backbone.web import viewer_of
+from linli.domains.cases.commands import sign_many
+from linli.domains.cases.queries import case_page
+from linli.domains.cases.values import Channel
+from linli.domains.duties import commands as duty_commands
+from linli.domains.duties.queries import channel_words, counts, inbox, notices
+from linli.domains.duties.values import DutyRow, InboxCounts, InboxGroup
+from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
+from linli.domains.people import commands as people
+from linli.domains.people.queries import my_consents, my_data, my_phone
+from linli.domains.people.values import Purpose
+from linli.kernel.refusal import NotFound
+from linli.ui.pages import staff_page
+
+TABS = ("mine", "late", "today", "waiting")
+EXPORT_MOST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """An inbox as its page shows it."""
+
+    seat_title: str
+    place_words: str
+    tab: str
+    counts: InboxCounts
+    groups: tuple[InboxGroup, ...]
+    first: DutyRow | None
+    cursor: str
+    channels: tuple[tuple[str, str, bool], ...]
+    channel: str
+    empty_words: str
+    has_more: bool
+
+
+@require_GET
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """What is mine, what is late; one act a row. A signed-out visitor is led to sign in."""
+    viewer: Viewer = request.viewer
+    if not viewer.person_id:
+        return redirect(f"/accounts/login/?next={request.path}")
+    now = timezone.localtime(request.now)
+    found = _inbox(request, viewer, now)
+    if request.headers.get("HX-Request"):
+        return render(request, "front/_inbox_list.html", {"inbox": found})
+    return staff_page(request, "front/inbox.html", {"inbox": found, "preview": None}, viewer, "inbox")
+
+
+def _inbox(request: HttpRequest, viewer: Viewer, now: datetime) -> InboxPage:
+    tab = request.GET.get("tab", "mine")
+    tab = tab if tab in TABS else "mine"
+    channel = request.GET.get("channel", "")
+    channel = channel if channel in Channel else ""
+    try:
+        groups, cursor = inbox(viewer, tab=tab, now=now, channel=channel, after=request.GET.get("cursor", ""))
+    except ValueError:
+        raise NotFound("cursor") from None
+    seat = viewer.seat
+    first = groups[0].rows[0] if groups and tab != "waiting" else None
+    return InboxPage(
+        seat_title=seat.title if seat else "",
+        place_words=seat.place_name if seat else "",
+        tab=tab,
+        counts=counts(viewer, now),
+        groups=groups,
+        first=first,
+        cursor=cursor,
+        channels=_channels(channel),
+        channel=channel,
+        empty_words=_empty(tab),
+        has_more=bool(cursor),
+    )
+
+
+def _channels(selected: str) -> tuple[tuple[str, str, bool], ...]:
+    return (("", _("全部来源"), not selected), *((one, channel_words(one), one == selected) for one in Channel))
+
+
+def _empty(tab: str) -> str:
+    return {"late": _("没有超时的"), "today": _("今天到期的都办完了"), "waiting": _("没有在等别人的")}.get(
+        tab, _("都办完了")
+    )
+
+
+@require_GET
+def preview(request: HttpRequest, number: str) -> HttpResponse:
+    """A case beside the list."""
+    page = case_page(viewer_of(request), number, timezone.localtime(request.now))
+    return render(request, "front/_preview.html", {"preview": page})
+
+
+@require_POST
+def sign_chosen(request: HttpRequest) -> HttpResponse:
+    """Sign all ticked duties."""
+    viewer = viewer_of(request)
+    ids = [int(one) for one in request.POST.getlist("duty") if one.isdigit()][:200]
+    signed, left = sign_many(actor=Actor.of(viewer), duty_ids=ids, now=request.now)
+    said = _("签收了 %(count)s 件") % {"count": signed}
+    if left:
+        said += _("，%(count)s 件不用签收") % {"count": left}
+    messages.success(request, said)
+    if request.headers.get("HX-Request"):
+        found = _inbox(request, viewer, timezone.localtime(request.now))
+        return render(request, "front/_inbox_list.html", {"inbox": found})
+    return redirect("inbox")
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The whole inbox as a spreadsheet."""
+    viewer, now = viewer_of(request), timezone.localtime(request.now)
+    tab = request.GET.get("tab", "mine")
+    groups, _cursor = inbox(viewer, tab=tab if tab in TABS else "mine", now=now, limit=EXPORT_MOST)
+    heading = (_("编号"), _("事项"), _("地点"), _("来源"), _("阶段"), _("收到"), _("时限"))
+    rows = (
+        (row.number, row.title, f"{row.where} {row.plate}", row.channel, row.stage, row.created_at, row.next_due)
+        for group in groups
+        for row in group.rows
+    )
+    out = BytesIO()
+    sheet(out, _("待办"), heading, rows)
+    response = HttpResponse(
+        out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="inbox-{now:%Y%m%d}.xlsx"'
+    return response
+
+
+@require_GET
+def notice_page(request: HttpRequest) -> HttpResponse:
+    """What the viewer's seats were told; seeing it reads it."""
+    viewer = viewer_of(request)
+    rows = notices(viewer)
+    duty_commands.read_notices(viewer.seat_ids, request.now)
+    return staff_page(request, "front/notices.html", {"rows": rows}, viewer, "notices")
+
+
+@dataclass(frozen=True, slots=True)
+class MePage:
+    """One's own page."""
+
+    name: str
+    initial: str
+    seats: tuple[tuple[str, str, datetime], ...]
+    phone_masked: str
+    consents: tuple[tuple[str, bool, str], ...]
+
+
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """One's own seats, consents, language and safety."""
+    viewer = viewer_of(request)
+    titles = {Purpose.NAME: _("公布姓名"), Purpose.PHONE: _("公布电话"), Purpose.PHOTO: _("公布照片")}
+    page = MePage(
+        viewer.name,
+        viewer.name[:1],
+        tuple((one.title, one.place, one.since) for one in my_seats(viewer)),
+        my_phone(viewer),
+        tuple((titles[Purpose(one.purpose)], one.given, f"/me/consents/{one.purpose}/") for one in my_consents(viewer)),
+    )
+    return staff_page(request, "front/me.html", {"me": page}, viewer, "me")
+
+
+@require_GET
+def my_own_data(request: HttpRequest) -> HttpResponse:
+    """Everything kept of the viewer, to take away."""
+    return JsonResponse(my_data(viewer_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@require_POST
+def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Give a consent that is not in force, or take back one that is."""
+    viewer = viewer_of(request)
+    current = {one.purpose: one.given for one in my_consents(viewer)}
+    if purpose not in current:
+        raise NotFound("consent")
+    act = people.withdraw_consent if current[purpose] else people.give_consent
+    act(actor=Actor.of(viewer), person_id=viewer.person_id, purpose=Purpose(purpose), now=request.now)
+    return redirect("me")
+
+
+@require_POST
+def take_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
+    """Work in another of one's own seats from now on."""
+    if seat_id not in viewer_of(request).seat_ids:
+        raise NotFound("seat")
+    request.session[CURRENT_SEAT] = seat_id
+    return redirect("inbox")

@@ -1,0 +1,196 @@
+"""Residents' pages: the door, a report, following it up. No account, one thumb, safe to repeat."""
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from linli.backbone.limits import limit
+from linli.backbone.values import RESIDENT
+from linli.domains.cases import commands
+from linli.domains.cases.queries import follow, guessed_category, mine
+from linli.domains.cases.values import Channel
+from linli.domains.places.commands import count_scan
+from linli.front.doors import door_page, open_door, service_groups
+from linli.front.forms import AddForm, RateForm, ReportForm
+from linli.kernel.refusal import Refusal
+from linli.ui.forms import keep_photos
+from linli.ui.pages import ELDER_COOKIE, remember
+
+MINE_COOKIE = "linli_mine"
+MINE_MOST = 20
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of all: what this is, and the way to a door."""
+    return render(request, "front/home.html")
+
+
+@require_GET
+def go_to_door(request: HttpRequest) -> HttpResponse:
+    """The code typed on the first page leads to its door."""
+    code = "".join(request.GET.get("code", "").split()).upper()
+    return redirect("door", code=code) if code.isalnum() and len(code) <= 12 else redirect("home")
+
+
+@require_GET
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind a door's code; `?elder=1` and `?elder=0` change the way it looks from then on."""
+    info, now = open_door(code), timezone.localtime(request.now)
+    count_scan(info.id, now.date())
+    wish = request.GET.get("elder")
+    elder = wish == "1" or (wish is None and request.COOKIES.get(ELDER_COOKIE) == "1")
+    context = {"door": door_page(info, now), "draft_key": info.code, "elder": elder, "mine_open": len(_kept(request))}
+    response = render(request, "front/door_elder.html" if elder else "front/door.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    return remember(response, ELDER_COOKIE, wish) if wish in ("0", "1") else response
+
+
+@require_GET
+def services(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole catalogue of services."""
+    page = door_page(open_door(code), timezone.localtime(request.now))
+    return render(request, "front/services.html", {"door": page, "groups": service_groups(page.desk_phone)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what is wrong. A repeated key leads to the first receipt."""
+    info = open_door(code)
+    if request.method == "POST":
+        form = ReportForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                return _accepted(request, form, info.place)
+            except Refusal as refusal:
+                form.refuse(refusal)
+    else:
+        text = request.GET.get("text", "")
+        form = ReportForm(initial={"text": text}, guess=guessed_category(text))
+    page = door_page(info, timezone.localtime(request.now))
+    status = 422 if form.is_bound else 200
+    return render(request, "front/report.html", {"door": page, "form": form}, status=status)
+
+
+def _accepted(request: HttpRequest, form: ReportForm, place) -> HttpResponseRedirect:  # type: ignore[no-untyped-def]
+    limit(request, "report")
+    data = form.cleaned_data
+    if data["website"]:
+        raise Refusal("rate_limited")
+    opened = commands.open_case(
+        actor=RESIDENT,
+        place=place,
+        text=data["text"],
+        channel=Channel.SCAN,
+        now=request.now,
+        category=data["category"],
+        phone=data["phone"],
+        detail=data["detail"],
+        public=data["public"],
+        photos=keep_photos(data["photos"]),
+        key=data["key"],
+    )
+    response = redirect("sent", token=opened["token"])
+    return _keep(request, response, opened["token"])
+
+
+def _kept(request: HttpRequest) -> list[str]:
+    try:
+        return list(signing.loads(request.COOKIES.get(MINE_COOKIE, ""), salt=MINE_COOKIE))
+    except signing.BadSignature:
+        return []
+
+
+def _keep(request: HttpRequest, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
+    tokens = [token, *(one for one in _kept(request) if one != token)][:MINE_MOST]
+    remember(response, MINE_COOKIE, signing.dumps(tokens, salt=MINE_COOKIE, compress=True))
+    return response
+
+
+@require_GET
+def sent(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt."""
+    return _private(render(request, "front/sent.html", {"case": follow(token, timezone.localtime(request.now))}))
+
+
+@require_GET
+def follow_up(request: HttpRequest, token: str) -> HttpResponse:
+    """How far it has come."""
+    return _private(render(request, "front/follow.html", {"case": follow(token, timezone.localtime(request.now))}))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, token: str) -> HttpResponse:
+    """The three questions."""
+    form = RateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limit(request, "rate")
+        data = form.cleaned_data
+        commands.rate(
+            actor=RESIDENT,
+            token=token,
+            contacted=data["contacted"] == "yes",
+            solved=data["solved"] == "yes",
+            satisfaction=data["satisfaction"],
+            words=data["words"],
+            now=request.now,
+            key=data["key"],
+        )
+        return redirect("follow", token=token)
+    case = follow(token, timezone.localtime(request.now))
+    if not case.can_rate:
+        return redirect("follow", token=token)
+    status = 422 if request.method == "POST" else 200
+    return _private(render(request, "front/rate.html", {"case": case, "form": form}, status=status))
+
+
+@require_POST
+def add(request: HttpRequest, token: str) -> HttpResponse:
+    """More words from the reporter."""
+    form = AddForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Refusal("too_many_photos" if "photos" in form.errors else "text_too_long", limit=9)
+    limit(request, "add")
+    data = form.cleaned_data
+    commands.add_words(
+        actor=RESIDENT,
+        token=token,
+        words=data["text"],
+        photos=keep_photos(data["photos"]),
+        now=request.now,
+        key=data["key"],
+    )
+    return redirect("follow", token=token)
+
+
+@require_POST
+def nudge(request: HttpRequest, token: str) -> HttpResponse:
+    """The reporter asks for speed."""
+    limit(request, "nudge")
+    commands.nudge(actor=RESIDENT, token=token, now=request.now, key=request.POST.get("key", "")[:40])
+    return redirect("follow", token=token)
+
+
+@require_GET
+def my_reports(request: HttpRequest) -> HttpResponse:
+    """The matters this phone has reported."""
+    rows = mine(_kept(request), timezone.localtime(request.now))
+    return _private(render(request, "front/mine.html", {"rows": rows}))
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Take the list off this phone; the links still work."""
+    response = redirect("mine")
+    response.delete_cookie(MINE_COOKIE)
+    return response

@@ -1,0 +1,115 @@
+"""Pages of trust and care: the audit log with its chain, jobs that failed, the sheet of parts, health."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from linli.backbone import queries as log
+from linli.backbone.web import viewer_of
+from linli.domains.cases.queries.timeline import event_words
+from linli.kernel.refusal import NotFound
+from linli.ui.pages import staff_page
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """A line of the log for its reader."""
+
+    id: int
+    at: datetime
+    name: str
+    words: str
+    actor: str
+    subject: str
+    subject_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A delivery that failed for good."""
+
+    id: int
+    name: str
+    about: str
+    tries: int
+    failed_at: datetime
+    error: str
+    retry_url: str
+
+
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """The log, newest first, and whether its chain holds."""
+    viewer = viewer_of(request)
+    if not viewer.may("audit"):
+        raise NotFound("audit")
+    after, name, words = (request.GET.get(key, "")[:60] for key in ("cursor", "name", "q"))
+    entries = log.entries(after=int(after) if after.isdigit() else 0, name=name, words=words, limit=PAGE + 1)
+    rows = tuple(
+        AuditRow(
+            one.id,
+            one.at,
+            one.name,
+            event_words(one.name, one.data) or one.name,
+            one.actor,
+            str(one.data.get("number") or f"{one.subject_kind} {one.subject_id}"),
+            f"/cases/{one.data['number']}/" if one.subject_kind == "case" and one.data.get("number") else "",
+        )
+        for one in entries[:PAGE]
+    )
+    cursor = str(entries[PAGE - 1].id) if len(entries) > PAGE else ""
+    context = {"rows": rows, "cursor": cursor, "chain": log.chain_state(), "filters": {"q": words, "selects": ()}}
+    return staff_page(request, "front/audit.html", context, viewer, "audit")
+
+
+@require_GET
+def jobs(request: HttpRequest) -> HttpResponse:
+    """Deliveries that failed for good, to be tried again by hand."""
+    viewer = viewer_of(request)
+    if not viewer.may("jobs"):
+        raise NotFound("jobs")
+    rows = tuple(
+        JobRow(
+            one.id,
+            one.listener,
+            _("第 %(id)s 条记录") % {"id": one.event_id},
+            one.tries,
+            one.failed_at,
+            one.error,
+            f"/jobs/{one.id}/retry/",
+        )
+        for one in log.dead_letters()
+    )
+    return staff_page(request, "front/jobs.html", {"jobs": rows}, viewer, "jobs")
+
+
+@require_POST
+def retry(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Try a failed delivery again."""
+    if not viewer_of(request).may("jobs"):
+        raise NotFound("job")
+    log.retry(letter_id)
+    messages.success(request, _("又排上了，过一会儿再看"))
+    return redirect("jobs")
+
+
+@require_GET
+def look(request: HttpRequest) -> HttpResponse:
+    """The sheet of all parts of the design."""
+    return render(request, "front/look.html")
+
+
+@require_GET
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether this process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ok": True})
