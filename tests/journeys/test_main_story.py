@@ -28,8 +28,9 @@ PHOTO = StoredPhoto("ab" * 20, 800, 600)
 
 
 def report(door, now=MONDAY, key="k1", text="北门口占道卖菜，车出不来，请管一管。"):
-    return commands.open_case(actor=RESIDENT, place=door.place, text=text, channel=Channel.SCAN, phone="13812342046",
-                              now=now, key=key)
+    return commands.open_case(
+        actor=RESIDENT, place=door.place, text=text, channel=Channel.SCAN, phone="13812342046", now=now, key=key
+    )
 
 
 def unit(short):
@@ -39,10 +40,20 @@ def unit(short):
 def to_whistle(opened, who, now=MONDAY):
     number = opened["number"]
     commands.sign_case(actor=who("grid"), number=number, now=now + timedelta(minutes=10))
-    commands.do_act(actor=who("grid"), number=number, act="forward", given={"reason": "要执法权"}, now=now + timedelta(minutes=20))
+    commands.do_act(
+        actor=who("grid"), number=number, act="forward", given={"reason": "要执法权"}, now=now + timedelta(minutes=20)
+    )
     commands.sign_case(actor=who("community"), number=number, now=now + timedelta(minutes=30))
-    commands.blow_whistle(actor=who("community"), number=number, act="whistle", kind="enforcement", lead=unit("城管局"),
-                          helpers=[unit("住建局")], reason="需要联合执法", now=now + timedelta(minutes=40))
+    commands.blow_whistle(
+        actor=who("community"),
+        number=number,
+        act="whistle",
+        kind="enforcement",
+        lead=unit("城管局"),
+        helpers=[unit("住建局")],
+        reason="需要联合执法",
+        now=now + timedelta(minutes=40),
+    )
     return number
 
 
@@ -86,7 +97,10 @@ def test_whole_story(front_door, who):
         commands.score_unit(actor=who("community"), number=number, duty_id=part.pk, points=4, now=at)
 
     token = opened["token"]
-    assert commands.rate(actor=RESIDENT, token=token, contacted=True, solved=False, satisfaction="unsatisfied", now=at) == "unsolved"
+    assert (
+        commands.rate(actor=RESIDENT, token=token, contacted=True, solved=False, satisfaction="unsatisfied", now=at)
+        == "unsolved"
+    )
     case.refresh_from_db()
     assert (case.stage, case.redo) == ("redo", 1)
     commands.sign_case(actor=who("community"), number=number, now=at)
