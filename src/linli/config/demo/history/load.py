@@ -1,0 +1,76 @@
+"""Into the database: blocks for COPY through one connection and one transaction; a load that fails leaves nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from linli.config.demo.history.rows import TABLES
+
+# From here on rows go in without secondary indexes and foreign keys, which are made again at the end.
+BIG = 20_000
+_CONSTRAINTS = """
+SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('f', 'u') ORDER BY contype, conname
+"""
+_INDEXES = """
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary
+AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('u', 'x'))
+"""
+
+
+def copy(blocks: dict[str, bytes]) -> None:
+    """Write blocks in the order the tables refer to each other."""
+    with connection.cursor() as cursor:
+        for table, columns in TABLES.items():
+            if table in blocks:
+                named = ", ".join(f'"{name}"' for name in columns)
+                with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as stream:
+                    stream.write(blocks[table])
+
+
+@contextmanager
+def bare_tables(cases: int) -> Iterator[None]:
+    """Around a big load: the hot tables without secondary indexes and foreign keys, within the running transaction."""
+    if cases < BIG:
+        yield
+        return
+    tables = list(TABLES)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute(_CONSTRAINTS, [tables])
+        constraints = cursor.fetchall()
+        for table, name, _definition in constraints:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        cursor.execute(_INDEXES, [tables])
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        yield
+        for _name, definition in indexes:
+            cursor.execute(definition)
+        for table, name, definition in sorted(constraints, key=lambda one: "FOREIGN" in one[2]):
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+def first_ids() -> dict[str, int]:
+    """The next id of every table, and of case numbers under `seq`."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608 - our own names
+            found[table] = cursor.fetchone()[0]
+        cursor.execute("SELECT nextval('cases_number')")
+        found["seq"] = cursor.fetchone()[0]
+    return found
+
+
+def settle(last_number: int) -> None:
+    """Let the sequences go on after what was loaded, and the planner know the tables."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}")  # noqa: S608
+        cursor.execute("SELECT setval('cases_number', %s)", [last_number])
+        cursor.execute(f"ANALYZE {', '.join(TABLES)}")

@@ -1,0 +1,126 @@
+"""What a story leaves behind, as lines for COPY; every table of the load is named here with its columns."""
+
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from linli.backbone.crypto import seal, token_digest
+from linli.config.demo.history.clocks import DAY
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "cases_case": (
+        "id", "prefix", "seq", "procedure", "pack_version", "stage", "open", "result", "title", "text", "detail",
+        "category", "channel", "place_id", "plate", "where", "district_id", "street_id", "community_id", "grid_id",
+        "compound_id", "building_id", "lon", "lat", "reporter_sealed", "phone_sealed", "follow_digest", "follow_sealed",
+        "public", "opened_at", "limit", "due", "counted", "handled_at", "closed_at", "rate_by", "asked_back", "redo",
+        "handler_seat", "caller_seat", "whistle_kind", "whistled_at", "nudged_at",
+    ),
+    "cases_remark": ("id", "case_id", "words", "at"),
+    "cases_arrival": ("id", "duty_id", "case_id", "at", "metres", "minutes", "on_time"),
+    "cases_ask": ("id", "case_id", "kind", "duty_id", "seat_id", "seat", "decide_duty_id", "decide_seat_id", "remark_id",
+                  "given", "asked_at", "decided_at", "approved"),
+    "cases_callback": ("id", "case_id", "round", "by", "contacted", "solved", "satisfaction", "remark_id", "at"),
+    "cases_score": ("id", "case_id", "duty_id", "by_caller", "points", "at"),
+    "cases_fact": (
+        "id", "received", "closed", "due", "on_time", "valid", "contacted", "solved", "satisfied", "redo", "returned",
+        "extended", "suspended", "declined", "whistles", "calls", "arrived_on_time", "arrive_minutes", "case_id", "day",
+        "district_id", "street_id", "community_id", "grid_id", "channel", "category", "folded",
+    ),
+    "duties_duty": (
+        "id", "seat_id", "role", "stage", "stage_zh", "stage_en", "act", "act_zh", "act_en", "state", "outcome",
+        "subject_kind", "subject_id", "number", "title", "plate", "where", "channel", "place_ids", "created_at",
+        "sign_due", "signed_at", "arrive_due", "arrived_at", "due", "next_due", "done_at", "late_at", "climbs_at",
+        "ladder", "level", "extended", "designated", "redo", "paused_left", "review_on", "about",
+    ),
+    "duties_notice": ("id", "seat_id", "event_id", "code", "params", "url", "at", "read_at"),
+    "backbone_eventrow": ("id", "at", "name", "subject_kind", "subject_id", "actor_kind", "actor_person", "actor_seat",
+                          "actor_label", "data"),
+}
+MEASURES = TABLES["cases_fact"][1:18]
+# How many rows of a table one case has at most: chunks take their ids by it, so that they can be made side by side.
+MOST = {"cases_remark": 40, "cases_arrival": 8, "cases_ask": 12, "cases_callback": 4, "cases_score": 12,
+        "cases_fact": 40, "duties_duty": 40, "duties_notice": 60, "backbone_eventrow": 80}
+
+NULL = "\\N"
+_encode = msgspec.json.encode
+
+
+class Writer:
+    """Collects the rows of a chunk of cases and hands them over as text for COPY."""
+
+    def __init__(self, first_ids: dict[str, int], offset: int) -> None:
+        self.ids = {name: count(first) for name, first in first_ids.items()}
+        self._zone = f"+{offset // 3600:02d}"
+        self._days: dict[int, str] = {}
+        self._lines: dict[str, list[str]] = {name: [] for name in TABLES}
+        self._events: list[tuple[int, str, list[tuple[int, str, dict[str, Any]]]]] = []
+        self._facts: list[tuple[int, str]] = []
+
+    def day(self, moment: int) -> str:
+        """The date of a moment."""
+        number = moment // DAY
+        found = self._days.get(number)
+        if found is None:
+            from datetime import date
+
+            found = self._days[number] = date.fromordinal(number + 719_163).isoformat()
+        return found
+
+    def stamp(self, moment: int | None) -> str:
+        """A moment as PostgreSQL reads it."""
+        if moment is None:
+            return NULL
+        minutes, second = divmod(moment % DAY, 60)
+        return f"{self.day(moment)} {minutes // 60:02d}:{minutes % 60:02d}:{second:02d}{self._zone}"
+
+    def iso(self, moment: int | None) -> str | None:
+        """A moment as an event says it."""
+        if moment is None:
+            return None
+        minutes, second = divmod(moment % DAY, 60)
+        return f"{self.day(moment)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}{self._zone}:00"
+
+    def row(self, table: str, *values: object) -> None:
+        """A row as it is, its id first."""
+        self._lines[table].append("\t".join([NULL if one is None else str(one) for one in values]))
+
+    def event(self, at: int, name: str, case_id: int, actor: str, data: dict[str, Any],
+              notices: list[tuple[int, str, dict[str, Any]]]) -> None:
+        """An event of the log, and what seats were told of it."""
+        said = _encode(data).decode().replace("\\", "\\\\")
+        self._events.append((at, f"{self.stamp(at)}\t{name}\tcase\t{case_id}\t{actor}\t{said}", notices))
+
+    def fact(self, at: int, tail: str, measures: dict[str, int]) -> None:
+        """What an event adds to the figures of its day."""
+        values = "\t".join([str(measures.get(name, 0)) for name in MEASURES])
+        self._facts.append((at, f"{values}\t{tail.replace('@', self.day(at), 1)}"))
+
+    def blocks(self) -> dict[str, bytes]:
+        """Everything as one block of bytes a table; events and facts in the order of time."""
+        self._events.sort(key=lambda one: one[0])
+        self._facts.sort(key=lambda one: one[0])
+        events, notices = self._lines["backbone_eventrow"], self._lines["duties_notice"]
+        for at, line, told in self._events:
+            number = next(self.ids["backbone_eventrow"])
+            events.append(f"{number}\t{line}")
+            for seat, code, params in told:
+                notices.append(self._notice(number, seat, code, params, at))
+        self._lines["cases_fact"] = [f"{next(self.ids['cases_fact'])}\t{line}" for _at, line in self._facts]
+        return {name: ("\n".join(lines) + "\n").encode() for name, lines in self._lines.items() if lines}
+
+    def _notice(self, event_id: int, seat: int, code: str, params: dict[str, Any], at: int) -> str:
+        url, read = params.pop("url"), params.pop("read")
+        said = _encode(params).decode().replace("\\", "\\\\")
+        return (f"{next(self.ids['duties_notice'])}\t{seat}\t{event_id}\t{code}\t{said}\t{url}\t{self.stamp(at)}\t"
+                f"{self.stamp(read)}")
+
+
+def sealed(text: str) -> str:
+    """A sealed text as COPY takes bytes."""
+    return f"\\\\x{seal(text).hex()}"
+
+
+def digest(token: str) -> str:
+    """The digest of a secret link as COPY takes bytes."""
+    return f"\\\\x{token_digest(token).hex()}"

@@ -1,0 +1,222 @@
+"""What becomes of a report: told step by step, as the commands would have taken it, until it ends or today comes."""
+
+from typing import Any, NamedTuple
+
+from linli.config.demo.history import words
+from linli.config.demo.history.clocks import DAY, HOUR, MINUTE
+from linli.config.demo.history.ground import Sitter, Spot
+from linli.config.demo.history.rows import digest, sealed
+from linli.config.demo.history.sheet import RESIDENT, Duty
+from linli.config.demo.history.whistle import Whistle
+from linli.domains.cases.rules import tenths, title_of
+
+CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("window", 7), ("web", 6))
+ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
+LATE = 0.088
+ANSWERED = 0.73
+REACHED = 0.55
+UNSOLVED = 0.057
+FALSE, TRUE = "f", "t"
+
+
+class Report(NamedTuple):
+    """How a story begins: where, about what, and by which way it came; `route` and `late` are how it will go on."""
+
+    opened: int
+    spot: Spot
+    category: str
+    channel: str
+    route: str
+    late: bool
+
+
+class Story(Whistle):
+    """One case from its report to its end."""
+
+    def tell(self, number: int, seq: int, report: Report) -> None:
+        """Everything that happens to it; its rows are written by `keep`."""
+        self.id, self.t, self.spot, self.report, self.seq = number, report.opened, report.spot, report, seq
+        self.category, self.late = report.category, report.late
+        self._accept()
+        self._grid()
+
+    def _accept(self) -> None:
+        random, report = self.random, self.report
+        self.prefix = f"{self.ground.prefix}{self.writer.day(self.t)[2:].replace('-', '')}-"
+        self.number = f"{self.prefix}{self.seq}"
+        self.text = words.report(self.category, random)
+        self.title = title_of(self.text)
+        self.limit = self.ground.limits[self.category]
+        self.due = self.clocks.add(self.t, self.limit)
+        ids = "\t".join([str(one or "\\N") for one in report.spot.ids[:4]])
+        self.fact_tail = f"{self.id}\t@\t{ids}\t{report.channel}\t{self.category}\tt"
+        self.fact(received=1)
+        seat, vacant = self.begin("grid")
+        self.record("CaseOpened", self._reporting(), {
+            "seat": "", "channel": report.channel, "category": self.category, "to_seat_id": seat.id, "to_seat": seat.title,
+            "due": self.writer.iso(self.due), "vacant": vacant,
+        }, [seat], "新到：%(title)s")
+
+    def _reporting(self) -> str:
+        channel = self.report.channel
+        if channel in ("scan", "web"):
+            return RESIDENT
+        if channel == "patrol":
+            return self.ground.holder(self.ground.steps["grid"].seats, self.spot)[0].actor
+        return self.ground.at("desk", self.spot, 0 if channel == "hotline" else 2).actor
+
+    # The stages
+
+    def _grid(self) -> None:
+        duty = self.live[0]
+        self.sign(duty)
+        route = self.report.route
+        if route == "declined" and self.ask_leave(duty, "decline", 0.9):
+            return
+        if route in ("community", "unit", "whistle"):
+            self.until(self.part_of_time(0.05, 0.3), "forward")
+            self.act(duty, "forward", "community", self.random.choice(words.REASONS["forward"]))
+            self._community(route)
+            return
+        self._solve(duty)
+
+    def _community(self, route: str) -> None:
+        duty = self.live[0]
+        self.sign(duty)
+        if route == "whistle":
+            self.joint(duty)
+            self._call_back()
+        elif route == "unit":
+            self._unit(duty)
+        else:
+            self._solve(duty)
+
+    def _unit(self, duty: Duty) -> None:
+        random = self.random
+        self.until(self.part_of_time(0.05, 0.3), "assign")
+        unit = random.choice(words.CATEGORIES[self.category][1])
+        self.act(duty, "assign", "unit", random.choice(words.REASONS["assign"]), unit)
+        duty = self.live[0]
+        self.sign(duty)
+        if random.random() < 0.12 and self.ask_leave(duty, "return", 0.45):
+            duty = self.live[0]
+            self.sign(duty)
+        self._solve(duty)
+
+    def _solve(self, duty: Duty) -> None:
+        random, chance = self.random, self.random.random()
+        if self.halt in ("decide_extend", "decide_suspend", "suspended"):
+            chance = 0.0 if self.halt == "decide_extend" else 0.044
+        if chance < 0.04 and duty.step.key != "callback":
+            self.until(self.part_of_time(0.4, 0.8))
+            self.ask_leave(duty, "extend", 0.85)
+        elif chance < 0.045 and "suspend" in duty.step.deciders:
+            self.ask_leave(duty, "suspend", 0.8)
+        self.talk()
+        self.until(self.time_to_handle(), "solve_again" if self.redo else "solve")
+        self.act(duty, "solve", "callback", words.note(self.category, random))
+        self._call_back()
+
+    def _call_back(self) -> None:
+        random, asked = self.random, self.handled or self.t
+        if (random.random() < ANSWERED or self.halt == "solve_again") and self.halt != "call_back":
+            answered = asked + min(int(random.expovariate(1 / 22) * HOUR), 4 * DAY) + random.randint(5, 90) * MINUTE
+            self.until(_waking(answered), "rate")
+            self._answer("reporter", None)
+        else:
+            self.until((self.rate_by or asked) + 2 * MINUTE, "rate")
+            duty = self.live[0]
+            called = self.clocks.later(self.t, random.randint(30, 700) * MINUTE)
+            self.until(called, "call_back")
+            self._answer("desk", duty.seat)
+
+    def _answer(self, by: str, seat: Sitter | None) -> None:
+        random, writer = self.random, self.writer
+        contacted, solved, satisfaction, said = None, None, "", random.choice(words.UNREACHED)
+        if by == "reporter" or random.random() < REACHED:
+            solved = random.random() >= (UNSOLVED if self.redo == 0 else 0.1) and self.halt != "solve_again"
+            contacted = random.random() < (0.96 if solved else 0.75)
+            satisfaction = _satisfaction(solved, random.random())
+            said = random.choice(words.RATINGS[satisfaction] if by == "reporter" else words.REACHED)
+        outcome = "silent" if solved is None else "satisfied" if solved else "unsolved"
+        remark = self.remark(said)
+        writer.row("cases_callback", next(writer.ids["cases_callback"]), self.id, self.redo, by, _flag(contacted),
+                   _flag(solved), satisfaction, remark, writer.stamp(self.t))
+        if solved is not None:
+            self.fact(valid=1, contacted=int(bool(contacted)), solved=int(solved),
+                      satisfied=tenths(satisfaction, self.ground.basic))
+        actor, title = (seat.actor, seat.title) if seat else (RESIDENT, "")
+        self.record("CallBackAnswered", actor, {"seat": title, "by": by, "contacted": contacted, "solved": solved,
+                                                "satisfaction": satisfaction, "remark_id": remark, "outcome": outcome})
+        if outcome == "unsolved":
+            self._redo(actor)
+        else:
+            self.finish("closed", "solved", actor, title)
+
+    def _redo(self, actor: str) -> None:
+        self.redo += 1
+        self.due = self.clocks.add(self.t, self.limit)
+        self.late = self.random.random() < LATE
+        self.close_all("to_redo")
+        seat, vacant = self.begin("redo")
+        self.fact(redo=1)
+        self.record("CaseReopened", actor, {"seat": "", "round": self.redo, "to_seat_id": seat.id, "to_seat": seat.title,
+                                            "due": self.writer.iso(self.due), "vacant": vacant}, [seat], "新到：%(title)s")
+        duty = self.live[0]
+        self.sign(duty)
+        self._solve(duty)
+
+    # Its rows
+
+    def keep(self) -> None:
+        """Write the case and its duties as they stand at the end of the story."""
+        stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot
+        said = report.channel in ("window", "phone", "hotline")
+        name = random.choice(words.SURNAMES) + random.choice(words.TITLES) if said or random.random() < 0.2 else ""
+        phone = "" if random.random() < 0.34 and not said else f"1{random.choice('3578')}{random.randint(10**8, 10**9 - 1)}"
+        token = _token()
+        self.writer.row(
+            "cases_case", self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, _flag(self.open),
+            self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
+            self.category, report.channel, spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat, sealed(name),
+            sealed(phone), digest(token), sealed(token), _flag(report.channel in ("scan", "web") and random.random() < 0.4),
+            stamp(report.opened), self.limit, stamp(self.due), _flag(self.counted), stamp(self.handled),
+            stamp(self.closed), stamp(self.rate_by), _flag(self.asked_back), self.redo,
+            self.handler.id if self.handler else None, self.caller.id if self.caller else None, self.whistle_kind,
+            stamp(self.whistled), stamp(self.nudged),
+        )
+        places = "{" + ",".join([str(one) for one in spot.ids if one]) + "}"
+        shown = f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{places}"
+        for duty in self.duties:
+            self.writer.row("duties_duty", *self._duty(duty, shown))
+
+    def _duty(self, duty: Duty, shown: str) -> tuple[Any, ...]:
+        stamp, step = self.writer.stamp, duty.step
+        return (
+            duty.id, duty.seat.id, duty.role, step.key, *duty.words, *duty.act, duty.state.value, duty.outcome, shown,
+            stamp(duty.created), stamp(duty.sign_due), stamp(duty.signed), stamp(duty.arrive_due), stamp(duty.arrived),
+            stamp(duty.due), stamp(duty.next), stamp(duty.done), stamp(duty.late), stamp(duty.climbs),
+            step.ladder if duty.rungs else "[]", duty.level, duty.extended, _flag(duty.designated), _flag(duty.redo),
+            duty.left, self.writer.day(duty.review) if duty.review else None, duty.about,
+        )
+
+
+def _flag(value: bool | None) -> str | None:
+    return None if value is None else TRUE if value else FALSE
+
+
+def _satisfaction(solved: bool, chance: float) -> str:
+    if solved:
+        return "satisfied" if chance < 0.8 else "basic" if chance < 0.96 else "unsatisfied"
+    return "unsatisfied" if chance < 0.85 else "basic"
+
+
+def _waking(moment: int) -> int:
+    hour = moment % DAY // HOUR
+    return moment if 7 <= hour < 23 else (moment // DAY + (hour >= 23)) * DAY + 8 * HOUR + moment % HOUR
+
+
+def _token() -> str:
+    from secrets import token_urlsafe
+
+    return token_urlsafe(16)
