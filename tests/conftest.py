@@ -42,6 +42,7 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]
         context = browser.new_context(viewport={"width": width, "height": height}, **given)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
         return page

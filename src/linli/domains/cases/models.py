@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Cast
 
 MEASURES = (
     "received",
@@ -33,6 +32,13 @@ class Concatenated(models.Func):
     output_field = models.TextField()
 
 
+class FourDigits(models.Func):
+    """A number with at least four digits."""
+
+    template = "lpad((%(expressions)s)::text, greatest(4, length((%(expressions)s)::text)), '0')"
+    output_field = models.TextField()
+
+
 class Case(models.Model):
     """Anything that walks a procedure. Its number is public, its follow-up link is a secret."""
 
@@ -41,7 +47,7 @@ class Case(models.Model):
         db_default=models.Func(Value("cases_number"), function="nextval", output_field=models.BigIntegerField())
     )
     number = models.GeneratedField(
-        expression=Concatenated("prefix", Cast("seq", models.TextField())),
+        expression=Concatenated("prefix", FourDigits("seq")),
         output_field=models.CharField(max_length=32),
         db_persist=True,
         unique=True,
