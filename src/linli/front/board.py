@@ -81,7 +81,7 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
         place=place.name,
         period=span.key,
         period_words=_("时间段：%(start)s—%(end)s") % {"start": _date(span.start), "end": _date(span.end)},
-        compared=_("比 %(start)s—%(end)s") % {"start": _date(span.before_start), "end": _date(span.before_end)},
+        compared=_compared(span),
         data_until=now,
         source=_("邻里事项库"),
         definitions=definitions(),
@@ -96,6 +96,12 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
         topics=_topics(place, span, link),
         periods=tuple((key, words, key == span.key) for key, words in _period_words(span)),
     )
+
+
+def _compared(span: Period) -> str:
+    if span.key == "year":
+        return _("比去年同期")
+    return _("比 %(start)s—%(end)s") % {"start": _date(span.before_start), "end": _date(span.before_end)}
 
 
 def _below(kind: str) -> str:

@@ -70,9 +70,8 @@ def head(viewer: Viewer, active: str) -> StaffHead:
         ("jobs", _("后台任务"), "refresh-alert", "/jobs/", viewer.may("jobs")),
     ]
     nav = tuple((key, title, icon, url, 0, key == active) for key, title, icon, url, shown in items if shown)
-    return StaffHead(
-        viewer.name, viewer.name[:1], seat.title if seat else _("没有岗位"), seat.place_name if seat else "", nav
-    )
+    title, place = (seat.title, seat.place_name) if seat else (_("没有岗位"), "")
+    return StaffHead(viewer.name, viewer.name[:1], title.removeprefix(place) or title, place, nav)
 
 
 def remember(response: HttpResponse, name: str, value: str) -> HttpResponse:

@@ -22,6 +22,20 @@ SELECT g.grain, g.day, p.place_id, s.slice, {_SUMS} FROM taken t,
   LATERAL (VALUES (''), ('channel=' || t.channel), ('category=' || t.category)) s(slice)
 WHERE p.place_id IS NOT NULL GROUP BY 1, 2, 3, 4
 """
+# A rebuild sums the facts by day, grid and slice before it spreads what is left over places and months.
+_BY_DAY = ", ".join(f"sum({name})::integer AS {name}" for name in MEASURES)
+_PLACES = "day, district_id, street_id, community_id, grid_id"
+_REBUILD = f"""
+WITH base AS MATERIALIZED (
+  SELECT {_PLACES}, '' AS slice, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6
+  UNION ALL SELECT {_PLACES}, 'channel=' || channel, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6
+  UNION ALL SELECT {_PLACES}, 'category=' || category, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6)
+INSERT INTO cases_tally (grain, day, place_id, slice, {_NAMES})
+SELECT g.grain, g.day, p.place_id, t.slice, {_SUMS} FROM base t,
+  LATERAL (VALUES ('d', t.day), ('m', date_trunc('month', t.day)::date)) g(grain, day),
+  LATERAL unnest(ARRAY[t.district_id, t.street_id, t.community_id, t.grid_id]) p(place_id)
+WHERE p.place_id IS NOT NULL GROUP BY 1, 2, 3, 4
+"""
 _FOLD = f"""
 WITH taken AS (
   UPDATE cases_fact SET folded = true WHERE id IN (
@@ -58,5 +72,6 @@ def rebuild() -> int:
         cursor.execute("LOCK TABLE cases_tally IN EXCLUSIVE MODE")
         cursor.execute("TRUNCATE cases_tally")
         cursor.execute("UPDATE cases_fact SET folded = true WHERE NOT folded")
-        cursor.execute(f"WITH taken AS (SELECT * FROM cases_fact) {_SPREAD}")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(_REBUILD)
         return cursor.rowcount

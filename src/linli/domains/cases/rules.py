@@ -17,6 +17,7 @@ PHOTO_MEGABYTES = 10
 NUDGE_MINUTES = 60
 _PAUSE = re.compile(r"[。！？!?\n；;]")
 _COMMA = re.compile(r"[，,、]")
+_GREETING = re.compile(r"^(?:尊敬的[^，,：:]{1,8}[，,：:]\s*)?(?:您好|你好|请问|反映一下|我想反映)[，,：:。！!、\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def check_report(text: str, phone: str) -> Report:
 
 
 def title_of(text: str) -> str:
-    """A title of at most 24 characters: the first sentence, cut at a comma where it is long."""
-    first = next((part.strip() for part in _PAUSE.split(text) if part.strip()), text.strip())
+    """A title of at most 24 characters: the first sentence without its greeting, cut at a comma where it is long."""
+    said = _GREETING.sub("", text.strip()) or text.strip()
+    first = next((part.strip() for part in _PAUSE.split(said) if part.strip()), said)
     if len(first) <= TITLE_LIMIT:
         return first
     title = ""

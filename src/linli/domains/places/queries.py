@@ -96,23 +96,25 @@ def children(viewer: Viewer, parent_id: int | None) -> tuple[PlaceRow, ...]:
 
 
 def crumbs(viewer: Viewer, place_id: int) -> tuple[PlaceRow, ...]:
-    """The way to a place, as links; NotFound outside the viewer's scope."""
-    if not visible_places(viewer).filter(pk=place_id).exists():
+    """The way to a place, as links, the place itself last and whole; NotFound outside the viewer's scope."""
+    here = visible_places(viewer).filter(pk=place_id).first()
+    if here is None:
         raise NotFound("place")
     levels = territory(in_force()).levels
+    rows = Place.objects.filter(pk__in=here.ancestors).in_bulk()
     return tuple(
         PlaceRow(
-            step.id,
-            step.kind,
-            str(levels[step.kind].title) if step.kind in levels else step.kind,
-            step.name,
-            "",
-            None,
-            step.number,
+            row.pk,
+            row.kind,
+            str(levels[row.kind].title) if row.kind in levels else row.kind,
+            row.name,
+            row.code,
+            row.households,
+            row.number and f"{row.number} 栋" if row.kind == "building" else "",
             0,
-            f"/places/{step.id}/",
+            f"/places/{row.pk}/",
         )
-        for step in place_info(place_id).path
+        for row in (rows[one] for one in here.ancestors)
     )
 
 

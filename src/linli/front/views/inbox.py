@@ -65,7 +65,7 @@ def _inbox(request: HttpRequest, viewer: Viewer, now: datetime) -> InboxPage:
     tab = request.GET.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
     channel = request.GET.get("channel", "")
-    channel = channel if channel in Channel else ""
+    channel = channel if channel in list(Channel) else ""
     try:
         groups, cursor = inbox(viewer, tab=tab, now=now, channel=channel, after=request.GET.get("cursor", ""))
     except ValueError:

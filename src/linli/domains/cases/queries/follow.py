@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from linli.backbone.crypto import token_digest, unseal
 from linli.domains.cases.access import case_followed
 from linli.domains.cases.models import Case, Photo
-from linli.domains.cases.queries.timeline import photo_rows, timeline
+from linli.domains.cases.queries.timeline import photo_rows, story, timeline
 from linli.domains.cases.rules import may_nudge
 from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
 from linli.domains.duties.queries import duties_of
@@ -40,7 +40,7 @@ def follow(token: str, now: datetime) -> FollowCase:
         opened_at=case.opened_at,
         track=_track(case, now),
         next=_next(case, holders, now),
-        timeline=timeline(case.pk, link, staff=False),
+        timeline=timeline(story(case.pk), photos, staff=False),
         photos=photos,
         before=_last(photos, "report"),
         after=_last(photos, "done"),
@@ -141,14 +141,16 @@ def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
 def _working_step(case: Case, holder: DutyInfo | None, now: datetime) -> NextStep:
     title = _seat_title(holder.seat_id) if holder else ""
     late = is_late(case, now)
+    due = holder.next_due if holder else case.due
+    by = {"when": by_when(due, now)} if due else {}
     if holder is not None and holder.sign_due and holder.signed_at is None:
-        heading = _("%(seat)s签收，并跟您联系") % {"seat": title}
+        heading, line = _("%(seat)s签收，并跟您联系") % {"seat": title}, _("%(when)s签收。")
     elif holder is not None and holder.role in (DutyRole.LEAD, DutyRole.HELPER) and holder.arrived_at is None:
-        heading = _("%(seat)s到现场") % {"seat": title}
+        heading, line = _("%(seat)s到现场") % {"seat": title}, _("%(when)s到，到了会拍照。")
     else:
         heading = _("%(seat)s办理") % {"seat": title} if title else _("正在安排人办")
-    due = holder.next_due if holder else case.due
-    lines = [_("%(when)s有结果。") % {"when": by_when(due, now)}] if due and not late else []
+        line = _("%(when)s有结果。")
+    lines = [line % by] if by and not late else []
     lines.append(_("比约定的晚了，我们已经在催。") if late else _("到点没办，我们会催，也会告诉您。"))
     return NextStep(heading, tuple(lines), holder.created_at if holder else case.opened_at, due, late)
 

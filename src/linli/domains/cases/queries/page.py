@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import unseal
 from linli.backbone.packs.registry import version
+from linli.backbone.models import EventRow
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import case_seen
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.queries.acts import act_options, panel
 from linli.domains.cases.queries.follow import is_late
 from linli.domains.cases.queries.standing import own_duty, procedure_of, stage_words, standing_of
-from linli.domains.cases.queries.timeline import ask_words, photo_rows, pick, timeline
+from linli.domains.cases.queries.timeline import ask_words, photo_rows, pick, story, timeline, walked
 from linli.domains.cases.queries.whistle import whistle_panel
 from linli.domains.cases.values import AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
 from linli.domains.cases.values.tables import cases as cases_part
@@ -21,9 +23,10 @@ from linli.domains.duties.values import DutyInfo, DutyState
 from linli.domains.organizations.queries import incumbents
 from linli.domains.people.queries import names_of, public_persons
 from linli.kernel.ids import masked_name, masked_phone
-from linli.ui.timewords import moment
+from linli.ui.timewords import when
 
 POSTS = ("building_chief", "grid_worker", "desk")
+MOST_STEPS = 5
 
 
 def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
@@ -33,7 +36,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     seats = set(viewer.seat_ids)
     duty = own_duty(duties, seats)
     standing = standing_of(case, duty, seats)
-    photos = photo_rows(case.pk, f"/cases/{number}/")
+    photos, events = photo_rows(case.pk, f"/cases/{number}/"), story(case.pk)
     whistle = whistle_panel(case, duties, {photo.id: photo for photo in photos}, now)
     asks = _asks(case, viewer)
     options = act_options(case, duty, standing, bool(asks), duties, seats)
@@ -50,7 +53,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         category=pick((category.title.zh, category.title.en)) if category else case.category,
         channel=channel_words(case.channel),
         opened_at=case.opened_at,
-        track=_track(case, now),
+        track=_track(case, events, now),
         clock_due=duty.next_due if duty and duty.state == DutyState.OPEN else case.due,
         clock_started=case.opened_at,
         clock_state=_clock_state(case, duty),
@@ -67,7 +70,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         whistle=whistle,
         asks=asks,
         scores=_scorable(case, viewer, whistle),
-        timeline=timeline(case.pk, f"/cases/{number}/", staff=True),
+        timeline=timeline(events, photos, staff=True),
         people=_people(case),
         message_url=f"/cases/{number}/tell/" if case.open and viewer.may("handle") else "",
         redo=case.redo,
@@ -86,21 +89,26 @@ def _clock_state(case: Case, duty: DutyInfo | None) -> str:
     return "waiting" if case.rate_by is not None else "open"
 
 
-def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
-    """The stages the case has walked, the one it is in, and the call-back and end to come."""
-    stages = procedure_of(case).stages
-    past = [] if case.stage == procedure_of(case).start else [procedure_of(case).start]
-    steps = [TrackStep(_("收到"), "done", moment(case.opened_at))]
-    steps += [TrackStep(pick(stage_words(case, key)), "done") for key in past]
-    if case.open:
-        state = "late" if is_late(case, now) else "now"
-        steps.append(TrackStep(pick(stage_words(case, case.stage)), state))
-        rating = next((key for key, stage in stages.items() if stage.rating), "")
-        if rating and case.stage != rating:
-            steps.append(TrackStep(pick(stage_words(case, rating)), "todo"))
-        return (*steps, TrackStep(_("办结"), "todo"))
-    ended = _("不予受理") if case.result == "declined" else _("办结")
-    return (*steps, TrackStep(ended, "done", moment(case.closed_at) if case.closed_at else ""))
+def _track(case: Case, events: list[EventRow], now: datetime) -> tuple[TrackStep, ...]:
+    """The stages the case has walked with their moments, the one it is in, and the call-back and end to come."""
+    procedure = procedure_of(case)
+    rating = next((key for key, stage in procedure.stages.items() if stage.rating), "")
+    joint = next((key for key, stage in procedure.stages.items() if stage.arrival), "")
+    redo = procedure.stages[rating].outcomes.get("unsolved", "") if rating else ""
+    way = [(procedure.start, case.opened_at, ""), *walked(events, joint, redo)]
+    steps = [TrackStep(_("收到"), "done", when(localtime(case.opened_at), now))]
+    current = "late" if is_late(case, now) else "now"
+    for index, (key, at, who) in enumerate(way[-MOST_STEPS:]):
+        last = case.open and index == len(way[-MOST_STEPS:]) - 1
+        note = who if last else when(localtime(at), now)
+        if key in procedure.stages:
+            steps.append(TrackStep(pick(stage_words(case, key)), current if last else "done", note))
+    if not case.open:
+        ended = _("不予受理") if case.result == "declined" else _("办结")
+        return (*steps, TrackStep(ended, "done", when(localtime(case.closed_at), now) if case.closed_at else ""))
+    if rating and case.stage != rating:
+        steps.append(TrackStep(pick(stage_words(case, rating)), "todo"))
+    return (*steps, TrackStep(_("办结"), "todo"))
 
 
 def _asks(case: Case, viewer: Viewer) -> tuple[AskRow, ...]:

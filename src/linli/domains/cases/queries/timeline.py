@@ -1,6 +1,7 @@
 """What happened to a case, in sentences: for staff, and for the reporter behind the link."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from linli.domains.cases.models import Photo, Remark
 from linli.domains.cases.values import PhotoRow, TimelineRow
 
 Data = dict[str, Any]
+MOST = 200
 
 
 class Line(NamedTuple):
@@ -22,28 +24,42 @@ class Line(NamedTuple):
     group: str = ""
 
 
-def timeline(case_id: int, link: str, *, staff: bool) -> tuple[TimelineRow, ...]:
-    """The whole story, newest first; `link` is where the case's photos are served for this reader."""
-    rows = list(EventRow.objects.filter(subject_kind="case", subject_id=case_id).order_by("-id")[:200])
-    words = _remarks(rows)
-    photos = {photo.id: photo for photo in photo_rows(case_id, link)}
+def story(case_id: int) -> list[EventRow]:
+    """The events of a case, newest first."""
+    return list(EventRow.objects.filter(subject_kind="case", subject_id=case_id).order_by("-id")[:MOST])
+
+
+def timeline(events: list[EventRow], photos: Iterable[PhotoRow], *, staff: bool) -> tuple[TimelineRow, ...]:
+    """The whole story in sentences, newest first, for staff or for the reporter."""
+    words, pictures = _remarks(events), {photo.id: photo for photo in photos}
     lines = []
-    for row in rows:
+    for row in events:
         line = _line(row)
         sentence = line.staff if staff else line.reporter
         if sentence:
             lines.append(
                 TimelineRow(
-                    row.at,
-                    sentence,
-                    words.get(row.data.get("remark_id") or 0, ""),
-                    tuple(photos[one] for one in row.data.get("photos", ()) if one in photos),
-                    line.tone,
-                    line.group,
-                    row.pk,
+                    at=row.at,
+                    sentence=sentence,
+                    quote=words.get(row.data.get("remark_id") or 0, ""),
+                    photos=tuple(pictures[one] for one in row.data.get("photos", ()) if one in pictures),
+                    tone=line.tone,
+                    group=line.group,
+                    event_id=row.pk,
                 )
             )
     return tuple(lines)
+
+
+def walked(events: list[EventRow], joint: str, redo: str) -> list[tuple[str, datetime, str]]:
+    """The stages a case went into, oldest first: (stage, when, whose it became). A whistle goes to `joint`, a
+    reopening to `redo`: the procedure knows which stages these are."""
+    steps = []
+    for row in reversed(events):
+        stage = {"CaseMoved": row.data.get("to_stage"), "WhistleBlown": joint, "CaseReopened": redo}.get(row.name)
+        if stage:
+            steps.append((str(stage), row.at, str(row.data.get("lead") or row.data.get("to_seat") or "")))
+    return steps
 
 
 def photo_rows(case_id: int, link: str) -> tuple[PhotoRow, ...]:

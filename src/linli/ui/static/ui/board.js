@@ -25,7 +25,7 @@
     grid: { left: 4, right: 8, top: 12, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: "#FFFDF9", borderColor: "#D6CAB8", textStyle: { color: "#28221D", fontSize: 13 }, axisPointer: { lineStyle: { color: "#8F8375" } } },
     xAxis: { type: "category", data: short, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: "#D6CAB8" } }, axisLabel: { color: "#736860", interval: Math.max(0, Math.ceil(days.length / 5) - 1) } },
-    yAxis: { type: "value", min: 0, splitNumber: 3, splitLine: { lineStyle: { color: "#EFE7DA" } }, axisLabel: { color: "#736860" } },
+    yAxis: { type: "value", min: 0, minInterval: 1, splitNumber: 3, splitLine: { lineStyle: { color: "#EFE7DA" } }, axisLabel: { color: "#736860" } },
     series: [line(box.dataset.received, 1, "#B9782A"), line(box.dataset.closed, 2, "#1D5C63")]
   });
   window.addEventListener("resize", function () { chart.resize(); });
