@@ -152,7 +152,7 @@ def _points(numerator: float, denominator: int, before: float, before_of: int) -
     if abs(change) < 0.05:
         return _("持平"), ""
     words = _("升 %(points)s 点") if change > 0 else _("降 %(points)s 点")
-    return words % {"points": f"{abs(change):.1f}"}, "ok" if change > 0 else "late"
+    return words % {"points": f"{abs(change):.1f}"}, "better" if change > 0 else "worse"
 
 
 def _figures(mine: Sums, before: Sums, late: int, link: Link) -> tuple[Figure, ...]:
@@ -227,7 +227,7 @@ def _small(mine: Sums, link: Link) -> tuple[Figure, ...]:
     def plain(key: str, title: str, fraction: str, unit: str) -> Figure:
         return Figure(key, title, f"{mine[key]:,}", unit, fraction, "", "", link.to(key), "")
 
-    mean = round(mine["arrive_minutes"] / mine["calls"]) if mine["calls"] else 0
+    mean = round(mine["arrive_minutes"] / mine["arrived"]) if mine["arrived"] else 0
     return (
         plain(
             "whistles",
@@ -235,7 +235,7 @@ def _small(mine: Sums, link: Link) -> tuple[Figure, ...]:
             _("%(on)s / %(all)s 家按时到场") % {"on": mine["arrived_on_time"], "all": mine["calls"]},
             _("次"),
         ),
-        Figure("calls", _("到场平均"), str(mean), _("分钟"), _("从吹哨到到场"), "", "", link.to("calls"), ""),
+        Figure("calls", _("到场平均"), str(mean), _("分钟"), _("从吹哨到到场"), "", "", link.to("arrived"), ""),
         plain("redo", _("重办"), _("占回访 %(share)s%%") % {"share": percent(mine["redo"], mine["valid"])}, _("件")),
         plain("suspended", _("挂账"), _("到复核日期再看"), _("件")),
     )
@@ -318,7 +318,7 @@ def _topic(
     change, tone = "", ""
     if was:
         share = round((count - was) / was * 100)
-        change, tone = (f"{share:+d}%", "late" if share > 0 else "ok") if share else (_("持平"), "")
+        change, tone = (f"{share:+d}%", "worse" if share > 0 else "better") if share else (_("持平"), "")
     points = tuple(count for _month, count in sorted(months.get(key, {}).items()))
     return TopicRow(
         titles.get(key, key),

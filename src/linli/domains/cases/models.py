@@ -19,6 +19,7 @@ MEASURES = (
     "declined",
     "whistles",
     "calls",
+    "arrived",
     "arrived_on_time",
     "arrive_minutes",
 )
@@ -217,6 +218,7 @@ class Measured(models.Model):
     declined = models.IntegerField(default=0)
     whistles = models.IntegerField(default=0)
     calls = models.IntegerField(default=0)
+    arrived = models.IntegerField(default=0)
     arrived_on_time = models.IntegerField(default=0)
     arrive_minutes = models.IntegerField(default=0)
 

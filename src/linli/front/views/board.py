@@ -75,6 +75,7 @@ def _title(measure: str) -> str:
         "declined": _("不予受理"),
         "whistles": _("吹哨"),
         "calls": _("被叫单位"),
+        "arrived": _("到了场的单位"),
         "arrived_on_time": _("按时到场"),
         "late": _("现在超时"),
     }.get(measure) or _title("received")

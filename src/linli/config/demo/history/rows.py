@@ -1,5 +1,7 @@
 """What a story leaves behind, as lines for COPY; every table of the load is named here with its columns."""
 
+from datetime import date
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -24,7 +26,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "cases_score": ("id", "case_id", "duty_id", "by_caller", "points", "at"),
     "cases_fact": (
         "id", "received", "closed", "due", "on_time", "valid", "contacted", "solved", "satisfied", "redo", "returned",
-        "extended", "suspended", "declined", "whistles", "calls", "arrived_on_time", "arrive_minutes", "case_id", "day",
+        "extended", "suspended", "declined", "whistles", "calls", "arrived", "arrived_on_time", "arrive_minutes", "case_id", "day",
         "district_id", "street_id", "community_id", "grid_id", "channel", "category", "folded",
     ),
     "duties_duty": (
@@ -43,7 +45,16 @@ MOST = {"cases_remark": 40, "cases_arrival": 8, "cases_ask": 12, "cases_callback
         "cases_fact": 40, "duties_duty": 40, "duties_notice": 60, "backbone_eventrow": 80}
 
 NULL = "\\N"
+_EPOCH = date(1970, 1, 1).toordinal()
+_SECONDS = [f"{one // 3600:02d}:{one // 60 % 60:02d}:{one % 60:02d}" for one in range(DAY)]
+_NOUGHTS = ("0",) * len(MEASURES)
+_PLACE = {name: index for index, name in enumerate(MEASURES)}
 _encode = msgspec.json.encode
+
+
+@lru_cache(maxsize=2000)
+def _day(number: int) -> str:
+    return date.fromordinal(number + _EPOCH).isoformat()
 
 
 class Writer:
@@ -52,34 +63,27 @@ class Writer:
     def __init__(self, first_ids: dict[str, int], offset: int) -> None:
         self.ids = {name: count(first) for name, first in first_ids.items()}
         self._zone = f"+{offset // 3600:02d}"
-        self._days: dict[int, str] = {}
+        self._stamps: dict[int, str] = {}
         self._lines: dict[str, list[str]] = {name: [] for name in TABLES}
         self._events: list[tuple[int, str, list[tuple[int, str, dict[str, Any]]]]] = []
         self._facts: list[tuple[int, str]] = []
 
     def day(self, moment: int) -> str:
         """The date of a moment."""
-        number = moment // DAY
-        found = self._days.get(number)
-        if found is None:
-            from datetime import date
-
-            found = self._days[number] = date.fromordinal(number + 719_163).isoformat()
-        return found
+        return _day(moment // DAY)
 
     def stamp(self, moment: int | None) -> str:
         """A moment as PostgreSQL reads it."""
         if moment is None:
             return NULL
-        minutes, second = divmod(moment % DAY, 60)
-        return f"{self.day(moment)} {minutes // 60:02d}:{minutes % 60:02d}:{second:02d}{self._zone}"
+        found = self._stamps.get(moment)
+        if found is None:
+            found = self._stamps[moment] = f"{_day(moment // DAY)} {_SECONDS[moment % DAY]}{self._zone}"
+        return found
 
     def iso(self, moment: int | None) -> str | None:
         """A moment as an event says it."""
-        if moment is None:
-            return None
-        minutes, second = divmod(moment % DAY, 60)
-        return f"{self.day(moment)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}{self._zone}:00"
+        return None if moment is None else f"{_day(moment // DAY)}T{_SECONDS[moment % DAY]}{self._zone}:00"
 
     def row(self, table: str, *values: object) -> None:
         """A row as it is, its id first."""
@@ -93,8 +97,10 @@ class Writer:
 
     def fact(self, at: int, tail: str, measures: dict[str, int]) -> None:
         """What an event adds to the figures of its day."""
-        values = "\t".join([str(measures.get(name, 0)) for name in MEASURES])
-        self._facts.append((at, f"{values}\t{tail.replace('@', self.day(at), 1)}"))
+        values = list(_NOUGHTS)
+        for name, value in measures.items():
+            values[_PLACE[name]] = str(value)
+        self._facts.append((at, "\t".join(values) + "\t" + tail.replace("@", _day(at // DAY), 1)))
 
     def blocks(self) -> dict[str, bytes]:
         """Everything as one block of bytes a table; events and facts in the order of time."""

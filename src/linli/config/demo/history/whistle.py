@@ -82,7 +82,7 @@ class Whistle(Turns):
         part.tick()
         writer.row("cases_arrival", next(writer.ids["cases_arrival"]), part.id, self.id, writer.stamp(self.t), metres,
                    minutes, "t" if on_time else "f")
-        self.fact(arrived_on_time=int(on_time), arrive_minutes=minutes)
+        self.fact(arrived=1, arrived_on_time=int(on_time), arrive_minutes=minutes)
         self.record("UnitArrived", part.seat.actor, {
             "seat": part.seat.title, "duty_id": part.id, "unit": part.seat.unit, "role": part.role, "metres": metres,
             "minutes": minutes, "on_time": on_time, "photos": (),

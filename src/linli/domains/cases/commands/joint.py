@@ -115,7 +115,7 @@ def arrive(
         duty_id=duty.id, case=case, at=now, metres=metres, minutes=minutes, on_time=on_time, photo_id=pictures[0]
     )
     book.arrive(duty.id, now)
-    fact(case, now, arrived_on_time=int(on_time), arrive_minutes=minutes)
+    fact(case, now, arrived=1, arrived_on_time=int(on_time), arrive_minutes=minutes)
     seat = seat_of(turn)
     record(
         UnitArrived(
