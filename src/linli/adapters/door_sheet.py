@@ -10,7 +10,8 @@ import typst
 _TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))
 #set page(paper: "a4", margin: (x: 14mm, y: 14mm))
-#set text(font: ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC"), lang: "zh", fill: rgb("#28221D"))
+#set text(font: ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC"))
+#set text(lang: "zh", fill: rgb("#28221D"))
 #grid(columns: (1fr, 1fr), gutter: 8mm, ..data.doors.map(door => block(
   width: 100%, height: 84mm, radius: 5mm, inset: 6mm, stroke: 0.6pt + rgb("#D6CAB8"), breakable: false,
   [

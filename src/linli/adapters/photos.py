@@ -5,7 +5,7 @@ import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -33,7 +33,7 @@ class PhotoStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keep(self, upload: BinaryIO, size: int) -> Stored:
+    def keep(self, upload: IO[bytes], size: int) -> Stored:
         """Check, re-encode and store an upload. Refusal: photo_too_big, not_a_photo."""
         if size > MEGABYTES * 1024 * 1024:
             raise Refusal("photo_too_big", limit=MEGABYTES)
@@ -66,7 +66,7 @@ class PhotoStore:
         part.replace(path)
 
 
-def _opened(upload: BinaryIO) -> Image.Image:
+def _opened(upload: IO[bytes]) -> Image.Image:
     try:
         picture = Image.open(upload)
         if picture.format not in KINDS or picture.width * picture.height > PIXELS:

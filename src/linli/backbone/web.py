@@ -14,6 +14,13 @@ from linli.backbone.values import Viewer
 from linli.kernel.refusal import NotFound, Refusal
 
 
+class Request(HttpRequest):
+    """A request as the middleware hands it on: the moment it came, and who asks."""
+
+    now: datetime
+    viewer: Viewer
+
+
 class Middleware:
     """Gives a request its `viewer` (read when first asked for) and its `now`; turns a no into a page."""
 
@@ -37,9 +44,9 @@ class Middleware:
         return None
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
+def viewer_of(request: Request) -> Viewer:
     """The signed-in viewer; NotFound for anybody else: absent and forbidden answer alike."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if not viewer.person_id:
         raise NotFound
     return viewer

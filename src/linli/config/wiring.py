@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -87,7 +88,7 @@ def housekeeping(timestamp: int) -> None:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="stalled", queueing_lock="stalled", pass_context=True)
-async def stalled(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
+async def stalled(context: Any, timestamp: int) -> None:
     """Every five minutes: put jobs of workers that died back, and purge finished ones."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():

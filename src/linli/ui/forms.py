@@ -60,4 +60,4 @@ def new_key() -> str:
 def keep_photos(files: list[UploadedFile]) -> list[Stored]:
     """Re-encode and store uploads, before any transaction. Refusal: photo_too_big, not_a_photo."""
     store = PhotoStore(settings.MEDIA_ROOT)
-    return [store.keep(one.file, one.size or 0) for one in files]
+    return [store.keep(one.file, one.size or 0) for one in files if one.file is not None]

@@ -36,8 +36,11 @@ class PackError(Exception):
 class Section(Protocol):
     """A domain's part of a pack: its schema, and the checks a schema cannot say."""
 
-    name: str
-    schema: type[BaseModel]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def schema(self) -> type[BaseModel]: ...
 
     def problems(self, pack: "Pack") -> Iterator[tuple[tuple[str, ...], str]]: ...
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.cases.queries.lists import cases_behind_figure, late_cases
 from linli.domains.cases.values import CaseList
 from linli.front.board import board, definitions, period, place_for
@@ -17,7 +17,7 @@ from linli.ui.pages import staff_page
 
 
 @require_GET
-def board_page(request: HttpRequest) -> HttpResponse:
+def board_page(request: Request) -> HttpResponse:
     """Figures, trend, streets, channels and topics of one place and period."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
     place = place_for(viewer, request.GET.get("place", ""))
@@ -26,7 +26,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def behind(request: HttpRequest) -> HttpResponse:
+def behind(request: Request) -> HttpResponse:
     """The cases a figure counts, with the same total."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
     place = place_for(viewer, request.GET.get("place", ""))
@@ -48,7 +48,7 @@ def behind(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _day(request: HttpRequest, name: str) -> date:
+def _day(request: Request, name: str) -> date:
     try:
         found = parse_date(request.GET.get(name, ""))
     except ValueError:

@@ -1,11 +1,11 @@
 """The staff's own pages: inbox, what they were told, themselves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.adapters.sheets import sheet
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.cases.commands import sign_many
 from linli.domains.cases.queries import case_page
 from linli.domains.cases.values import Channel
@@ -49,9 +49,9 @@ class InboxPage:
 
 
 @require_GET
-def inbox_page(request: HttpRequest) -> HttpResponse:
+def inbox_page(request: Request) -> HttpResponse:
     """What is mine, what is late; one act a row. A signed-out visitor is led to sign in."""
-    viewer: Viewer = request.viewer
+    viewer = request.viewer
     if not viewer.person_id:
         return redirect(f"/accounts/login/?next={request.path}")
     now = timezone.localtime(request.now)
@@ -61,7 +61,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     return staff_page(request, "front/inbox.html", {"inbox": found, "preview": None}, viewer, "inbox")
 
 
-def _inbox(request: HttpRequest, viewer: Viewer, now: datetime) -> InboxPage:
+def _inbox(request: Request, viewer: Viewer, now: datetime) -> InboxPage:
     tab = request.GET.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
     channel = request.GET.get("channel", "")
@@ -98,14 +98,14 @@ def _empty(tab: str) -> str:
 
 
 @require_GET
-def preview(request: HttpRequest, number: str) -> HttpResponse:
+def preview(request: Request, number: str) -> HttpResponse:
     """A case beside the list."""
     page = case_page(viewer_of(request), number, timezone.localtime(request.now))
     return render(request, "front/_preview.html", {"preview": page})
 
 
 @require_POST
-def sign_chosen(request: HttpRequest) -> HttpResponse:
+def sign_chosen(request: Request) -> HttpResponse:
     """Sign all ticked duties."""
     viewer = viewer_of(request)
     ids = [int(one) for one in request.POST.getlist("duty") if one.isdigit()][:200]
@@ -121,7 +121,7 @@ def sign_chosen(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The whole inbox as a spreadsheet."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
     tab = request.GET.get("tab", "mine")
@@ -142,7 +142,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def notice_page(request: HttpRequest) -> HttpResponse:
+def notice_page(request: Request) -> HttpResponse:
     """What the viewer's seats were told; seeing it reads it."""
     viewer = viewer_of(request)
     rows = notices(viewer)
@@ -156,13 +156,13 @@ class MePage:
 
     name: str
     initial: str
-    seats: tuple[tuple[str, str, datetime], ...]
+    seats: tuple[tuple[str, str, date], ...]
     phone_masked: str
     consents: tuple[tuple[str, bool, str], ...]
 
 
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """One's own seats, consents, language and safety."""
     viewer = viewer_of(request)
     titles = {Purpose.NAME: _("公布姓名"), Purpose.PHONE: _("公布电话"), Purpose.PHOTO: _("公布照片")}
@@ -177,13 +177,13 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def my_own_data(request: HttpRequest) -> HttpResponse:
+def my_own_data(request: Request) -> HttpResponse:
     """Everything kept of the viewer, to take away."""
     return JsonResponse(my_data(viewer_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 @require_POST
-def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent(request: Request, purpose: str) -> HttpResponse:
     """Give a consent that is not in force, or take back one that is."""
     viewer = viewer_of(request)
     current = {one.purpose: one.given for one in my_consents(viewer)}
@@ -195,7 +195,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 @require_POST
-def take_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
+def take_seat(request: Request, seat_id: int) -> HttpResponse:
     """Work in another of one's own seats from now on."""
     if seat_id not in viewer_of(request).seat_ids:
         raise NotFound("seat")

@@ -1,7 +1,7 @@
 """Residents' pages: the door, a report, following it up. No account, one thumb, safe to repeat."""
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT
+from linli.backbone.web import Request
 from linli.domains.cases import commands
 from linli.domains.cases.queries import follow, guessed_category, mine
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
+from linli.domains.places.values import PlaceInfo
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
 from linli.kernel.refusal import Refusal
@@ -24,20 +26,20 @@ MINE_MOST = 20
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The first page of all: what this is, and the way to a door."""
     return render(request, "front/home.html")
 
 
 @require_GET
-def go_to_door(request: HttpRequest) -> HttpResponse:
+def go_to_door(request: Request) -> HttpResponse:
     """The code typed on the first page leads to its door."""
     code = "".join(request.GET.get("code", "").split()).upper()
     return redirect("door", code=code) if code.isalnum() and len(code) <= 12 else redirect("home")
 
 
 @require_GET
-def door(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: Request, code: str) -> HttpResponse:
     """The page behind a door's code; `?elder=1` and `?elder=0` change the way it looks from then on."""
     info, now = open_door(code), timezone.localtime(request.now)
     count_scan(info.id, now.date())
@@ -50,14 +52,14 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def services(request: HttpRequest, code: str) -> HttpResponse:
+def services(request: Request, code: str) -> HttpResponse:
     """The whole catalogue of services."""
     page = door_page(open_door(code), timezone.localtime(request.now))
     return render(request, "front/services.html", {"door": page, "groups": service_groups(page.desk_phone)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, code: str) -> HttpResponse:
+def report(request: Request, code: str) -> HttpResponse:
     """Say what is wrong. A repeated key leads to the first receipt."""
     info = open_door(code)
     if request.method == "POST":
@@ -75,7 +77,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "front/report.html", {"door": page, "form": form}, status=status)
 
 
-def _accepted(request: HttpRequest, form: ReportForm, place) -> HttpResponseRedirect:  # type: ignore[no-untyped-def]
+def _accepted(request: Request, form: ReportForm, place: PlaceInfo) -> HttpResponseRedirect:
     limit(request, "report")
     data = form.cleaned_data
     if data["website"]:
@@ -97,27 +99,27 @@ def _accepted(request: HttpRequest, form: ReportForm, place) -> HttpResponseRedi
     return _keep(request, response, opened["token"])
 
 
-def _kept(request: HttpRequest) -> list[str]:
+def _kept(request: Request) -> list[str]:
     try:
         return list(signing.loads(request.COOKIES.get(MINE_COOKIE, ""), salt=MINE_COOKIE))
     except signing.BadSignature:
         return []
 
 
-def _keep(request: HttpRequest, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
+def _keep(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
     tokens = [token, *(one for one in _kept(request) if one != token)][:MINE_MOST]
     remember(response, MINE_COOKIE, signing.dumps(tokens, salt=MINE_COOKIE, compress=True))
     return response
 
 
 @require_GET
-def sent(request: HttpRequest, token: str) -> HttpResponse:
+def sent(request: Request, token: str) -> HttpResponse:
     """The receipt."""
     return _private(render(request, "front/sent.html", {"case": follow(token, timezone.localtime(request.now))}))
 
 
 @require_GET
-def follow_up(request: HttpRequest, token: str) -> HttpResponse:
+def follow_up(request: Request, token: str) -> HttpResponse:
     """How far it has come."""
     return _private(render(request, "front/follow.html", {"case": follow(token, timezone.localtime(request.now))}))
 
@@ -130,7 +132,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, token: str) -> HttpResponse:
+def rate(request: Request, token: str) -> HttpResponse:
     """The three questions."""
     form = RateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -155,7 +157,7 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def add(request: HttpRequest, token: str) -> HttpResponse:
+def add(request: Request, token: str) -> HttpResponse:
     """More words from the reporter."""
     form = AddForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -174,7 +176,7 @@ def add(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def nudge(request: HttpRequest, token: str) -> HttpResponse:
+def nudge(request: Request, token: str) -> HttpResponse:
     """The reporter asks for speed."""
     limit(request, "nudge")
     commands.nudge(actor=RESIDENT, token=token, now=request.now, key=request.POST.get("key", "")[:40])
@@ -182,14 +184,14 @@ def nudge(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_GET
-def my_reports(request: HttpRequest) -> HttpResponse:
+def my_reports(request: Request) -> HttpResponse:
     """The matters this phone has reported."""
     rows = mine(_kept(request), timezone.localtime(request.now))
     return _private(render(request, "front/mine.html", {"rows": rows}))
 
 
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: Request) -> HttpResponse:
     """Take the list off this phone; the links still work."""
     response = redirect("mine")
     response.delete_cookie(MINE_COOKIE)

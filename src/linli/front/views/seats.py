@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.organizations import commands
 from linli.domains.organizations.queries import post_choices, present_term, roster, seat_history, vacancies
 from linli.domains.organizations.web.forms import AppointForm
@@ -22,7 +22,7 @@ PAGE = 50
 
 
 @require_GET
-def seats(request: HttpRequest) -> HttpResponse:
+def seats(request: Request) -> HttpResponse:
     """The seats of the viewer's scope, empty ones marked."""
     viewer = viewer_of(request)
     if not (viewer.may("oversee") or viewer.may("appoint")):
@@ -69,7 +69,7 @@ def _filters(post: str, state: str, words: str) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def seat(request: HttpRequest, seat_id: int) -> HttpResponse:
+def seat(request: Request, seat_id: int) -> HttpResponse:
     """One seat: who sat there, and who takes it next."""
     viewer = viewer_of(request)
     row, history = seat_history(viewer, seat_id)
@@ -86,7 +86,7 @@ def seat(request: HttpRequest, seat_id: int) -> HttpResponse:
     return staff_page(request, "organizations/seat.html", context, viewer, "seats")
 
 
-def _appoint(viewer: Viewer, seat_id: int, data: dict[str, Any], request: HttpRequest) -> None:
+def _appoint(viewer: Viewer, seat_id: int, data: dict[str, Any], request: Request) -> None:
     """Fill an empty seat, or hand a taken one over the same day; a person not yet known is entered first."""
     term = present_term(viewer, seat_id)
     if not viewer.may("appoint"):

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.backbone import queries as log
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.cases.queries.timeline import event_words
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
@@ -46,7 +46,7 @@ class JobRow:
 
 
 @require_GET
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Request) -> HttpResponse:
     """The log, newest first, and whether its chain holds."""
     viewer = viewer_of(request)
     if not viewer.may("audit"):
@@ -71,7 +71,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """Deliveries that failed for good, to be tried again by hand."""
     viewer = viewer_of(request)
     if not viewer.may("jobs"):
@@ -92,7 +92,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def retry(request: HttpRequest, letter_id: int) -> HttpResponse:
+def retry(request: Request, letter_id: int) -> HttpResponse:
     """Try a failed delivery again."""
     if not viewer_of(request).may("jobs"):
         raise NotFound("job")
@@ -102,13 +102,13 @@ def retry(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_GET
-def look(request: HttpRequest) -> HttpResponse:
+def look(request: Request) -> HttpResponse:
     """The sheet of all parts of the design."""
     return render(request, "front/look.html")
 
 
 @require_GET
-def health(request: HttpRequest) -> JsonResponse:
+def health(request: Request) -> JsonResponse:
     """Whether this process answers and reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
 from django.utils import timezone
 
+from linli.adapters.photos import Stored as StoredPhoto
 from linli.backbone.commands import command
 from linli.backbone.crypto import seal, token_digest
 from linli.backbone.events import record
@@ -31,15 +31,6 @@ class Opened(TypedDict):
     id: int
     number: str
     token: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPhoto:
-    """A picture already re-encoded and stored."""
-
-    file: str
-    width: int
-    height: int
 
 
 @command

@@ -1,16 +1,18 @@
 """Doing something with a case: one view per kind of form, the act itself is the pack's."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.adapters.photos import Stored
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries import case_page, category_choices
 from linli.domains.cases.queries.needs import act_needs
@@ -25,7 +27,7 @@ READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(READ_OR_WRITE)
-def act(request: HttpRequest, number: str, key: str) -> HttpResponse:
+def act(request: Request, number: str, key: str) -> HttpResponse:
     """An act of the stage: its form, and doing it."""
     viewer = viewer_of(request)
     if key == "sign":
@@ -45,7 +47,7 @@ def act(request: HttpRequest, number: str, key: str) -> HttpResponse:
     return staff_page(request, "cases/act.html", context, viewer, "cases", status=status)
 
 
-def _sign(request: HttpRequest, viewer: Viewer, number: str) -> HttpResponse:
+def _sign(request: Request, viewer: Viewer, number: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("case", number=number)
     commands.sign_case(actor=Actor.of(viewer), number=number, now=request.now, key=request.POST.get("key", "")[:40])
@@ -57,7 +59,7 @@ def _sign(request: HttpRequest, viewer: Viewer, number: str) -> HttpResponse:
     return redirect("case", number=number)
 
 
-def _form(request: HttpRequest, viewer: Viewer, number: str, key: str) -> ActForm:
+def _form(request: Request, viewer: Viewer, number: str, key: str) -> ActForm:
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     return CallBackForm(*given) if key == "call_back" else act_form(act_needs(viewer, number, key), *given)
 
@@ -69,34 +71,40 @@ def _option(page: CasePage, key: str) -> ActOption:
     return found
 
 
-def _do(actor: Actor, number: str, key: str, data: dict[str, Any], request: HttpRequest) -> None:
+def _do(actor: Actor, number: str, key: str, data: dict[str, Any], request: Request) -> None:
     """Hand an act to its command: the joint handling and the call-back have their own, every other walks on."""
-    common = {"actor": actor, "number": number, "now": request.now, "key": data.get("key") or ""}
+    common: dict[str, Any] = {"actor": actor, "number": number, "now": request.now, "key": data.get("key") or ""}
     photos = keep_photos(data.get("photos") or [])
-    if key == "arrive":
-        if data["lat"] is None or data["lon"] is None:
-            raise Refusal("needs", missing=("location",))
-        commands.arrive(here=(data["lon"], data["lat"]), photos=photos, **common)
-    elif key == "finish":
-        commands.finish_part(minutes=data["minutes"], photos=photos, **common)
-    elif key == "call_back":
-        _call_back(data, common)
-    elif key == "resume":
-        commands.resume_case(**common)
-    elif "lead" in data:
-        commands.blow_whistle(
-            act=key,
-            kind=data["kind"],
-            lead=int(data["lead"] or 0),
-            helpers=[int(one) for one in data["helpers"]],
-            reason=data["reason"],
-            **common,
-        )
+    if "lead" in data:
+        _whistle(key, data, common)
+    elif key in HANDLERS:
+        HANDLERS[key](data, photos, common)
     else:
         commands.do_act(act=key, given=data, photos=photos, **common)
 
 
-def _call_back(data: dict[str, Any], common: dict[str, Any]) -> None:
+def _whistle(key: str, data: dict[str, Any], common: dict[str, Any]) -> None:
+    helpers = [int(one) for one in data["helpers"]]
+    commands.blow_whistle(
+        act=key, kind=data["kind"], lead=int(data["lead"] or 0), helpers=helpers, reason=data["reason"], **common
+    )
+
+
+def _arrive(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
+    if data["lat"] is None or data["lon"] is None:
+        raise Refusal("needs", missing=("location",))
+    commands.arrive(here=(data["lon"], data["lat"]), photos=photos, **common)
+
+
+def _finish(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
+    commands.finish_part(minutes=data["minutes"], photos=photos, **common)
+
+
+def _resume(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
+    commands.resume_case(**common)
+
+
+def _call_back(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
     commands.record_call_back(
         reached=data["reached"] == "yes",
         contacted=data["contacted"] == "yes",
@@ -107,8 +115,12 @@ def _call_back(data: dict[str, Any], common: dict[str, Any]) -> None:
     )
 
 
+Handler = Callable[[dict[str, Any], list[Stored], dict[str, Any]], None]
+HANDLERS: dict[str, Handler] = {"arrive": _arrive, "finish": _finish, "resume": _resume, "call_back": _call_back}
+
+
 @require_http_methods(READ_OR_WRITE)
-def supervise(request: HttpRequest, number: str) -> HttpResponse:
+def supervise(request: Request, number: str) -> HttpResponse:
     """Answer a late duty that climbed to the viewer."""
     viewer = viewer_of(request)
     page = case_page(viewer, number, timezone.localtime(request.now))
@@ -129,7 +141,7 @@ def supervise(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_WRITE)
-def decide(request: HttpRequest, number: str, ask_id: int) -> HttpResponse:
+def decide(request: Request, number: str, ask_id: int) -> HttpResponse:
     """Approve or refuse what somebody asks."""
     viewer = viewer_of(request)
     page = case_page(viewer, number, timezone.localtime(request.now))
@@ -154,7 +166,7 @@ def decide(request: HttpRequest, number: str, ask_id: int) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_WRITE)
-def score(request: HttpRequest, number: str) -> HttpResponse:
+def score(request: Request, number: str) -> HttpResponse:
     """The caller scores the called."""
     viewer = viewer_of(request)
     page = case_page(viewer, number, timezone.localtime(request.now))
@@ -172,7 +184,7 @@ def score(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def tell(request: HttpRequest, number: str) -> HttpResponse:
+def tell(request: Request, number: str) -> HttpResponse:
     """Write a line to the reporter."""
     viewer, form = viewer_of(request), TellForm(request.POST)
     words = form.cleaned_data["text"] if form.is_valid() else ""
@@ -184,7 +196,7 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def reveal(request: HttpRequest, number: str) -> HttpResponse:
+def reveal(request: Request, number: str) -> HttpResponse:
     """The full number of the reporter; the look is logged."""
     viewer = viewer_of(request)
     reason = request.POST.get("reason", "").strip() or _("办理需要，联系反映人")
@@ -196,7 +208,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def nudge(request: HttpRequest, number: str, duty_id: int) -> HttpResponse:
+def nudge(request: Request, number: str, duty_id: int) -> HttpResponse:
     """Ask a called unit for speed."""
     commands.nudge_unit(
         actor=Actor.of(viewer_of(request)),
@@ -210,7 +222,7 @@ def nudge(request: HttpRequest, number: str, duty_id: int) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_WRITE)
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """Staff register what somebody said in person or on the telephone, or what a patrol saw."""
     viewer = viewer_of(request)
     if not viewer.may("register"):
@@ -229,7 +241,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return staff_page(request, "cases/new.html", {"form": form}, viewer, "new", status=422 if form.is_bound else 200)
 
 
-def _register(viewer: Viewer, data: dict[str, Any], request: HttpRequest) -> str:
+def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> str:
     place = place_by_code(data["place"])
     visible_place(viewer, place.id)
     opened = commands.open_case(

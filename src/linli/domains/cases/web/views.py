@@ -4,7 +4,7 @@ import tempfile
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from linli.adapters.photos import PhotoStore
 from linli.adapters.sheets import sheet
 from linli.backbone.values import Viewer
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.cases.queries import case_list, case_page, category_choices, export_rows, followed_photo
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.values import Channel
@@ -25,7 +25,7 @@ FILTERS = ("q", "street", "category", "channel")
 
 
 @require_GET
-def case_index(request: HttpRequest) -> HttpResponse:
+def case_index(request: Request) -> HttpResponse:
     """Cases of the viewer's scope, by view and filter."""
     viewer, view, filters = viewer_of(request), _view(request), _filters(request)
     found = case_list(
@@ -35,12 +35,12 @@ def case_index(request: HttpRequest) -> HttpResponse:
     return staff_page(request, "cases/list.html", {"list": found, "filters": _shown(view, filters)}, viewer, active)
 
 
-def _view(request: HttpRequest) -> str:
+def _view(request: Request) -> str:
     view = request.GET.get("view", "open")
     return view if view in VIEWS else "open"
 
 
-def _filters(request: HttpRequest) -> dict[str, str]:
+def _filters(request: Request) -> dict[str, str]:
     return {key: request.GET.get(key, "").replace("\x00", "")[:60] for key in FILTERS}
 
 
@@ -76,7 +76,7 @@ def _shown(view: str, filters: dict[str, str]) -> dict[str, object]:
 
 
 @require_GET
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: Request, number: str) -> HttpResponse:
     """One case, whole."""
     viewer = viewer_of(request)
     page = case_page(viewer, number, timezone.localtime(request.now))
@@ -84,7 +84,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> FileResponse:
+def export(request: Request) -> FileResponse:
     """A view of the list as a spreadsheet, made in a file so that memory does not grow."""
     viewer = viewer_of(request)
     if not viewer.may("export"):
@@ -102,7 +102,7 @@ def export(request: HttpRequest) -> FileResponse:
         _("重办"),
     )
     rows = export_rows(viewer, view=_view(request), now=request.now, filters=_filters(request))
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     sheet(file, _("事项"), heading, rows)
     file.seek(0)
     name = f"cases-{timezone.localtime(request.now):%Y%m%d}.xlsx"
@@ -110,14 +110,14 @@ def export(request: HttpRequest) -> FileResponse:
 
 
 @require_GET
-def photo(request: HttpRequest, number: str, photo_id: int, *, small: bool = False) -> FileResponse:
+def photo(request: Request, number: str, photo_id: int, *, small: bool = False) -> FileResponse:
     """A picture of a case, for those who may see it."""
     viewer: Viewer = viewer_of(request)
     return _picture(viewed_photo(viewer, number, photo_id), small=small)
 
 
 @require_GET
-def followed(request: HttpRequest, token: str, photo_id: int, *, small: bool = False) -> FileResponse:
+def followed(request: Request, token: str, photo_id: int, *, small: bool = False) -> FileResponse:
     """A picture of a case, for who holds its link."""
     return _picture(followed_photo(token, photo_id), small=small)
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.adapters.door_sheet import render_sheet
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import viewer_of
+from linli.backbone.web import Request, viewer_of
 from linli.domains.places import commands
 from linli.domains.places.management.territory import import_file
 from linli.domains.places.queries import children, crumbs, door_sheet, doors_of, first_place
@@ -23,7 +24,7 @@ from linli.ui.pages import staff_page
 
 
 @require_GET
-def tree(request: HttpRequest, place_id: int | None = None) -> HttpResponse:
+def tree(request: Request, place_id: int | None = None) -> HttpResponse:
     """A place, the way to it, and what stands under it."""
     viewer = viewer_of(request)
     here = place_id or first_place(viewer)
@@ -40,7 +41,7 @@ def tree(request: HttpRequest, place_id: int | None = None) -> HttpResponse:
 
 
 @require_GET
-def doors(request: HttpRequest, place_id: int) -> HttpResponse:
+def doors(request: Request, place_id: int) -> HttpResponse:
     """The door codes under a place, with how often they were opened."""
     viewer = viewer_of(request)
     rows = doors_of(viewer, place_id, timezone.localdate())
@@ -54,7 +55,7 @@ def doors(request: HttpRequest, place_id: int) -> HttpResponse:
 
 
 @require_GET
-def sheet(request: HttpRequest, place_id: int) -> HttpResponse:
+def sheet(request: Request, place_id: int) -> HttpResponse:
     """A printable PDF of all doors under a place."""
     viewer = viewer_of(request)
     found = door_sheet(viewer, place_id, request.build_absolute_uri("/d/"), timezone.localtime(request.now))
@@ -66,7 +67,7 @@ def sheet(request: HttpRequest, place_id: int) -> HttpResponse:
 
 
 @require_POST
-def issue(request: HttpRequest, place_id: int) -> HttpResponse:
+def issue(request: Request, place_id: int) -> HttpResponse:
     """Give codes to the buildings that have none."""
     count = commands.issue_doors(actor=Actor.of(viewer_of(request)), place_id=place_id, now=request.now)
     messages.success(request, _("发了 %(count)s 个新码") % {"count": count})
@@ -74,7 +75,7 @@ def issue(request: HttpRequest, place_id: int) -> HttpResponse:
 
 
 @require_POST
-def rotate(request: HttpRequest, place_id: int) -> HttpResponse:
+def rotate(request: Request, place_id: int) -> HttpResponse:
     """A new code for a building."""
     viewer = viewer_of(request)
     code = commands.rotate_door(actor=Actor.of(viewer), place_id=place_id, now=request.now)
@@ -83,7 +84,7 @@ def rotate(request: HttpRequest, place_id: int) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: HttpRequest, place_id: int) -> HttpResponse:
+def revoke(request: Request, place_id: int) -> HttpResponse:
     """Take a building's code out of use."""
     viewer = viewer_of(request)
     commands.revoke_door(actor=Actor.of(viewer), place_id=place_id, now=request.now)
@@ -97,7 +98,7 @@ def _parent(viewer: Viewer, place_id: int) -> int:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: Request) -> HttpResponse:
     """Import places or boundaries: all or nothing, faults by row and column."""
     viewer = viewer_of(request)
     if not viewer.may("territory"):
@@ -110,9 +111,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return staff_page(request, "places/import.html", {"form": form, "report": report}, viewer, "places", status=status)
 
 
-def _import(upload, actor: Actor) -> ImportReport:  # type: ignore[no-untyped-def]
-    with NamedTemporaryFile(suffix=Path(upload.name).suffix) as file:
+def _import(upload: UploadedFile, actor: Actor) -> ImportReport:
+    name = upload.name or ""
+    with NamedTemporaryFile(suffix=Path(name).suffix) as file:
         for chunk in upload.chunks():
             file.write(chunk)
         file.flush()
-        return import_file(Path(file.name), upload.name, actor)
+        return import_file(Path(file.name), name, actor)
