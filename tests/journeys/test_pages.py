@@ -60,7 +60,7 @@ def test_staff_pages_answer_only_their_people(path, opened):
         response = client_for(username).get(url)
         wanted = 200 if username in PAGES[path] else 404
         assert response.status_code == wanted, (username, url)
-        if getattr(response, "file_to_stream", None):
-            response.file_to_stream.close()
+        for close in response._resource_closers:
+            close()
     signed_out = client_for().get(url)
     assert signed_out.status_code == (302 if path.startswith("/inbox/") and "export" not in path else 404), url
