@@ -39,7 +39,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "backbone_eventrow": ("id", "at", "name", "subject_kind", "subject_id", "actor_kind", "actor_person", "actor_seat",
                           "actor_label", "data"),
 }
-MEASURES = TABLES["cases_fact"][1:18]
+MEASURES = TABLES["cases_fact"][1 : TABLES["cases_fact"].index("case_id")]
 # How many rows of a table one case has at most: chunks take their ids by it, so that they can be made side by side.
 MOST = {"cases_remark": 40, "cases_arrival": 8, "cases_ask": 12, "cases_callback": 4, "cases_score": 12,
         "cases_fact": 40, "duties_duty": 40, "duties_notice": 60, "backbone_eventrow": 80}
