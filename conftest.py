@@ -81,6 +81,19 @@ def media(settings: object, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    """What this process remembers of another test is forgotten."""
+    from django.core.cache import cache
+
+    from linli.backbone import limits
+    from linli.domains.places import queries as places
+
+    limits.forget()
+    cache.clear()
+    places.forget_areas()
+
+
 @pytest.fixture(scope="session")
 def output_folder() -> Path:
     """Where screenshots and other findings are kept: test-output/ beside the source."""

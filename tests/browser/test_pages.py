@@ -8,11 +8,31 @@ from linli.domains.cases.models import Case
 
 pytestmark = pytest.mark.browser
 
-RESIDENT = ("/", "/d/{door}/", "/d/{door}/?elder=1", "/d/{door}/report/", "/d/{door}/services/", "/mine/", "/look/",
-            "/accounts/login/", "/no-such-page/")
+RESIDENT = (
+    "/",
+    "/d/{door}/",
+    "/d/{door}/?elder=1",
+    "/d/{door}/report/",
+    "/d/{door}/services/",
+    "/mine/",
+    "/look/",
+    "/accounts/login/",
+    "/no-such-page/",
+)
 STAFF = {
-    "community": ("/inbox/", "/inbox/?tab=waiting", "/cases/", "/cases/?view=whistle", "/cases/{case}/", "/cases/{whistle}/",
-                  "/report/", "/notices/", "/me/", "/board/", "/board/cases/?measure=late"),
+    "community": (
+        "/inbox/",
+        "/inbox/?tab=waiting",
+        "/cases/",
+        "/cases/?view=whistle",
+        "/cases/{case}/",
+        "/cases/{whistle}/",
+        "/report/",
+        "/notices/",
+        "/me/",
+        "/board/",
+        "/board/cases/?measure=late",
+    ),
     "admin": ("/places/", "/places/import/", "/seats/", "/seats/?state=vacant", "/seats/1/", "/jobs/"),
     "audit": ("/audit/",),
 }

@@ -21,7 +21,6 @@ from linli.domains.duties.models import Duty
 from linli.domains.duties.queries import inbox
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.kernel.refusal import NotFound, Refusal
-
 from tests.support.town import CHINA, MONDAY, viewer_for
 
 PHOTO = StoredPhoto("ab" * 20, 800, 600)

@@ -8,7 +8,6 @@ from linli.domains.cases import commands
 from linli.domains.cases.values import Channel
 from linli.domains.people.models import Account
 from linli.domains.places.models import Place
-
 from tests.support.town import MONDAY
 
 STAFF = ("grid", "community", "street", "chengguan", "leader", "audit", "admin")
@@ -17,37 +16,67 @@ STAFF = ("grid", "community", "street", "chengguan", "leader", "audit", "admin")
 def client_for(username: str = "") -> Client:
     client = Client()
     if username:
-        client.force_login(Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
     return client
 
 
 @pytest.fixture
 def opened(front_door):
-    return commands.open_case(actor=RESIDENT, place=front_door.place, text="三楼的灯坏了三天，看不清台阶。", channel=Channel.SCAN,
-                              phone="13812342046", now=MONDAY)
+    return commands.open_case(
+        actor=RESIDENT,
+        place=front_door.place,
+        text="三楼的灯坏了三天，看不清台阶。",
+        channel=Channel.SCAN,
+        phone="13812342046",
+        now=MONDAY,
+    )
 
 
 def test_residents_pages_answer(front_door, opened):
     client = client_for()
     code, token = front_door.code, opened["token"]
-    for path in ("/", f"/d/{code}/", f"/d/{code}/?elder=1", f"/d/{code}/report/?text=灯坏了", f"/d/{code}/services/",
-                 f"/f/{token}/", f"/f/{token}/sent/", "/mine/", "/look/", "/accounts/login/", "/health/"):
+    for path in (
+        "/",
+        f"/d/{code}/",
+        f"/d/{code}/?elder=1",
+        f"/d/{code}/report/?text=灯坏了",
+        f"/d/{code}/services/",
+        f"/f/{token}/",
+        f"/f/{token}/sent/",
+        "/mine/",
+        "/look/",
+        "/accounts/login/",
+        "/health/",
+    ):
         response = client.get(path)
         assert response.status_code == 200, path
 
 
 PAGES = {
-    "/inbox/": STAFF, "/inbox/?tab=waiting": STAFF, "/cases/": STAFF, "/notices/": STAFF, "/me/": STAFF,
-    "/me/data/": STAFF, "/inbox/export/": STAFF,
+    "/inbox/": STAFF,
+    "/inbox/?tab=waiting": STAFF,
+    "/cases/": STAFF,
+    "/notices/": STAFF,
+    "/me/": STAFF,
+    "/me/data/": STAFF,
+    "/inbox/export/": STAFF,
     "/cases/{number}/": ("grid", "community", "street", "leader", "audit"),
     "/cases/{number}/preview/": ("grid", "community", "street", "leader", "audit"),
-    "/cases/{number}/acts/forward/": (), "/report/": ("grid", "community", "street"),
-    "/board/": ("community", "street", "leader"), "/board/?period=year": ("community", "street", "leader"),
+    "/cases/{number}/acts/forward/": (),
+    "/report/": ("grid", "community", "street"),
+    "/board/": ("community", "street", "leader"),
+    "/board/?period=year": ("community", "street", "leader"),
     "/board/cases/?measure=received&from=2026-06-01&to=2026-06-30": ("community", "street", "leader"),
     "/board/cases/?measure=late": ("community", "street", "leader"),
-    "/audit/": ("audit",), "/jobs/": ("admin",), "/places/import/": ("admin",),
-    "/places/": STAFF[:3] + ("chengguan", "leader", "audit", "admin"), "/places/{compound}/doors/": ("admin",),
-    "/places/{compound}/doors/sheet/": ("admin",), "/seats/": ("grid", "community", "street", "leader", "audit", "admin"),
+    "/audit/": ("audit",),
+    "/jobs/": ("admin",),
+    "/places/import/": ("admin",),
+    "/places/": (*STAFF[:3], "chengguan", "leader", "audit", "admin"),
+    "/places/{compound}/doors/": ("admin",),
+    "/places/{compound}/doors/sheet/": ("admin",),
+    "/seats/": ("grid", "community", "street", "leader", "audit", "admin"),
     "/cases/export/?view=all": ("grid", "community", "street", "chengguan", "leader"),
 }
 

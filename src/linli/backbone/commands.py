@@ -31,7 +31,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = f"{function.__name__}:{kwargs['key']}"[:80] if takes_key and kwargs.get("key") else ""
+        key = _clean(function.__name__, kwargs["key"]) if takes_key and kwargs.get("key") else ""
         try:
             with transaction.atomic():
                 answer = _once(function, args, kwargs)
@@ -46,6 +46,10 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             return cast("R", first.answer)
 
     return run
+
+
+def _clean(name: str, key: object) -> str:
+    return f"{name}:{key}".replace("\x00", "")[:80]
 
 
 class _Repeated(Exception):

@@ -29,3 +29,9 @@ def limit(request: HttpRequest, what: str) -> None:
             _seen.popitem(last=False)
     if count >= settings.LINLI_WRITES_A_MINUTE:
         raise Refusal("rate_limited")
+
+
+def forget() -> None:
+    """Begin to count anew (between tests)."""
+    with _lock:
+        _seen.clear()

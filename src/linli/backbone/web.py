@@ -50,3 +50,8 @@ def viewer_of(request: Request) -> Viewer:
     if not viewer.person_id:
         raise NotFound
     return viewer
+
+
+def asked(request: Request, name: str, most: int = 60) -> str:
+    """A word of the address as a query may use it: at most so long, without what no text can hold."""
+    return request.GET.get(name, "").replace("\x00", "")[:most]

@@ -88,6 +88,7 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
         figures=_figures(mine, before, late_total, link),
         small=_small(mine, link),
         trend=_trend(place.id, now.date()),
+        extras=_split_words(place.kind),
         streets=tuple(
             _street(step.id, step.name, have.get((step.id, ""), NONE), late.get(step.id, 0), span, _below(place.kind))
             for step in below
@@ -106,6 +107,13 @@ def _compared(span: Period) -> str:
 
 def _below(kind: str) -> str:
     return {"district": "street", "street": "community", "community": "grid"}.get(kind, "grid")
+
+
+def _split_words(kind: str) -> dict[str, str]:
+    """The title and the first heading of the split by place."""
+    words = {"district": (_("各街道、镇"), _("街道、镇")), "street": (_("各社区、村"), _("社区、村"))}
+    title, heading = words.get(kind, (_("各网格"), _("网格")))
+    return {"split": title, "split_heading": heading}
 
 
 def _date(moment_day: date) -> str:

@@ -70,8 +70,9 @@ def grid_at(point: Lonlat, kind: str = "grid") -> int | None:
 
 
 def forget_areas() -> None:
-    """Read boundaries anew at the next question."""
+    """Read boundaries and the brand anew at the next question."""
     _areas.clear()
+    _brands.clear()
 
 
 def children(viewer: Viewer, parent_id: int | None) -> tuple[PlaceRow, ...]:

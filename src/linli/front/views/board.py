@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.lists import cases_behind_figure, late_cases
 from linli.domains.cases.values import CaseList
 from linli.front.board import board, definitions, period, place_for
@@ -37,7 +37,7 @@ def behind(request: Request) -> HttpResponse:
         explanation = _("%(place)s · 此刻") % {"place": place.name}
     else:
         start, end = _day(request, "from"), _day(request, "to")
-        slices = {key: request.GET[key] for key in ("channel", "category") if request.GET.get(key)}
+        slices = {key: asked(request, key) for key in ("channel", "category") if asked(request, key)}
         rows, cursor, total = cases_behind_figure(measure, place, (start, end), slices, now, after)
         explanation = _("%(place)s · %(start)s 至 %(end)s") % {"place": place.name, "start": start, "end": end}
     found = CaseList(rows, cursor, _title(measure), f"{explanation} · {_('；').join(definitions())}", total)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.organizations import commands
 from linli.domains.organizations.queries import post_choices, present_term, roster, seat_history, vacancies
 from linli.domains.organizations.web.forms import AppointForm
@@ -27,7 +27,7 @@ def seats(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     if not (viewer.may("oversee") or viewer.may("appoint")):
         raise NotFound("seats")
-    post, words, state = (request.GET.get(key, "")[:40] for key in ("post", "q", "state"))
+    post, words, state = (asked(request, key) for key in ("post", "q", "state"))
     after = request.GET.get("cursor", "")
     rows = roster(
         viewer,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.backbone import queries as log
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.timeline import event_words
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
@@ -51,7 +51,7 @@ def audit(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.may("audit"):
         raise NotFound("audit")
-    after, name, words = (request.GET.get(key, "")[:60] for key in ("cursor", "name", "q"))
+    after, name, words = (asked(request, key) for key in ("cursor", "name", "q"))
     entries = log.entries(after=int(after) if after.isdigit() else 0, name=name, words=words, limit=PAGE + 1)
     rows = tuple(
         AuditRow(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from linli.adapters.photos import PhotoStore
 from linli.adapters.sheets import sheet
 from linli.backbone.values import Viewer
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries import case_list, case_page, category_choices, export_rows, followed_photo
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.values import Channel
@@ -41,7 +41,7 @@ def _view(request: Request) -> str:
 
 
 def _filters(request: Request) -> dict[str, str]:
-    return {key: request.GET.get(key, "").replace("\x00", "")[:60] for key in FILTERS}
+    return {key: asked(request, key) for key in FILTERS}
 
 
 def _shown(view: str, filters: dict[str, str]) -> dict[str, object]:
