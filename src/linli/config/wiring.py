@@ -61,7 +61,7 @@ def clocks(timestamp: int) -> None:
     run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))
 
 
-@app.periodic(cron="*/2 * * * * *")
+@app.periodic(cron="* * * * * */2")
 @app.task(name="figures", queueing_lock="figures")
 def figures(timestamp: int) -> None:
     """Every two seconds: fold facts and door openings into their tallies."""

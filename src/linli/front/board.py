@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
-from linli.domains.cases.queries.figures import NONE, Sums, by_category_and_month, daily, late_now, sums
+from linli.domains.cases.queries.figures import NONE, Sums, both_periods, by_category_and_month, daily, late_now, topics
 from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendDay
 from linli.domains.duties.queries import channel_words, is_rest_day
 from linli.domains.places.queries import place_info, under
@@ -69,13 +68,12 @@ def place_for(viewer: Viewer, wanted: str) -> PlaceInfo:
 
 def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
     """The whole page for one place and period."""
-    below = under(place.id, _below(place.kind))
-    everywhere = [place.id, *(step.id for step in below)]
-    have = sums(everywhere, span.start, span.end, "")
-    before = sums([place.id], span.before_start, span.before_end, "").get((place.id, ""), NONE)
+    kind = _below(place.kind)
+    below = under(place.id, kind)
+    days, before_days = (span.start, span.end), (span.before_start, span.before_end)
+    have, was = both_periods(place.id, [step.id for step in below], days, before_days)
     mine = have.get((place.id, ""), NONE)
-    late = late_now(everywhere, f"{_below(place.kind)}_id", now) if below else {}
-    late_total = late_now([place.id], f"{place.kind}_id", now).get(place.id, 0)
+    late = late_now(place.kind, place.id, kind, now)
     link = Link(place, span)
     return Board(
         place=place.name,
@@ -85,18 +83,26 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
         data_until=now,
         source=_("邻里事项库"),
         definitions=definitions(),
-        figures=_figures(mine, before, late_total, link),
+        figures=_figures(mine, was, late[None], link),
         small=_small(mine, link),
         trend=_trend(place.id, now.date()),
         extras=_split_words(place.kind),
         streets=tuple(
-            _street(step.id, step.name, have.get((step.id, ""), NONE), late.get(step.id, 0), span, _below(place.kind))
+            _street(step.id, step.name, have.get((step.id, ""), NONE), late.get(step.id, 0), span, kind)
             for step in below
         ),
-        channels=_channels(place, span, link),
+        channels=_channels(_slices(have, place.id, "channel="), link),
         topics=_topics(place, span, link),
         periods=tuple((key, words, key == span.key) for key, words in _period_words(span)),
     )
+
+
+def _slices(found: Mapping[tuple[int, str], Sums], place_id: int, prefix: str) -> dict[str, Sums]:
+    return {
+        name.removeprefix(prefix): have
+        for (place, name), have in found.items()
+        if place == place_id and name.startswith(prefix)
+    }
 
 
 def _compared(span: Period) -> str:
@@ -129,23 +135,15 @@ def _period_words(span: Period) -> tuple[tuple[str, str], ...]:
     return (("today", _("今日")), ("week", _("本周")), ("month", _("本月")), ("year", _("本年")))
 
 
-@dataclass(frozen=True, slots=True)
 class Link:
     """Where a figure of this place and period opens its cases."""
 
-    place: PlaceInfo
-    span: Period
+    def __init__(self, place: PlaceInfo, span: Period) -> None:
+        self._base = f"/board/cases/?place={place.id}&from={span.start}&to={span.end}&measure="
 
     def to(self, measure: str, **more: str) -> str:
-        """The address of the cases behind a measure."""
-        query = {
-            "measure": measure,
-            "place": str(self.place.id),
-            "from": self.span.start.isoformat(),
-            "to": self.span.end.isoformat(),
-            **more,
-        }
-        return f"/board/cases/?{urlencode(query)}"
+        """The address of the cases behind a measure; measures and slices are words of ours that need no quoting."""
+        return self._base + measure + "".join(f"&{key}={value}" for key, value in more.items())
 
 
 def percent(numerator: float, denominator: int) -> str:
@@ -294,40 +292,28 @@ def _street(place_id: int, name: str, mine: Sums, late: int, span: Period, kind:
     return SplitRow(str(place_id), name, _cells(mine, late, Link(place, span), {}))
 
 
-def _channels(place: PlaceInfo, span: Period, link: Link) -> tuple[SplitRow, ...]:
-    found = sums([place.id], span.start, span.end, "channel=")
-    rows = sorted((one.removeprefix("channel="), have) for (_place, one), have in found.items())
-    return tuple(SplitRow(key, channel_words(key), _cells(have, None, link, {"channel": key})) for key, have in rows)
-
-
-def _topics(place: PlaceInfo, span: Period, link: Link) -> tuple[TopicRow, ...]:
-    now = sums([place.id], span.start, span.end, "category=")
-    was = sums([place.id], span.before_start, span.before_end, "category=")
-    months = by_category_and_month(place.id, (span.end - timedelta(days=180)).replace(day=1), span.end)
-    titles = dict(category_choices())
-    rows = sorted(now.items(), key=lambda pair: (-pair[1]["received"], pair[0][1]))[:TOPICS]
+def _channels(found: Mapping[str, Sums], link: Link) -> tuple[SplitRow, ...]:
     return tuple(
-        _topic(
-            key.removeprefix("category="),
-            have["received"],
-            was.get((place.id, key), NONE)["received"],
-            months,
-            titles,
-            link,
-        )
-        for (_place, key), have in rows
-        if have["received"]
+        SplitRow(key, channel_words(key), _cells(have, None, link, {"channel": key}))
+        for key, have in sorted(found.items())
     )
 
 
-def _topic(
-    key: str, count: int, was: int, months: Mapping[str, Mapping[date, int]], titles: Mapping[str, str], link: Link
-) -> TopicRow:
+def _topics(place: PlaceInfo, span: Period, link: Link) -> tuple[TopicRow, ...]:
+    now, was = topics(place.id, (span.start, span.end), (span.before_start, span.before_end))
+    months = by_category_and_month(place.id, (span.end - timedelta(days=180)).replace(day=1))
+    titles = dict(category_choices())
+    rows = sorted(now.items(), key=lambda pair: (-pair[1], pair[0]))[:TOPICS]
+    return tuple(
+        _topic(key, count, was.get(key, 0), tuple(months.get(key, ())), titles, link) for key, count in rows if count
+    )
+
+
+def _topic(key: str, count: int, was: int, points: tuple[int, ...], titles: Mapping[str, str], link: Link) -> TopicRow:
     change, tone = "", ""
     if was:
         share = round((count - was) / was * 100)
         change, tone = (f"{share:+d}%", "worse" if share > 0 else "better") if share else (_("持平"), "")
-    points = tuple(count for _month, count in sorted(months.get(key, {}).items()))
     return TopicRow(
         titles.get(key, key),
         _("上期 %(count)s 件") % {"count": was} if was else _("上期没有"),

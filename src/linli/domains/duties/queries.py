@@ -1,12 +1,13 @@
 """Every read about duties."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.backbone import sql
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import own_duties, own_notices
 from linli.domains.duties.models import Duty
@@ -26,6 +27,53 @@ from linli.kernel.calendar import UnknownYear
 PAGE = 20
 
 
+# What a line of an inbox shows, in the order of DutyLine.
+_LINES = """
+SELECT id, seat_id, subject_kind, subject_id, number, title, plate, "where", channel, role, stage_zh, stage_en, state,
+  created_at, next_due, sign_due, signed_at, arrived_at, late_at, redo, act, act_zh, act_en
+FROM duties_duty WHERE seat_id = ANY(%s) AND {} ORDER BY next_due, id LIMIT %s
+"""
+_TABS = {
+    "mine": ("state = 'open'", 0),
+    "late": ("state = 'open' AND next_due < %s", 1),
+    "today": ("state = 'open' AND next_due >= %s AND next_due <= %s", 2),
+    "waiting": ("state IN ('waiting', 'paused')", 0),
+}
+_COUNTS = """
+SELECT count(*) FILTER (WHERE state = 'open'), count(*) FILTER (WHERE state = 'open' AND next_due < %s),
+  count(*) FILTER (WHERE state = 'open' AND next_due >= %s AND next_due <= %s), count(*) FILTER (WHERE state <> 'open')
+FROM duties_duty WHERE seat_id = ANY(%s) AND state IN ('open', 'waiting', 'paused')
+"""
+
+
+class DutyLine(NamedTuple):
+    """A duty as the database hands it to a list."""
+
+    id: int
+    seat_id: int
+    subject_kind: str
+    subject_id: int
+    number: str
+    title: str
+    plate: str
+    where: str
+    channel: str
+    role: str
+    stage_zh: str
+    stage_en: str
+    state: str
+    created_at: datetime
+    next_due: datetime | None
+    sign_due: datetime | None
+    signed_at: datetime | None
+    arrived_at: datetime | None
+    late_at: datetime | None
+    redo: bool
+    act: str
+    act_zh: str
+    act_en: str
+
+
 def inbox(
     viewer: Viewer, *, tab: str, now: datetime, channel: str = "", after: str = "", limit: int = PAGE
 ) -> tuple[tuple[InboxGroup, ...], str]:
@@ -33,35 +81,30 @@ def inbox(
 
     `now` is in the zone of the place. `tab` is mine, late, today or waiting.
     """
-    rows = _tab(viewer, tab, now)
+    where, moments = _TABS[tab]
+    params: list[object] = [viewer.seat_ids, *(now, end_of_day(now))[:moments]]
     if channel:
-        rows = rows.filter(channel=channel)
+        where += " AND channel = %s"
+        params.append(channel)
     if after:
-        moment, _sep, last = after.rpartition("~")
-        rows = rows.filter(_beyond(datetime.fromisoformat(moment) if moment else None, int(last)))
-    found = list(rows.order_by("next_due", "id")[: limit + 1])
+        words, more = _beyond(after)
+        where += f" AND {words}"
+        params += more
+    found = [DutyLine._make(row) for row in sql.rows(_LINES.format(where), [*params, limit + 1])]
     cursor = ""
     if len(found) > limit:
         found = found[:limit]
-        moment = found[-1].next_due.isoformat() if found[-1].next_due else ""
-        cursor = f"{moment}~{found[-1].pk}"
-    return _groups([duty_row(row) for row in found], now), cursor
+        cursor = f"{found[-1].next_due.isoformat() if found[-1].next_due else ''}~{found[-1].id}"
+    return _groups(_shown(found), now), cursor
 
 
-def _tab(viewer: Viewer, tab: str, now: datetime):  # type: ignore[no-untyped-def]
-    rows = own_duties(viewer)
-    if tab == "waiting":
-        return rows.filter(state__in=(DutyState.WAITING, DutyState.PAUSED))
-    rows = rows.filter(state=DutyState.OPEN)
-    if tab == "late":
-        return rows.filter(next_due__lt=now)
-    return rows.filter(next_due__gte=now, next_due__lte=end_of_day(now)) if tab == "today" else rows
-
-
-def _beyond(moment: datetime | None, last: int) -> Q:
-    if moment is None:
-        return Q(next_due=None, id__gt=last)
-    return Q(next_due__gt=moment) | Q(next_due=moment, id__gt=last) | Q(next_due=None)
+def _beyond(after: str) -> tuple[str, list[object]]:
+    """What lies beyond a cursor, in the order of the list: clocks first, duties without one last."""
+    text, _sep, last = after.rpartition("~")
+    if not text:
+        return "(next_due IS NULL AND id > %s)", [int(last)]
+    moment = datetime.fromisoformat(text)
+    return "(next_due > %s OR (next_due = %s AND id > %s) OR next_due IS NULL)", [moment, moment, int(last)]
 
 
 def _groups(rows: list[DutyRow], now: datetime) -> tuple[InboxGroup, ...]:
@@ -72,65 +115,53 @@ def _groups(rows: list[DutyRow], now: datetime) -> tuple[InboxGroup, ...]:
     return tuple(InboxGroup(key, tuple(found)) for key, found in split.items() if found)
 
 
-def duty_row(row: Duty) -> DutyRow:
-    """A duty as a line of a list, in the reader's language."""
+def _shown(lines: Iterable[DutyLine]) -> list[DutyRow]:
+    """Duties as lines of a list, in the reader's language; words are looked up once for all."""
     english = (get_language() or "").startswith("en")
-    act = offered(
-        row.role,
-        sign_due=row.sign_due,
-        signed=row.signed_at is not None,
-        arrived=row.arrived_at is not None,
-        act=row.act,
-    )
-    word = (row.act_en if english and row.act_en else row.act_zh) if act == row.act else ""
-    words = {"sign": _("签收"), "arrive": _("我到了")}
+    channels = {key: channel_words(key) for key in CHANNELS}
+    words = {"sign": _("签收"), "arrive": _("我到了"), "": _("去办")}
+    return [_row(line, words, channels.get(line.channel, line.channel), english=english) for line in lines]
+
+
+def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: bool) -> DutyRow:
+    signed, arrived = line.signed_at is not None, line.arrived_at is not None
+    act = offered(line.role, sign_due=line.sign_due, signed=signed, arrived=arrived, act=line.act)
+    word = ((english and line.act_en) or line.act_zh) if act == line.act else words.get(act, words[""])
     return DutyRow(
-        row.pk,
-        row.seat_id,
-        row.subject_kind,
-        row.subject_id,
-        row.number,
-        row.title,
-        row.plate,
-        row.where,
-        channel_words(row.channel),
-        row.role,
-        row.stage_en if english and row.stage_en else row.stage_zh,
-        row.state,
-        row.created_at,
-        row.next_due,
-        row.created_at,
-        row.signed_at is not None or row.sign_due is None,
-        row.arrived_at is not None,
-        row.late_at is not None,
-        row.redo,
+        line.id,
+        line.seat_id,
+        line.subject_kind,
+        line.subject_id,
+        line.number,
+        line.title,
+        line.plate,
+        line.where,
+        channel,
+        line.role,
+        (english and line.stage_en) or line.stage_zh,
+        line.state,
+        line.created_at,
+        line.next_due,
+        line.created_at,
+        signed or line.sign_due is None,
+        arrived,
+        line.late_at is not None,
+        line.redo,
         act,
-        word or words.get(act, _("去办")),
-        f"/cases/{row.number}/",
+        word,
+        f"/cases/{line.number}/",
     )
 
 
 def counts(viewer: Viewer, now: datetime) -> InboxCounts:
     """How many live duties of the viewer's seats stand where."""
-    end = end_of_day(now)
-    live = Q(state=DutyState.OPEN)
-    found = (
-        own_duties(viewer)
-        .filter(state__in=(DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED))
-        .aggregate(
-            mine=Count("id", filter=live),
-            late=Count("id", filter=live & Q(next_due__lt=now)),
-            today=Count("id", filter=live & Q(next_due__gte=now, next_due__lte=end)),
-            waiting=Count("id", filter=~live),
-        )
-    )
-    return InboxCounts(**found)
+    return InboxCounts(*sql.rows(_COUNTS, [now, now, end_of_day(now), viewer.seat_ids])[0])
 
 
 def duties_of(subject_kind: str, subject_id: int) -> tuple[DutyInfo, ...]:
     """All duties of one matter, oldest first: for the domain whose matter it is, after it has granted access."""
-    rows = Duty.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
-    return tuple(_info(row) for row in rows)
+    found = Duty.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
+    return tuple(_info(row) for row in found)
 
 
 def _info(row: Duty) -> DutyInfo:
@@ -168,8 +199,8 @@ def subjects_of_duties(viewer: Viewer, duty_ids: Iterable[int]) -> tuple[tuple[i
 
 def notices(viewer: Viewer, limit: int = 50) -> tuple[NoticeRow, ...]:
     """What the viewer's seats were told, newest first."""
-    rows = own_notices(viewer).order_by("-id")[:limit]
-    return tuple(NoticeRow(row.pk, _(row.code) % row.params, row.at, row.url, row.read_at is not None) for row in rows)
+    found = own_notices(viewer).order_by("-id")[:limit]
+    return tuple(NoticeRow(row.pk, _(row.code) % row.params, row.at, row.url, row.read_at is not None) for row in found)
 
 
 def unread(viewer: Viewer) -> bool:
@@ -177,16 +208,19 @@ def unread(viewer: Viewer) -> bool:
     return own_notices(viewer).filter(read_at=None).exists()
 
 
+CHANNELS = ("scan", "web", "window", "phone", "patrol", "hotline")
+
+
 def channel_words(channel: str) -> str:
     """How a matter came in."""
     return {
-        "scan": _("扫码反映"),
-        "web": _("网上反映"),
-        "window": _("窗口登记"),
-        "phone": _("电话登记"),
-        "patrol": _("巡查发现"),
-        "hotline": _("12345 转来"),
-    }.get(channel, channel)
+        "scan": lambda: _("扫码反映"),
+        "web": lambda: _("网上反映"),
+        "window": lambda: _("窗口登记"),
+        "phone": lambda: _("电话登记"),
+        "patrol": lambda: _("巡查发现"),
+        "hotline": lambda: _("12345 转来"),
+    }.get(channel, lambda: channel)()
 
 
 def is_rest_day(day: date) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Held, Viewer
 from linli.domains.organizations.access import visible_seats
@@ -43,25 +44,21 @@ def viewer_of_request(request: Any) -> Viewer:
     return viewer_of(person.account_id, person.person_id, person.name, request.session.get(CURRENT_SEAT))
 
 
+_HELD = """
+SELECT s.id, s.post, s.title, s.place_id, s.place_kind, s.place_name, s.organization_id FROM organizations_seat s
+WHERE s.closed_at IS NULL AND s.id IN (
+  SELECT seat_id FROM organizations_appointment
+  WHERE person_id = %s AND starts <= %s AND (ends IS NULL OR ends > %s)) ORDER BY s.id
+"""
+
+
 def viewer_of(account_id: int, person_id: int, name: str, current: int | None = None) -> Viewer:
     """A person with the seats they hold today and what each lets them do."""
     today = timezone.localdate()
-    seats = Seat.objects.filter(
-        Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk"), person_id=person_id)), closed_at=None
-    ).order_by("id")
     posts = organizations(in_force()).posts
     held = tuple(
-        Held(
-            row.pk,
-            row.post,
-            row.title,
-            row.place_id,
-            row.place_kind,
-            row.place_name,
-            row.organization_id,
-            frozenset(posts[row.post].rights) if row.post in posts else frozenset(),
-        )
-        for row in seats
+        Held(*row, frozenset(posts[row[1]].rights) if row[1] in posts else frozenset())
+        for row in sql.rows(_HELD, [person_id, today, today])
     )
     return Viewer(account_id, person_id, name, held, current)
 

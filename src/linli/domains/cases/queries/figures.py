@@ -1,105 +1,145 @@
-"""The leader's figures: sums of few tallies, each with numerator, denominator, period and the cases behind it."""
+"""The figures: sums of few tallies, each of which opens to the facts behind it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 
-from linli.domains.cases.models import MEASURES, Case, Fact, Tally
+from linli.backbone import sql
+from linli.domains.cases.models import MEASURES, Fact
 
 Sums = dict[str, int]
+Key = tuple[int, str]
 NONE: Sums = dict.fromkeys(MEASURES, 0)
+PLACES = ("district_id", "street_id", "community_id", "grid_id")
+
+_NAMES = ", ".join(MEASURES)
+_TOTALS = ", ".join(f"sum({name})::int" for name in MEASURES)
+# The tallies of a period: whole months, and the days before and after them; %(…)s are two half-open stretches of days.
+_PERIOD = """((grain = 'm' AND day >= %s AND day < %s)
+  OR (grain = 'd' AND ((day >= %s AND day < %s) OR (day >= %s AND day < %s))))"""
+# Both periods at once; facts not folded yet are added, spread over their places and slices as folding will do it.
+_SUMS = f"""
+SELECT which, place_id, slice, {_TOTALS} FROM (
+  SELECT 0 AS which, place_id, slice, {_NAMES} FROM cases_tally
+  WHERE place_id = ANY(%s) AND slice = '' AND {_PERIOD}
+  UNION ALL
+  SELECT 0, place_id, slice, {_NAMES} FROM cases_tally
+  WHERE place_id = %s AND slice LIKE 'channel=%%' AND {_PERIOD}
+  UNION ALL
+  SELECT 1, place_id, slice, {_NAMES} FROM cases_tally
+  WHERE place_id = %s AND slice = '' AND {_PERIOD}
+  UNION ALL
+  SELECT CASE WHEN f.day >= %s THEN 0 ELSE 1 END, p.place_id, s.slice, {_NAMES} FROM cases_fact f,
+    LATERAL unnest(ARRAY[f.district_id, f.street_id, f.community_id, f.grid_id]) p(place_id),
+    LATERAL (VALUES (''), ('channel=' || f.channel)) s(slice)
+  WHERE NOT f.folded AND ((f.day >= %s AND f.day <= %s) OR (f.day >= %s AND f.day <= %s))
+    AND p.place_id = ANY(%s) AND (s.slice = '' OR p.place_id = %s)
+) parts GROUP BY 1, 2, 3
+"""
+_TOPICS = f"""
+SELECT which, category, sum(received)::int FROM (
+  SELECT 0 AS which, substr(slice, 10) AS category, received FROM cases_tally
+  WHERE place_id = %s AND slice LIKE 'category=%%' AND {_PERIOD}
+  UNION ALL
+  SELECT 1, substr(slice, 10), received FROM cases_tally
+  WHERE place_id = %s AND slice LIKE 'category=%%' AND {_PERIOD}
+  UNION ALL
+  SELECT CASE WHEN day >= %s THEN 0 ELSE 1 END, category, received FROM cases_fact
+  WHERE NOT folded AND ((day >= %s AND day <= %s) OR (day >= %s AND day <= %s))
+    AND %s IN (district_id, street_id, community_id, grid_id)
+) parts GROUP BY 1, 2
+"""
+_DAILY = """
+SELECT day, sum(received)::int, sum(closed)::int FROM (
+  SELECT day, received, closed FROM cases_tally
+  WHERE grain = 'd' AND place_id = %(place)s AND slice = '' AND day BETWEEN %(start)s AND %(end)s
+  UNION ALL
+  SELECT day, received, closed FROM cases_fact
+  WHERE NOT folded AND %(place)s IN (district_id, street_id, community_id, grid_id)
+    AND day BETWEEN %(start)s AND %(end)s
+) parts GROUP BY 1
+"""
+_MONTHS = """
+SELECT substr(slice, 10), day, received FROM cases_tally
+WHERE grain = 'm' AND place_id = %s AND slice LIKE 'category=%%' AND day >= %s ORDER BY day
+"""
 
 
-def _buckets(start: date, end: date) -> Q:
-    """The tallies that make up a period, both days included: whole months, and the days around them."""
-    months, days = Q(pk__in=[]), Q(pk__in=[])
+def stretches(start: date, end: date) -> list[date]:
+    """A period, both days included, as three half-open stretches: whole months, the days before, the days after."""
     first = start if start.day == 1 else _next_month(start)
     last = _next_month(end) if (end + timedelta(days=1)).day == 1 else end.replace(day=1)
-    if first < last:
-        months = Q(grain="m", day__gte=first, day__lt=last)
-        days = Q(grain="d") & (Q(day__gte=start, day__lt=first) | Q(day__gte=last, day__lte=end))
-    else:
-        days = Q(grain="d", day__gte=start, day__lte=end)
-    return months | days
+    stop = end + timedelta(days=1)
+    if first >= last:
+        return [start, start, start, stop, start, start]
+    return [first, last, start, first, last, stop]
 
 
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def sums(place_ids: Iterable[int], start: date, end: date, prefix: str | None = "") -> dict[tuple[int, str], Sums]:
-    """Every measure by (place, slice) over a period; `prefix` names the slices (“channel=”), empty for the whole,
-    None for all. Facts not folded yet are added."""
-    ids = list(place_ids)
-    wanted = Q(slice="") if prefix == "" else Q(slice__startswith=prefix) if prefix else Q()
-    rows = Tally.objects.filter(_buckets(start, end), wanted, place_id__in=ids).values_list("place_id", "slice")
-    found = {(row[0], row[1]): dict(zip(MEASURES, row[2:], strict=True)) for row in rows.annotate(*_sums()).order_by()}
-    for key, extra in _unfolded(ids, start, end, prefix):
-        have = found.setdefault(key, dict(NONE))
-        for name in MEASURES:
-            have[name] += extra[name]
+def both_periods(
+    place_id: int, below: Iterable[int], days: tuple[date, date], before: tuple[date, date]
+) -> tuple[dict[Key, Sums], Sums]:
+    """Every measure by (place, slice) over a period: a place as a whole (“”) and by channel (“channel=…”), and each
+    place below as a whole; and the whole of the place over the period before."""
+    places = [place_id, *below]
+    now = stretches(*days)
+    params = [places, *now, place_id, *now, place_id, *stretches(*before), days[0], *days, *before, places, place_id]
+    found: dict[Key, Sums] = {}
+    was = NONE
+    for which, place, name, *values in sql.rows(_SUMS, params):
+        measures = dict(zip(MEASURES, values, strict=True))
+        if which == 0:
+            found[(place, name)] = measures
+        elif place == place_id and name == "":
+            was = measures
+    return found, was
+
+
+def topics(place_id: int, days: tuple[date, date], before: tuple[date, date]) -> tuple[dict[str, int], dict[str, int]]:
+    """Received by category at a place, over a period and over the one before."""
+    params = [place_id, *stretches(*days), place_id, *stretches(*before), days[0], *days, *before, place_id]
+    found: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    for which, category, received in sql.rows(_TOPICS, params):
+        found[which][category] = received
     return found
-
-
-def _sums() -> list[Any]:
-    return [Sum(name) for name in MEASURES]
-
-
-def _unfolded(ids: list[int], start: date, end: date, prefix: str | None) -> Iterable[tuple[tuple[int, str], Sums]]:
-    rows = Fact.objects.filter(folded=False, day__gte=start, day__lte=end)
-    for row in rows.values("district_id", "street_id", "community_id", "grid_id", "channel", "category", *MEASURES):
-        slices = ("", f"channel={row['channel']}", f"category={row['category']}")
-        for place_id in (row["district_id"], row["street_id"], row["community_id"], row["grid_id"]):
-            if place_id in ids:
-                for one in slices:
-                    if prefix is None or (one == "" if prefix == "" else one.startswith(prefix)):
-                        yield (place_id, one), {name: row[name] for name in MEASURES}
 
 
 def daily(place_id: int, start: date, end: date) -> dict[date, tuple[int, int]]:
     """Received and closed by day at one place."""
-    rows = Tally.objects.filter(grain="d", place_id=place_id, slice="", day__gte=start, day__lte=end)
-    found = {day: (received, closed) for day, received, closed in rows.values_list("day", "received", "closed")}
-    extra = (
-        Fact.objects.filter(_at(place_id), folded=False, day__gte=start, day__lte=end)
-        .values_list("day")
-        .annotate(Sum("received"), Sum("closed"))
-        .order_by()
-    )
-    for day, received, closed in extra:
-        have = found.get(day, (0, 0))
-        found[day] = (have[0] + received, have[1] + closed)
+    rows = sql.rows(_DAILY, {"place": place_id, "start": start, "end": end})
+    return {day: (received, closed) for day, received, closed in rows}
+
+
+def by_category_and_month(place_id: int, start: date) -> dict[str, list[int]]:
+    """Received by category, a count for each month since `start`, for the small trends of topics."""
+    found: dict[str, list[int]] = {}
+    for category, _month, received in sql.rows(_MONTHS, [place_id, start]):
+        found.setdefault(category, []).append(received)
     return found
 
 
-def by_category_and_month(place_id: int, start: date, end: date) -> dict[str, dict[date, int]]:
-    """Received by category and month, for the small trends of topics."""
-    rows = Tally.objects.filter(
-        grain="m", place_id=place_id, slice__startswith="category=", day__gte=start, day__lte=end
-    )
-    found: dict[str, dict[date, int]] = {}
-    for name, day, received in rows.values_list("slice", "day", "received"):
-        found.setdefault(name.removeprefix("category="), {})[day] = received
-    return found
-
-
-def late_now(place_ids: Iterable[int], column: str, now: Any) -> dict[int, int]:
-    """How many open cases are past their limit now, by the place in `column`."""
-    rows = Case.objects.filter(open=True, rate_by=None, due__lt=now, **{f"{column}__in": list(place_ids)})
-    return dict(rows.values_list(column).annotate(Count("id")).order_by())
-
-
-def _at(place_id: int) -> Q:
-    return Q(district_id=place_id) | Q(street_id=place_id) | Q(community_id=place_id) | Q(grid_id=place_id)
+def late_now(kind: str, place_id: int, below: str, now: datetime) -> dict[int | None, int]:
+    """How many open cases at a place are past their limit now: by the place below, and under None in all."""
+    if f"{kind}_id" not in PLACES or f"{below}_id" not in PLACES:
+        return {None: 0}
+    statement = f"""
+        SELECT {below}_id, count(*)::int FROM cases_case
+        WHERE open AND rate_by IS NULL AND due < %s AND {kind}_id = %s GROUP BY 1"""  # noqa: S608 - both names checked
+    rows: dict[int | None, int] = dict(sql.rows(statement, [now, place_id]))
+    total = sum(rows.values())
+    return {**rows, None: total}
 
 
 def cases_behind(
     measure: str, column: str, place_id: int, days: tuple[date, date], slices: Mapping[str, str], after: int, limit: int
 ) -> tuple[list[tuple[int, int]], int]:
     """(fact id, case id) of what a figure counts, newest first, and how much it adds up to."""
-    rows = Fact.objects.filter(**{column: place_id, f"{measure}__gt": 0}, day__range=days, **slices)
+    rows: Any = Fact.objects.filter(**{column: place_id, f"{measure}__gt": 0}, day__range=days, **slices)
     total = rows.aggregate(total=Sum(measure))["total"] or 0
     if after:
         rows = rows.filter(pk__lt=after)

@@ -6,8 +6,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import unseal
-from linli.backbone.packs.registry import version
 from linli.backbone.models import EventRow
+from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import case_seen
 from linli.domains.cases.models import Ask, Case
