@@ -108,3 +108,8 @@ def number(name: str, otherwise: int) -> int:
     """A whole number from the environment; `otherwise` where it is absent or not one."""
     given = os.environ.get(name, "").strip()
     return int(given) if given.isdigit() else otherwise
+
+
+def text(name: str, otherwise: str) -> str:
+    """A word from the environment; `otherwise` where it is absent."""
+    return os.environ.get(name, "").strip() or otherwise

@@ -17,7 +17,8 @@ HTTPS = environment.is_switched_on("LINLI_HTTPS")
 DEBUG = False
 SECRET_KEY = environment.secret_key()
 ALLOWED_HOSTS = environment.hosts()
-ROOT_URLCONF = "linli.config.urls"
+# The bench puts views of its own beside the project's.
+ROOT_URLCONF = environment.text("LINLI_URLS", "linli.config.urls")
 WSGI_APPLICATION = "linli.config.wsgi.application"
 
 INSTALLED_APPS = [

@@ -1,0 +1,49 @@
+"""`linli bench`: measures a server of its own, in ratios taken in one run, and says plainly what falls short."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linli.config.bench.report import Figures, markdown, shortfalls
+from linli.config.bench.town import Town
+
+SIZES = "10000,1000000"
+SECONDS = 8.0
+CONNECTIONS = 16
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the verb takes."""
+    parser.add_argument("--cases", default=SIZES, help=f"事项数，逗号分开，默认 {SIZES}")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help=f"每项测几秒，默认 {SECONDS:g}")
+    parser.add_argument("--only", default="", help="只测这几项，逗号分开（基线总是要测）")
+    parser.add_argument("--out", type=Path, default=Path("bench"), help="报告写到这个文件夹")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure each size of town, write the report as Markdown and JSON, print it. 0 unless something broke."""
+    sizes = [int(one) for one in arguments.cases.split(",")]
+    only = {one for one in arguments.only.split(",") if one}
+    found: dict[int, dict[str, Figures]] = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
+            os.chmod(folder, 0o755)
+            print(f"== {size:,} ==", flush=True)
+            with Town(Path(folder), size) as town:
+                found[size] = town.measure(arguments.seconds, CONNECTIONS, only)
+    about = f"{datetime.now(UTC):%Y-%m-%d} · {platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
+    text = markdown(found, about, CONNECTIONS, arguments.seconds)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "report.md").write_text(text, encoding="utf-8")
+    plain = {size: {name: one.plain() for name, one in rows.items()} for size, rows in found.items()}
+    (arguments.out / "report.json").write_text(json.dumps({"about": about, "sizes": plain}, indent=1), encoding="utf-8")
+    print(text)
+    for line in shortfalls(found):
+        print(line)
+    return 0
