@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
 
+from linli.backbone import sql
 from linli.backbone.models import EventRow
 from linli.backbone.values import SYSTEM, Actor
 
@@ -89,6 +90,9 @@ def record(event: Event) -> None:
     )
 
 
+_insert = sql.Insert(lambda: EventRow)
+
+
 class Gathering:
     """The events of one command: written together when it ends well, forgotten when it fails."""
 
@@ -114,7 +118,8 @@ def _write(rows: list[EventRow]) -> None:
 
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("events are written inside the transaction of their cause")
-    EventRow.objects.bulk_create(rows)
+    for row in rows:
+        _insert(row)
     defer_deliveries([(row.pk, row.name) for row in rows])
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from linli.backbone import sql
 from linli.domains.cases.models import MEASURES, Case, Fact
 
 BATCH = 5000
@@ -44,18 +45,23 @@ WITH taken AS (
 """
 
 
+_insert = sql.Insert(lambda: Fact)
+
+
 def fact(case: Case, now: datetime, **measures: int) -> None:
     """Add to the figures of the day, at the places the case keeps."""
-    Fact.objects.create(
-        case_id=case.pk,
-        day=timezone.localtime(now).date(),
-        district_id=case.district_id,
-        street_id=case.street_id,
-        community_id=case.community_id,
-        grid_id=case.grid_id,
-        channel=case.channel,
-        category=case.category,
-        **measures,
+    _insert(
+        Fact(
+            case_id=case.pk,
+            day=timezone.localtime(now).date(),
+            district_id=case.district_id,
+            street_id=case.street_id,
+            community_id=case.community_id,
+            grid_id=case.grid_id,
+            channel=case.channel,
+            category=case.category,
+            **measures,
+        )
     )
 
 

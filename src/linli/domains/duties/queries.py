@@ -158,32 +158,18 @@ def counts(viewer: Viewer, now: datetime) -> InboxCounts:
     return InboxCounts(*sql.rows(_COUNTS, [now, now, end_of_day(now), viewer.seat_ids])[0])
 
 
+_OF_SUBJECT = """
+SELECT id, seat_id, role, stage, state, created_at, sign_due, signed_at, arrive_due, arrived_at, due, next_due, done_at,
+  outcome, extended, designated, late_at, about
+FROM duties_duty WHERE subject_kind = %s AND subject_id = %s ORDER BY id
+"""
+
+
 def duties_of(subject_kind: str, subject_id: int) -> tuple[DutyInfo, ...]:
     """All duties of one matter, oldest first: for the domain whose matter it is, after it has granted access."""
-    found = Duty.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
-    return tuple(_info(row) for row in found)
-
-
-def _info(row: Duty) -> DutyInfo:
-    return DutyInfo(
-        row.pk,
-        row.seat_id,
-        DutyRole(row.role),
-        row.stage,
-        DutyState(row.state),
-        row.created_at,
-        row.sign_due,
-        row.signed_at,
-        row.arrive_due,
-        row.arrived_at,
-        row.due,
-        row.next_due,
-        row.done_at,
-        row.outcome,
-        row.extended,
-        row.designated,
-        row.late_at,
-        row.about,
+    return tuple(
+        DutyInfo(pk, seat_id, DutyRole(role), stage, DutyState(state), *rest)
+        for pk, seat_id, role, stage, state, *rest in sql.rows(_OF_SUBJECT, [subject_kind, subject_id])
     )
 
 

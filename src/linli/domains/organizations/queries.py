@@ -63,31 +63,31 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     return Viewer(account_id, person_id, name, held, current)
 
 
+_SEAT = """
+SELECT s.id, s.post, s.title, s.place_id, s.place_kind, s.place_name, s.organization_id, EXISTS (
+  SELECT 1 FROM organizations_appointment a
+  WHERE a.seat_id = s.id AND a.starts <= %s AND (a.ends IS NULL OR a.ends > %s)), coalesce(o.short_name, '')
+FROM organizations_seat s LEFT JOIN organizations_organization o ON o.id = s.organization_id
+"""
+_NEAR = f"""{_SEAT} WHERE s.closed_at IS NULL AND s.post = ANY(%s)
+  AND ((s.place_id = ANY(%s) AND s.organization_id IS NULL) OR s.organization_id = %s)
+"""
+
+
 def holder_for(
     expressions: Sequence[str], place_ids: Iterable[int], today: date, organization_id: int | None = None
 ) -> Holding:
     """Who gets work at a place: expressions tried in order over the places from it up to the root."""
-    posts = {split_expression(expression)[0] for expression in expressions}
-    where = Q(place_id__in=list(place_ids), organization=None)
-    if organization_id is not None:
-        where |= Q(organization_id=organization_id)
-    rows = Seat.objects.filter(where, post__in=posts, closed_at=None)
-    return choose_holder(expressions, _infos(rows, today))
-
-
-def _infos(rows: Any, today: date) -> list[SeatInfo]:
-    sitting = Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk")))
-    return [
-        SeatInfo(
-            row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id, row.sits
-        )
-        for row in rows.annotate(sits=sitting)
-    ]
+    posts = list({split_expression(expression)[0] for expression in expressions})
+    found = sql.rows(_NEAR, [today, today, posts, list(place_ids), organization_id])
+    return choose_holder(expressions, [SeatInfo(*row) for row in found])
 
 
 def seats_by_id(seat_ids: Iterable[int]) -> dict[int, SeatInfo]:
     """Seats by id, with whether somebody sits there today."""
-    return {seat.id: seat for seat in _infos(Seat.objects.filter(pk__in=list(seat_ids)), timezone.localdate())}
+    today, wanted = timezone.localdate(), list(seat_ids)
+    found = sql.rows(f"{_SEAT} WHERE s.id = ANY(%s)", [today, today, wanted]) if wanted else []
+    return {row[0]: SeatInfo(*row) for row in found}
 
 
 def organization_names(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
@@ -108,20 +108,18 @@ def callable_organizations(place_ids: Iterable[int]) -> tuple[OrganizationInfo, 
     return tuple(OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows)
 
 
+_INCUMBENTS = """
+SELECT a.seat_id, s.title, s.post, s.promise, a.person_id
+FROM organizations_appointment a JOIN organizations_seat s ON s.id = a.seat_id
+WHERE a.starts <= %s AND (a.ends IS NULL OR a.ends > %s) AND s.place_id = ANY(%s) AND s.post = ANY(%s)
+  AND s.organization_id IS NULL AND s.closed_at IS NULL ORDER BY a.seat_id, a.id
+"""
+
+
 def incumbents(place_ids: Iterable[int], posts: Iterable[str]) -> tuple[Incumbent, ...]:
     """Who sits today in seats of these posts at these places."""
-    rows = (
-        Appointment.objects.filter(
-            in_term(timezone.localdate()),
-            seat__place_id__in=list(place_ids),
-            seat__post__in=list(posts),
-            seat__organization=None,
-            seat__closed_at=None,
-        )
-        .select_related("seat")
-        .order_by("seat_id", "id")
-    )
-    return tuple(Incumbent(row.seat_id, row.seat.title, row.seat.post, row.seat.promise, row.person_id) for row in rows)
+    today = timezone.localdate()
+    return tuple(Incumbent(*row) for row in sql.rows(_INCUMBENTS, [today, today, list(place_ids), list(posts)]))
 
 
 def sitting_in(seat_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:

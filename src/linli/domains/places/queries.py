@@ -1,12 +1,14 @@
 """Every read about places."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Sum
 from django.utils.translation import get_language
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.places.access import manageable, visible_places
@@ -21,6 +23,11 @@ SELECT p.id, p.kind, p.code, p.name, p.number, p.lon, p.lat, p.phone
 FROM places_place t JOIN places_place p ON p.id = ANY(t.ancestors) WHERE t.{key} = %s
 ORDER BY array_length(p.ancestors, 1)
 """
+_DOOR = """
+SELECT p.id, p.kind, p.code, p.name, p.number, p.lon, p.lat, p.phone, d.id, d.code, d.revoked_at
+FROM places_door d JOIN places_place t ON t.id = d.place_id JOIN places_place p ON p.id = ANY(t.ancestors)
+WHERE d.code = %s ORDER BY array_length(p.ancestors, 1)
+"""
 _brands: dict[str, tuple[float, str]] = {}
 _areas: dict[str, tuple[float, AreaIndex]] = {}
 _AREAS_FRESH = 60.0
@@ -28,30 +35,30 @@ _AREAS_FRESH = 60.0
 
 def place_info(place_id: int) -> PlaceInfo:
     """A place with its way from the root; NotFound when there is none."""
-    return _info("id", place_id)
+    return _info(sql.rows(_PATH.format(key="id"), [place_id]))
 
 
 def place_by_code(code: str) -> PlaceInfo:
     """The place with this code; NotFound when there is none."""
-    return _info("code", code)
+    return _info(sql.rows(_PATH.format(key="code"), [code]))
 
 
-def _info(key: str, value: object) -> PlaceInfo:
-    rows = list(Place.objects.raw(_PATH.format(key=key), [value]))
+def _info(rows: Sequence[tuple[Any, ...]]) -> PlaceInfo:
     if not rows:
         raise NotFound("place")
-    last = rows[-1]
-    path = tuple(PathStep(row.pk, row.kind, row.name, row.number) for row in rows)
-    point = (last.lon, last.lat) if last.lon is not None and last.lat is not None else None
-    return PlaceInfo(last.pk, last.kind, last.code, last.name, last.number, path, point, last.phone)
+    path = tuple(PathStep(pk, kind, name, number) for pk, kind, _code, name, number, *_rest in rows)
+    pk, kind, code, name, number, lon, lat, phone = rows[-1][:8]
+    point = (lon, lat) if lon is not None and lat is not None else None
+    return PlaceInfo(pk, kind, code, name, number, path, point, phone)
 
 
 def door(code: str) -> DoorInfo:
-    """The door with this code, in force or revoked; NotFound for an unknown code."""
-    row = Door.objects.filter(code=code.strip().upper()).first()
-    if row is None:
+    """The door with this code, in force or revoked, with its place; NotFound for an unknown code."""
+    rows = sql.rows(_DOOR, [code.strip().upper()])
+    if not rows:
         raise NotFound("door")
-    return DoorInfo(row.pk, row.code, row.revoked_at is not None, place_info(row.place_id))
+    door_id, known, revoked = rows[-1][8:]
+    return DoorInfo(door_id, known, revoked is not None, _info(rows))
 
 
 def door_code_of(place_id: int) -> str:

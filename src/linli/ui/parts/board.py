@@ -79,7 +79,7 @@ def figures(rows: Iterable[_Figure]) -> SafeString:
         about = f' title="{escape(row.definition)}"' if row.definition else ""
         out.append(
             f'<a class="ll-stat{late}" href="{escape(row.url)}"{about}><span class="ll-stat-head">'
-            f'<span>{escape(row.title)}</span><em{tone}>{escape(row.change)}</em></span>'
+            f"<span>{escape(row.title)}</span><em{tone}>{escape(row.change)}</em></span>"
             f'<span class="ll-stat-n">{escape(row.value)}'
             f'<small>{escape(row.unit)}</small></span><span class="ll-stat-f">{escape(row.fraction)}</span></a>'
         )

@@ -47,7 +47,9 @@ def _written(book: Book, chunks: list[Chunk]) -> Iterator[tuple[dict[str, bytes]
         return
     waiting: deque[tuple[Future[dict[str, bytes]], Chunk]] = deque()
     # Forked, so that the town need not be read again; the children never touch the database.
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork"), initializer=_remember, initargs=(book,)) as pool:
+    with ProcessPoolExecutor(
+        PROCESSES, mp_context=get_context("fork"), initializer=_remember, initargs=(book,)
+    ) as pool:
         for chunk in chunks:
             waiting.append((pool.submit(_tell_chunk, chunk), chunk))
             if len(waiting) >= AHEAD:

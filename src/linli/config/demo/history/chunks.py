@@ -61,8 +61,9 @@ def prepare(cases: int, seed: int, now: datetime, ids: dict[str, int]) -> tuple[
     calendar = working_calendar()
     local = now.astimezone(calendar.zone)
     offset = local.utcoffset() or timedelta()
-    clocks = Clocks(calendar, local.date() - timedelta(days=400), local.date() + timedelta(days=200),
-                    int(offset.total_seconds()))
+    clocks = Clocks(
+        calendar, local.date() - timedelta(days=400), local.date() + timedelta(days=200), int(offset.total_seconds())
+    )
     moment = clocks.moment(now)
     ground = survey(_tour())
     told = sorted(list(scenes(ground, clocks, moment, seed))[: cases // 10], key=lambda one: one.report.opened)
@@ -87,7 +88,7 @@ def _chunks(book: Book, told: list[Told]) -> Iterator[Chunk]:
         last = min(first + CHUNK, book.plain)
         end = book.rhythm.at(last / book.plain) if last < book.plain else book.now
         here = tuple(one for one in told if one.report.opened < end)
-        told = told[len(here):]
+        told = told[len(here) :]
         chunk = Chunk(number, first, last, here, before)
         before += chunk.count
         yield chunk
@@ -99,8 +100,9 @@ def write_chunk(book: Book, chunk: Chunk) -> dict[str, bytes]:
     room = chunk.before
     writer = Writer({name: book.ids[name] + room * most for name, most in MOST.items()}, book.clocks.offset)
     plain = [(book.rhythm.at((index + random.random()) / book.plain), None) for index in range(chunk.first, chunk.last)]
-    for place, (opened, told) in enumerate(sorted([*plain, *((one.report.opened, one) for one in chunk.told)],
-                                                  key=lambda one: one[0])):
+    for place, (opened, told) in enumerate(
+        sorted([*plain, *((one.report.opened, one) for one in chunk.told)], key=lambda one: one[0])
+    ):
         number, seq = book.ids["cases_case"] + chunk.before + place, book.ids["seq"] + chunk.before + place
         if told is not None:
             story = told_again(told, book.ground, book.clocks, book.now, writer, number, seq)

@@ -30,8 +30,10 @@ class Clocks:
         for number in range((last - first).days + 1):
             if not self._take(calendar, first + timedelta(days=number)):
                 break
-        spans = [(one.start.hour * HOUR + one.start.minute * MINUTE, one.end.hour * HOUR + one.end.minute * MINUTE)
-                 for one in calendar.hours]
+        spans = [
+            (one.start.hour * HOUR + one.start.minute * MINUTE, one.end.hour * HOUR + one.end.minute * MINUTE)
+            for one in calendar.hours
+        ]
         self._closes = spans[-1][1]
         total = 0
         for day in self._days:

@@ -118,10 +118,20 @@ def survey(tour: dict[str, int]) -> Ground:
     if joint.arrival is None or callback.rating is None:
         raise ValueError("the history is written for a request with a joint handling and a call-back")
     return Ground(
-        number, table.number.partition("{")[0], _spots(), sitters, seats, units,
+        number,
+        table.number.partition("{")[0],
+        _spots(),
+        sitters,
+        seats,
+        units,
         {key: _step(stage, part.procedures["request"].stages[key]) for key, stage in table.stages.items()},
-        {key: one.limit for key, one in part.categories.items()}, tuple(part.routes), dict(joint.arrival.within),
-        callback.rating.within, callback.rating.otherwise, part.basic_tenths, tour,
+        {key: one.limit for key, one in part.categories.items()},
+        tuple(part.routes),
+        dict(joint.arrival.within),
+        callback.rating.within,
+        callback.rating.otherwise,
+        part.basic_tenths,
+        tour,
     )
 
 
@@ -134,8 +144,15 @@ def _spot(row: Place, rows: dict[int, Place]) -> Spot:
     path = tuple(PathStep(one, rows[one].kind, rows[one].name, rows[one].number) for one in row.ancestors)
     info = PlaceInfo(row.pk, row.kind, row.code, row.name, row.number, path, None)
     compound = info.of_kind("compound")
-    return Spot(row.pk, info.plate, info.where, compound.name if compound else "",
-                tuple(info.ids.get(kind) for kind in KEPT_KINDS), row.lon, row.lat)
+    return Spot(
+        row.pk,
+        info.plate,
+        info.where,
+        compound.name if compound else "",
+        tuple(info.ids.get(kind) for kind in KEPT_KINDS),
+        row.lon,
+        row.lat,
+    )
 
 
 def _seats() -> tuple[dict[tuple[int, str], SeatInfo], dict[str, SeatInfo], dict[int, Sitter]]:
@@ -144,8 +161,16 @@ def _seats() -> tuple[dict[tuple[int, str], SeatInfo], dict[str, SeatInfo], dict
     bodies = dict(Organization.objects.values_list("id", "short_name"))
     seats, units, sitters = {}, {}, {}
     for row in Seat.objects.filter(closed_at=None).order_by("id"):
-        info = SeatInfo(row.pk, row.post, row.title, row.place_id, row.place_kind, row.place_name, row.organization_id,
-                        row.pk in terms)
+        info = SeatInfo(
+            row.pk,
+            row.post,
+            row.title,
+            row.place_id,
+            row.place_kind,
+            row.place_name,
+            row.organization_id,
+            row.pk in terms,
+        )
         person, unit = terms.get(row.pk), bodies.get(row.organization_id or 0, "")
         actor = f"staff\t{person}\t{row.pk}\t{names.get(person, '')}（{row.title}）" if person else ""
         sitters[row.pk] = Sitter(row.pk, row.title, unit or row.title, actor)
@@ -162,11 +187,17 @@ def _step(stage: Stage, table: Any) -> Step:
     rungs = tuple((parse_duration(str(step.after)), tuple(step.seats)) for step in stage.overdue)
     ladder = [{"after": str(after), "seats": list(seats)} for after, seats in rungs]
     return Step(
-        stage.key, (table.title.zh, table.title.en), spec.sign if spec else None, spec.within if spec else None,
-        bool(spec and spec.by_category), tuple(spec.seats) if spec else (), rungs,
+        stage.key,
+        (table.title.zh, table.title.en),
+        spec.sign if spec else None,
+        spec.within if spec else None,
+        bool(spec and spec.by_category),
+        tuple(spec.seats) if spec else (),
+        rungs,
         msgspec.json.encode(ladder).decode(),
         {role: _offered(stage, role, titles) for role in ("main", "lead", "helper", "call_back")},
-        {key: tuple(act.decide) for key, act in stage.acts.items()}, titles,
+        {key: tuple(act.decide) for key, act in stage.acts.items()},
+        titles,
     )
 
 

@@ -24,12 +24,38 @@ class Present(Exception):
 class Duty:
     """A duty of the case; moments are seconds, None where a clock does not run."""
 
-    __slots__ = ("about", "act", "answer_at", "arrive_due", "arrived", "climbs", "created", "designated", "done", "due",
-                 "extended", "id", "late", "left", "level", "next", "outcome", "redo", "review", "role", "seat", "sign_due",
-                 "signed", "state", "step", "words")
+    __slots__ = (
+        "about",
+        "act",
+        "answer_at",
+        "arrive_due",
+        "arrived",
+        "climbs",
+        "created",
+        "designated",
+        "done",
+        "due",
+        "extended",
+        "id",
+        "late",
+        "left",
+        "level",
+        "next",
+        "outcome",
+        "redo",
+        "review",
+        "role",
+        "seat",
+        "sign_due",
+        "signed",
+        "state",
+        "step",
+        "words",
+    )
 
-    def __init__(self, number: int, seat: Sitter, role: str, step: Step, words: Words, act: tuple[str, str, str],
-                 created: int) -> None:
+    def __init__(
+        self, number: int, seat: Sitter, role: str, step: Step, words: Words, act: tuple[str, str, str], created: int
+    ) -> None:
         self.id, self.seat, self.role, self.step, self.words, self.act = number, seat, role, step, words, act
         self.created, self.state, self.outcome = created, DutyState.OPEN, ""
         self.sign_due = self.signed = self.arrive_due = self.arrived = self.due = self.next = self.done = None
@@ -57,14 +83,27 @@ class Duty:
         """The name of the clock that ran out."""
         if self.sign_due is not None and self.signed is None and self.sign_due == self.next:
             return "sign"
-        return "arrive" if self.arrive_due is not None and self.arrived is None and self.arrive_due == self.next else "finish"
+        return (
+            "arrive"
+            if self.arrive_due is not None and self.arrived is None and self.arrive_due == self.next
+            else "finish"
+        )
 
 
 class Sheet:
     """The state of one case, and what is written while it changes."""
 
-    def __init__(self, ground: Ground, clocks: Clocks, writer: Writer, random: Random, now: int, halt: str = "") -> None:
-        self.ground, self.clocks, self.writer, self.random, self.now, self.halt = ground, clocks, writer, random, now, halt
+    def __init__(
+        self, ground: Ground, clocks: Clocks, writer: Writer, random: Random, now: int, halt: str = ""
+    ) -> None:
+        self.ground, self.clocks, self.writer, self.random, self.now, self.halt = (
+            ground,
+            clocks,
+            writer,
+            random,
+            now,
+            halt,
+        )
         self.duties: list[Duty] = []
         self.live: list[Duty] = []
         self.id = 0
@@ -78,15 +117,24 @@ class Sheet:
 
     # Writing
 
-    def record(self, name: str, actor: str, data: dict[str, Any], told: Iterable[Sitter | None] = (), code: str = "",
-               **params: object) -> None:
+    def record(
+        self,
+        name: str,
+        actor: str,
+        data: dict[str, Any],
+        told: Iterable[Sitter | None] = (),
+        code: str = "",
+        **params: object,
+    ) -> None:
         """An event of this moment; `told` are the seats that hear of it."""
         notices: list[tuple[int, str, dict[str, Any]]] = []
         if self.t > self.now - TOLD_FOR:
             read = self.t + READ_AFTER if self.t + READ_AFTER < self.now else None
             shown = {one.id for one in told if one is not None and one.id in self.ground.tour.values()}
-            notices = [(seat, code, {"title": self.title, **params, "url": f"/cases/{self.number}/", "read": read})
-                       for seat in sorted(shown)]
+            notices = [
+                (seat, code, {"title": self.title, **params, "url": f"/cases/{self.number}/", "read": read})
+                for seat in sorted(shown)
+            ]
         self.writer.event(self.t, name, self.id, actor, {"number": self.number, **data}, notices)
 
     def fact(self, **measures: int) -> None:
@@ -103,11 +151,19 @@ class Sheet:
 
     # Duties
 
-    def assign(self, seat: Sitter, role: str, step: Step, *, words: Words | None = None,
-               act: tuple[str, str, str] | None = None) -> Duty:
+    def assign(
+        self,
+        seat: Sitter,
+        role: str,
+        step: Step,
+        *,
+        words: Words | None = None,
+        act: tuple[str, str, str] | None = None,
+    ) -> Duty:
         """Give a duty; its clocks are set by the caller, who then lets it tick."""
-        duty = Duty(next(self.writer.ids["duties_duty"]), seat, role, step, words or step.words,
-                    act or step.acts[role], self.t)
+        duty = Duty(
+            next(self.writer.ids["duties_duty"]), seat, role, step, words or step.words, act or step.acts[role], self.t
+        )
         self.duties.append(duty)
         self.live.append(duty)
         return duty
@@ -182,9 +238,20 @@ class Sheet:
     def _fall_due(self, duty: Duty) -> None:
         clock, duty.late = duty.clock, duty.next
         duty.climbs = self._next_climb(duty, duty.next or self.t)
-        self.record("DutyOverdue", SYSTEM, {"subject": "case", "duty_id": duty.id, "seat_id": duty.seat.id,
-                                            "seat": duty.seat.title, "clock": clock, "role": duty.role},
-                    [duty.seat], "已超时：%(title)s")
+        self.record(
+            "DutyOverdue",
+            SYSTEM,
+            {
+                "subject": "case",
+                "duty_id": duty.id,
+                "seat_id": duty.seat.id,
+                "seat": duty.seat.title,
+                "clock": clock,
+                "role": duty.role,
+            },
+            [duty.seat],
+            "已超时：%(title)s",
+        )
 
     def _next_climb(self, duty: Duty, since: int) -> int | None:
         if duty.level >= len(duty.rungs):
@@ -197,15 +264,30 @@ class Sheet:
         duty.level += 1
         duty.climbs = self._next_climb(duty, self.t)
         seat, vacant = self.ground.holder(seats, self.spot)
-        above = self.assign(seat, "supervise", duty.step, words=("督办", "Supervise"), act=("supervise", "去督办", "Supervise"))
+        above = self.assign(
+            seat, "supervise", duty.step, words=("督办", "Supervise"), act=("supervise", "去督办", "Supervise")
+        )
         above.about, above.redo, above.due = duty.id, duty.redo, self.clocks.add(self.t, DAY_OF_WORK)
         above.tick()
         if self.random.random() < 0.7:
             above.answer_at = self.clocks.later(self.t, self.random.randint(10, 300) * MINUTE)
-        self.record("DutyEscalated", SYSTEM, {
-            "subject": "case", "duty_id": duty.id, "seat_id": duty.seat.id, "seat": duty.seat.title, "to_seat_id": seat.id,
-            "to_seat": seat.title, "level": duty.level, "vacant": vacant,
-        }, [seat], "%(seat)s超时，请督办：%(title)s", seat=duty.seat.title)
+        self.record(
+            "DutyEscalated",
+            SYSTEM,
+            {
+                "subject": "case",
+                "duty_id": duty.id,
+                "seat_id": duty.seat.id,
+                "seat": duty.seat.title,
+                "to_seat_id": seat.id,
+                "to_seat": seat.title,
+                "level": duty.level,
+                "vacant": vacant,
+            },
+            [seat],
+            "%(seat)s超时，请督办：%(title)s",
+            seat=duty.seat.title,
+        )
 
     def _fall_overdue(self) -> None:
         self.counted = True
@@ -217,8 +299,13 @@ class Sheet:
         seat, vacant = self.ground.holder(self.ground.asking, self.spot)
         self.give(seat, "call_back", step)
         self.asked_back = True
-        self.record("CallBackUnanswered", SYSTEM, {"seat": "", "to_seat_id": seat.id, "to_seat": seat.title,
-                                                   "vacant": vacant}, [seat], "新到：%(title)s")
+        self.record(
+            "CallBackUnanswered",
+            SYSTEM,
+            {"seat": "", "to_seat_id": seat.id, "to_seat": seat.title, "vacant": vacant},
+            [seat],
+            "新到：%(title)s",
+        )
 
     def _answer_supervision(self, duty: Duty) -> None:
         from linli.config.demo.history.words import SUPERVISING
@@ -226,9 +313,13 @@ class Sheet:
         duty.answer_at = None
         self.remark(self.random.choice(SUPERVISING))
         self.end(duty, "supervised")
-        self.record("CaseNudged", duty.seat.actor, {"seat": duty.seat.title, "by": "supervisor", "duty_id": duty.about,
-                                                    "to": ""}, [one.seat for one in self.live if one.id == duty.about],
-                    "催办：%(title)s")
+        self.record(
+            "CaseNudged",
+            duty.seat.actor,
+            {"seat": duty.seat.title, "by": "supervisor", "duty_id": duty.about, "to": ""},
+            [one.seat for one in self.live if one.id == duty.about],
+            "催办：%(title)s",
+        )
 
     # What the story fills in
     spot: Spot

@@ -52,10 +52,21 @@ class Story(Whistle):
         self.fact_tail = f"{self.id}\t@\t{ids}\t{report.channel}\t{self.category}\tt"
         self.fact(received=1)
         seat, vacant = self.begin("grid")
-        self.record("CaseOpened", self._reporting(), {
-            "seat": "", "channel": report.channel, "category": self.category, "to_seat_id": seat.id, "to_seat": seat.title,
-            "due": self.writer.iso(self.due), "vacant": vacant,
-        }, [seat], "新到：%(title)s")
+        self.record(
+            "CaseOpened",
+            self._reporting(),
+            {
+                "seat": "",
+                "channel": report.channel,
+                "category": self.category,
+                "to_seat_id": seat.id,
+                "to_seat": seat.title,
+                "due": self.writer.iso(self.due),
+                "vacant": vacant,
+            },
+            [seat],
+            "新到：%(title)s",
+        )
 
     def _reporting(self) -> str:
         channel = self.report.channel
@@ -140,14 +151,39 @@ class Story(Whistle):
             said = random.choice(words.RATINGS[satisfaction] if by == "reporter" else words.REACHED)
         outcome = "silent" if solved is None else "satisfied" if solved else "unsolved"
         remark = self.remark(said)
-        writer.row("cases_callback", next(writer.ids["cases_callback"]), self.id, self.redo, by, _flag(contacted),
-                   _flag(solved), satisfaction, remark, writer.stamp(self.t))
+        writer.row(
+            "cases_callback",
+            next(writer.ids["cases_callback"]),
+            self.id,
+            self.redo,
+            by,
+            _flag(contacted),
+            _flag(solved),
+            satisfaction,
+            remark,
+            writer.stamp(self.t),
+        )
         if solved is not None:
-            self.fact(valid=1, contacted=int(bool(contacted)), solved=int(solved),
-                      satisfied=tenths(satisfaction, self.ground.basic))
+            self.fact(
+                valid=1,
+                contacted=int(bool(contacted)),
+                solved=int(solved),
+                satisfied=tenths(satisfaction, self.ground.basic),
+            )
         actor, title = (seat.actor, seat.title) if seat else (RESIDENT, "")
-        self.record("CallBackAnswered", actor, {"seat": title, "by": by, "contacted": contacted, "solved": solved,
-                                                "satisfaction": satisfaction, "remark_id": remark, "outcome": outcome})
+        self.record(
+            "CallBackAnswered",
+            actor,
+            {
+                "seat": title,
+                "by": by,
+                "contacted": contacted,
+                "solved": solved,
+                "satisfaction": satisfaction,
+                "remark_id": remark,
+                "outcome": outcome,
+            },
+        )
         if outcome == "unsolved":
             self._redo(actor)
         else:
@@ -160,8 +196,20 @@ class Story(Whistle):
         self.close_all("to_redo")
         seat, vacant = self.begin("redo")
         self.fact(redo=1)
-        self.record("CaseReopened", actor, {"seat": "", "round": self.redo, "to_seat_id": seat.id, "to_seat": seat.title,
-                                            "due": self.writer.iso(self.due), "vacant": vacant}, [seat], "新到：%(title)s")
+        self.record(
+            "CaseReopened",
+            actor,
+            {
+                "seat": "",
+                "round": self.redo,
+                "to_seat_id": seat.id,
+                "to_seat": seat.title,
+                "due": self.writer.iso(self.due),
+                "vacant": vacant,
+            },
+            [seat],
+            "新到：%(title)s",
+        )
         duty = self.live[0]
         self.sign(duty)
         self._solve(duty)
@@ -173,17 +221,50 @@ class Story(Whistle):
         stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot
         said = report.channel in ("window", "phone", "hotline")
         name = random.choice(words.SURNAMES) + random.choice(words.TITLES) if said or random.random() < 0.2 else ""
-        phone = "" if random.random() < 0.34 and not said else f"1{random.choice('3578')}{random.randint(10**8, 10**9 - 1)}"
+        phone = (
+            "" if random.random() < 0.34 and not said else f"1{random.choice('3578')}{random.randint(10**8, 10**9 - 1)}"
+        )
         token = _token()
         self.writer.row(
-            "cases_case", self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, _flag(self.open),
-            self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
-            self.category, report.channel, spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat, sealed(name),
-            sealed(phone), digest(token), sealed(token), _flag(report.channel in ("scan", "web") and random.random() < 0.4),
-            stamp(report.opened), self.limit, stamp(self.due), _flag(self.counted), stamp(self.handled),
-            stamp(self.closed), stamp(self.rate_by), _flag(self.asked_back), self.redo,
-            self.handler.id if self.handler else None, self.caller.id if self.caller else None, self.whistle_kind,
-            stamp(self.whistled), stamp(self.nudged),
+            "cases_case",
+            self.id,
+            self.prefix,
+            self.seq,
+            "request",
+            self.ground.version,
+            self.stage,
+            _flag(self.open),
+            self.result,
+            self.title,
+            self.text,
+            random.choice(words.DETAILS) if random.random() < 0.35 else "",
+            self.category,
+            report.channel,
+            spot.id,
+            spot.plate,
+            spot.where,
+            *spot.ids,
+            spot.lon,
+            spot.lat,
+            sealed(name),
+            sealed(phone),
+            digest(token),
+            sealed(token),
+            _flag(report.channel in ("scan", "web") and random.random() < 0.4),
+            stamp(report.opened),
+            self.limit,
+            stamp(self.due),
+            _flag(self.counted),
+            stamp(self.handled),
+            stamp(self.closed),
+            stamp(self.rate_by),
+            _flag(self.asked_back),
+            self.redo,
+            self.handler.id if self.handler else None,
+            self.caller.id if self.caller else None,
+            self.whistle_kind,
+            stamp(self.whistled),
+            stamp(self.nudged),
         )
         places = "{" + ",".join([str(one) for one in spot.ids if one]) + "}"
         shown = f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{places}"
@@ -193,11 +274,33 @@ class Story(Whistle):
     def _duty(self, duty: Duty, shown: str) -> tuple[Any, ...]:
         stamp, step = self.writer.stamp, duty.step
         return (
-            duty.id, duty.seat.id, duty.role, step.key, *duty.words, *duty.act, duty.state.value, duty.outcome, shown,
-            stamp(duty.created), stamp(duty.sign_due), stamp(duty.signed), stamp(duty.arrive_due), stamp(duty.arrived),
-            stamp(duty.due), stamp(duty.next), stamp(duty.done), stamp(duty.late), stamp(duty.climbs),
-            step.ladder if duty.rungs else "[]", duty.level, duty.extended, _flag(duty.designated), _flag(duty.redo),
-            duty.left, self.writer.day(duty.review) if duty.review else None, duty.about,
+            duty.id,
+            duty.seat.id,
+            duty.role,
+            step.key,
+            *duty.words,
+            *duty.act,
+            duty.state.value,
+            duty.outcome,
+            shown,
+            stamp(duty.created),
+            stamp(duty.sign_due),
+            stamp(duty.signed),
+            stamp(duty.arrive_due),
+            stamp(duty.arrived),
+            stamp(duty.due),
+            stamp(duty.next),
+            stamp(duty.done),
+            stamp(duty.late),
+            stamp(duty.climbs),
+            step.ladder if duty.rungs else "[]",
+            duty.level,
+            duty.extended,
+            _flag(duty.designated),
+            _flag(duty.redo),
+            duty.left,
+            self.writer.day(duty.review) if duty.review else None,
+            duty.about,
         )
 
 

@@ -16,7 +16,10 @@ from linli.config.demo.history.story import Report, Story
 from linli.domains.duties.values import DutyState
 
 TRIES = 160
-QUICK, SLOW = ("power", "fire_lane", "falling", "lift"), ("property", "green", "fumes", "road", "dispute", "building_works")
+QUICK, SLOW = (
+    ("power", "fire_lane", "falling", "lift"),
+    ("property", "green", "fumes", "road", "dispute", "building_works"),
+)
 USUAL = ("lighting", "parking", "refuse", "noise", "charging", "water", "property", "fire_lane", "green", "road")
 CITY, HOUSE = ("vendors", "refuse", "fumes", "green"), ("building_works", "property", "road", "water")
 
@@ -45,20 +48,32 @@ class Told:
 
 
 SCENES = (
-    Scene("grid", "late", "grid", "sign_grid"), Scene("grid", "late", "grid", "solve", QUICK),
-    Scene("grid", "today", "grid", "sign_grid", count=2), Scene("grid", "today", "grid", "solve", count=2),
-    Scene("grid", "later", "grid", "solve", count=3), Scene("grid", "later", "grid", "solve", SLOW),
+    Scene("grid", "late", "grid", "sign_grid"),
+    Scene("grid", "late", "grid", "solve", QUICK),
+    Scene("grid", "today", "grid", "sign_grid", count=2),
+    Scene("grid", "today", "grid", "solve", count=2),
+    Scene("grid", "later", "grid", "solve", count=3),
+    Scene("grid", "later", "grid", "solve", SLOW),
     Scene("grid", "waiting", "grid", "suspended", SLOW),
-    Scene("community", "late", "community", "solve", QUICK), Scene("community", "today", "community", "sign_community", count=2),
-    Scene("community", "today", "community", "solve", count=2), Scene("community", "later", "community", "solve", count=4),
-    Scene("community", "later", "community", "solve_again", SLOW, redo=True), Scene("community", "later", "grid", "call_back", count=2),
+    Scene("community", "late", "community", "solve", QUICK),
+    Scene("community", "today", "community", "sign_community", count=2),
+    Scene("community", "today", "community", "solve", count=2),
+    Scene("community", "later", "community", "solve", count=4),
+    Scene("community", "later", "community", "solve_again", SLOW, redo=True),
+    Scene("community", "later", "grid", "call_back", count=2),
     Scene("community", "later", "grid", "decide_extend"),
-    Scene("chengguan", "today", "whistle", "arrive", CITY, count=2), Scene("chengguan", "later", "whistle", "finish", CITY, count=2),
-    Scene("chengguan", "later", "unit", "solve", CITY, wide=True, count=3), Scene("chengguan", "today", "unit", "solve", CITY, wide=True),
-    Scene("zhujian", "today", "whistle", "arrive", HOUSE, wide=True, count=2), Scene("zhujian", "later", "whistle", "arrive_next", HOUSE),
-    Scene("zhujian", "later", "whistle", "finish", HOUSE, wide=True, count=2), Scene("zhujian", "later", "unit", "solve", HOUSE, wide=True, count=2),
-    Scene("street", "later", "declined", "decide_decline", wide=True, count=2), Scene("street", "later", "community", "decide_extend", wide=True, count=2),
-    Scene("street", "later", "community", "decide_suspend", wide=True), Scene("rating", "rating", "grid", "rate", count=4),
+    Scene("chengguan", "today", "whistle", "arrive", CITY, count=2),
+    Scene("chengguan", "later", "whistle", "finish", CITY, count=2),
+    Scene("chengguan", "later", "unit", "solve", CITY, wide=True, count=3),
+    Scene("chengguan", "today", "unit", "solve", CITY, wide=True),
+    Scene("zhujian", "today", "whistle", "arrive", HOUSE, wide=True, count=2),
+    Scene("zhujian", "later", "whistle", "arrive_next", HOUSE),
+    Scene("zhujian", "later", "whistle", "finish", HOUSE, wide=True, count=2),
+    Scene("zhujian", "later", "unit", "solve", HOUSE, wide=True, count=2),
+    Scene("street", "later", "declined", "decide_decline", wide=True, count=2),
+    Scene("street", "later", "community", "decide_extend", wide=True, count=2),
+    Scene("street", "later", "community", "decide_suspend", wide=True),
+    Scene("rating", "rating", "grid", "rate", count=4),
 )
 
 
@@ -77,21 +92,30 @@ def scenes(ground: Ground, clocks: Clocks, now: int, seed: int) -> Iterator[Told
                     break
 
 
-def _search(scene: Scene, when: str, ground: Ground, clocks: Clocks, now: int, seed: int) -> Told | None:  # noqa: PLR0913
+def _search(scene: Scene, when: str, ground: Ground, clocks: Clocks, now: int, seed: int) -> Told | None:
     spots = _spots(scene, ground)
     fits = _fits(scene, when, ground, clocks, now)
     for attempt in range(TRIES):
         random = Random(seed + attempt)  # noqa: S311 - a story, not a secret
-        report = Report(_beginning(random, now), random.choice(spots), random.choice(scene.categories),
-                        random.choice(("scan", "scan", "scan", "phone", "window", "hotline", "web")), scene.route,
-                        when == "late" and scene.halt == "solve")
-        story = told_again(Told(report, scene.halt, seed + attempt), ground, clocks, now, Writer(dict.fromkeys(MOST, 1), 0))
+        report = Report(
+            _beginning(random, now),
+            random.choice(spots),
+            random.choice(scene.categories),
+            random.choice(("scan", "scan", "scan", "phone", "window", "hotline", "web")),
+            scene.route,
+            when == "late" and scene.halt == "solve",
+        )
+        story = told_again(
+            Told(report, scene.halt, seed + attempt), ground, clocks, now, Writer(dict.fromkeys(MOST, 1), 0)
+        )
         if fits(story):
             return Told(report, scene.halt, seed + attempt)
     return None
 
 
-def told_again(told: Told, ground: Ground, clocks: Clocks, now: int, writer: Writer, number: int = 0, seq: int = 0) -> Story:  # noqa: PLR0913
+def told_again(
+    told: Told, ground: Ground, clocks: Clocks, now: int, writer: Writer, number: int = 0, seq: int = 0
+) -> Story:
     """The story of a scene."""
     story = Story(ground, clocks, writer, Random(told.seed), now, told.halt)  # noqa: S311 - a story, not a secret
     try:
@@ -106,7 +130,9 @@ def _spots(scene: Scene, ground: Ground) -> list[Spot]:
 
     def near(spot: Spot) -> bool:
         if scene.seat in ("grid", "rating"):
-            return bool(ground.seats.get((spot.grid, "grid_worker"))) and ground.seats[spot.grid, "grid_worker"].id == grid
+            return (
+                bool(ground.seats.get((spot.grid, "grid_worker"))) and ground.seats[spot.grid, "grid_worker"].id == grid
+            )
         if scene.wide:
             return ground.at("desk", spot, 1).id == street and ground.at("desk", spot, 2).id != community
         return ground.at("desk", spot, 2).id == community
@@ -138,8 +164,10 @@ def _fits(scene: Scene, when: str, ground: Ground, clocks: Clocks, now: int) -> 
         if when == "waiting":
             return any(duty.state == DutyState.PAUSED for duty in mine)
         lates = sum(bucket(duty.next) == "late" for duty in story.live)
-        return len(story.live) <= 3 and any(
-            duty.state == DutyState.OPEN and bucket(duty.next) == when for duty in mine
-        ) and (when == "late" or not lates)
+        return (
+            len(story.live) <= 3
+            and any(duty.state == DutyState.OPEN and bucket(duty.next) == when for duty in mine)
+            and (when == "late" or not lates)
+        )
 
     return fits

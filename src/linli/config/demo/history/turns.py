@@ -10,8 +10,10 @@ from linli.domains.duties.values import DutyState
 from linli.kernel.duration import Duration, parse_duration
 
 DECISIONS = {
-    "return": ("批退单", "Decide on return"), "extend": ("批延期", "Decide on extension"),
-    "suspend": ("批挂账", "Decide on suspension"), "decline": ("批不予受理", "Decide on refusal"),
+    "return": ("批退单", "Decide on return"),
+    "extend": ("批延期", "Decide on extension"),
+    "suspend": ("批挂账", "Decide on suspension"),
+    "decline": ("批不予受理", "Decide on refusal"),
 }
 DECIDE_WITHIN = parse_duration("4wh")
 EACH = "3wd"
@@ -76,8 +78,15 @@ class Turns(Sheet):
         self.close_all(f"to_{to}")
         self._moved(duty.seat, duty.seat.actor, act, self.ground.steps[before].titles[act], before, to, remark, unit)
 
-    def _moved(  # noqa: PLR0913 - one move, said whole
-        self, by: Sitter, actor: str, act: str, said: tuple[str, str], before: str, to: str, remark: int | None,
+    def _moved(
+        self,
+        by: Sitter,
+        actor: str,
+        act: str,
+        said: tuple[str, str],
+        before: str,
+        to: str,
+        remark: int | None,
         unit: str = "",
     ) -> None:
         seat, vacant = None, ()
@@ -85,11 +94,25 @@ class Turns(Sheet):
             self._handled()
         else:
             seat, vacant = self.begin(to, unit)
-        self.record("CaseMoved", actor, {
-            "seat": by.title, "act": act, "act_words": said, "from_stage": before, "to_stage": to,
-            "stage_words": self.ground.steps[to].words, "remark_id": remark, "to_seat_id": seat.id if seat else None,
-            "to_seat": seat.title if seat else "", "photos": (), "vacant": vacant,
-        }, [seat], "新到：%(title)s")
+        self.record(
+            "CaseMoved",
+            actor,
+            {
+                "seat": by.title,
+                "act": act,
+                "act_words": said,
+                "from_stage": before,
+                "to_stage": to,
+                "stage_words": self.ground.steps[to].words,
+                "remark_id": remark,
+                "to_seat_id": seat.id if seat else None,
+                "to_seat": seat.title if seat else "",
+                "photos": (),
+                "vacant": vacant,
+            },
+            [seat],
+            "新到：%(title)s",
+        )
 
     def _handled(self) -> None:
         self.stage, self.handled, self.asked_back = "callback", self.t, False
@@ -114,14 +137,27 @@ class Turns(Sheet):
         holders = [one.seat for one in self.live if one.state == DutyState.OPEN and one.role != "supervise"]
         if chance < 0.03:
             self.nudged = self.t
-            self.record("CaseNudged", RESIDENT, {"seat": "", "by": "reporter", "duty_id": None, "to": ""}, holders,
-                        "催办：%(title)s")
+            self.record(
+                "CaseNudged",
+                RESIDENT,
+                {"seat": "", "by": "reporter", "duty_id": None, "to": ""},
+                holders,
+                "催办：%(title)s",
+            )
         elif chance < 0.05:
-            self.record("WordsAdded", RESIDENT, {"seat": "", "remark_id": self.remark(self.random.choice(words.ADDED)),
-                                                 "photos": ()}, holders, "有补充：%(title)s")
+            self.record(
+                "WordsAdded",
+                RESIDENT,
+                {"seat": "", "remark_id": self.remark(self.random.choice(words.ADDED)), "photos": ()},
+                holders,
+                "有补充：%(title)s",
+            )
         elif holders:
-            self.record("ReporterTold", holders[0].actor, {
-                "seat": holders[0].title, "remark_id": self.remark(self.random.choice(words.TOLD))})
+            self.record(
+                "ReporterTold",
+                holders[0].actor,
+                {"seat": holders[0].title, "remark_id": self.remark(self.random.choice(words.TOLD))},
+            )
 
     # Leave
 
@@ -140,11 +176,34 @@ class Turns(Sheet):
         decision.tick()
         number, asked, review = next(writer.ids["cases_ask"]), self.t, self._review()
         given = self._given(kind)
-        row = [number, self.id, kind, duty.id, duty.seat.id, duty.seat.title, decision.id, decider.id, reason,
-               _json(given), writer.stamp(asked)]
-        self.record("AskMade", duty.seat.actor, {"seat": duty.seat.title, "ask_id": number, "kind": kind, "remark_id": reason,
-                                                 "to_seat_id": decider.id, "to_seat": decider.title},
-                    [decider], "%(seat)s有申请待批：%(title)s", seat=duty.seat.title)
+        row = [
+            number,
+            self.id,
+            kind,
+            duty.id,
+            duty.seat.id,
+            duty.seat.title,
+            decision.id,
+            decider.id,
+            reason,
+            _json(given),
+            writer.stamp(asked),
+        ]
+        self.record(
+            "AskMade",
+            duty.seat.actor,
+            {
+                "seat": duty.seat.title,
+                "ask_id": number,
+                "kind": kind,
+                "remark_id": reason,
+                "to_seat_id": decider.id,
+                "to_seat": decider.title,
+            },
+            [decider],
+            "%(seat)s有申请待批：%(title)s",
+            seat=duty.seat.title,
+        )
         approved = None
         try:
             self.until(self.clocks.later(self.t, random.randint(10, 200) * MINUTE), f"decide_{kind}")
@@ -157,25 +216,42 @@ class Turns(Sheet):
     def _given(self, kind: str) -> dict[str, str]:
         review = self.writer.day(self._review()) if kind == "suspend" else ""
         to = {"decline": "declined", "return": "community" if self.stage == "unit" else ""}.get(kind, "")
-        return {"each": EACH if kind == "extend" else "", "to": to, "review_date": review,
-                "route": self.random.choice(self.ground.routes) if kind == "decline" else ""}
+        return {
+            "each": EACH if kind == "extend" else "",
+            "to": to,
+            "review_date": review,
+            "route": self.random.choice(self.ground.routes) if kind == "decline" else "",
+        }
 
     def _review(self) -> int:
         """When a suspended matter is looked at again: the same day however often it is asked."""
         return self.t // DAY * DAY + (4 + self.id % 8) * DAY
 
-    def _decided(self, duty: Duty, decision: Duty, kind: str, approved: bool,
-                 ask: tuple[int, int | None, dict[str, str], int]) -> bool:
+    def _decided(
+        self, duty: Duty, decision: Duty, kind: str, approved: bool, ask: tuple[int, int | None, dict[str, str], int]
+    ) -> bool:
         number, reason, given, review = ask
         self.end(decision, "approved" if approved else "refused")
         remark = self.remark(self.random.choice(words.DECISIONS[approved]))
         due = self._answered(duty, kind, approved, review)
         code = "申请批准了：%(title)s" if approved else "申请没有批准：%(title)s"
         by = decision.seat
-        self.record("AskDecided", by.actor, {
-            "seat": by.title, "ask_id": number, "kind": kind, "approved": approved, "asked_by": duty.seat.title,
-            "asked_seat_id": duty.seat.id, "remark_id": remark, "due": self.writer.iso(due),
-        }, [duty.seat], code)
+        self.record(
+            "AskDecided",
+            by.actor,
+            {
+                "seat": by.title,
+                "ask_id": number,
+                "kind": kind,
+                "approved": approved,
+                "asked_by": duty.seat.title,
+                "asked_seat_id": duty.seat.id,
+                "remark_id": remark,
+                "due": self.writer.iso(due),
+            },
+            [duty.seat],
+            code,
+        )
         if not approved:
             return False
         if kind == "decline":

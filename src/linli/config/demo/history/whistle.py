@@ -41,18 +41,36 @@ class Whistle(Turns):
         units = units[: 1 + (random.random() < 0.8) + (random.random() < 0.3)]
         if len(units) == 1 and random.random() < 0.5:
             units.append("民政局" if units[0] != "民政局" else "城管局")
-        self.stage, self.caller, self.handler, self.whistle_kind, self.whistled = "joint", duty.seat, duty.seat, kind, self.t
+        self.stage, self.caller, self.handler, self.whistle_kind, self.whistled = (
+            "joint",
+            duty.seat,
+            duty.seat,
+            kind,
+            self.t,
+        )
         duty.state, duty.step, duty.words = DutyState.WAITING, step, step.words
         duty.next = duty.due = duty.sign_due = duty.late = duty.climbs = None
         arrive_by = self.clocks.add(self.t, self.ground.arrive[kind])
         seats = [self.ground.holder(("unit_desk@organization",), self.spot, unit)[0] for unit in units]
         parts = [self.give(seat, "helper" if index else "lead", step, arrive_by) for index, seat in enumerate(seats)]
         self.fact(whistles=1, calls=len(parts))
-        self.record("WhistleBlown", duty.seat.actor, {
-            "seat": duty.seat.title, "kind": kind, "lead": seats[0].unit, "helpers": [one.unit for one in seats[1:]],
-            "seat_ids": [one.id for one in seats], "remark_id": self.remark(random.choice(words.REASONS["whistle"])),
-            "arrive_by": self.writer.iso(arrive_by), "vacant": (),
-        }, seats, "%(seat)s吹哨：%(title)s", seat=duty.seat.title)
+        self.record(
+            "WhistleBlown",
+            duty.seat.actor,
+            {
+                "seat": duty.seat.title,
+                "kind": kind,
+                "lead": seats[0].unit,
+                "helpers": [one.unit for one in seats[1:]],
+                "seat_ids": [one.id for one in seats],
+                "remark_id": self.remark(random.choice(words.REASONS["whistle"])),
+                "arrive_by": self.writer.iso(arrive_by),
+                "vacant": (),
+            },
+            seats,
+            "%(seat)s吹哨：%(title)s",
+            seat=duty.seat.title,
+        )
         return parts
 
     def _turn_up(self, parts: list[Duty]) -> None:
@@ -80,13 +98,34 @@ class Whistle(Turns):
         minutes, metres = (self.t - part.created) // MINUTE, self.random.randint(3, 190)
         on_time = part.arrive_due is None or self.t <= part.arrive_due
         part.tick()
-        writer.row("cases_arrival", next(writer.ids["cases_arrival"]), part.id, self.id, writer.stamp(self.t), metres,
-                   minutes, "t" if on_time else "f")
+        writer.row(
+            "cases_arrival",
+            next(writer.ids["cases_arrival"]),
+            part.id,
+            self.id,
+            writer.stamp(self.t),
+            metres,
+            minutes,
+            "t" if on_time else "f",
+        )
         self.fact(arrived=1, arrived_on_time=int(on_time), arrive_minutes=minutes)
-        self.record("UnitArrived", part.seat.actor, {
-            "seat": part.seat.title, "duty_id": part.id, "unit": part.seat.unit, "role": part.role, "metres": metres,
-            "minutes": minutes, "on_time": on_time, "photos": (),
-        }, [self.caller], "%(unit)s已到场：%(title)s", unit=part.seat.unit)
+        self.record(
+            "UnitArrived",
+            part.seat.actor,
+            {
+                "seat": part.seat.title,
+                "duty_id": part.id,
+                "unit": part.seat.unit,
+                "role": part.role,
+                "metres": metres,
+                "minutes": minutes,
+                "on_time": on_time,
+                "photos": (),
+            },
+            [self.caller],
+            "%(unit)s已到场：%(title)s",
+            unit=part.seat.unit,
+        )
 
     def _finish(self, part: Duty, lead: Duty) -> None:
         moment = self.time_to_handle() if part is lead else self.part_of_time(0.1, 0.5)
@@ -94,10 +133,21 @@ class Whistle(Turns):
         self.end(part, "finished")
         if part is lead:
             self.handler = part.seat
-        self.record("PartFinished", part.seat.actor, {
-            "seat": part.seat.title, "duty_id": part.id, "unit": part.seat.unit, "role": part.role,
-            "remark_id": self.remark(self.random.choice(words.MINUTES)), "photos": (),
-        }, [self.caller], "%(unit)s处置完毕：%(title)s", unit=part.seat.unit)
+        self.record(
+            "PartFinished",
+            part.seat.actor,
+            {
+                "seat": part.seat.title,
+                "duty_id": part.id,
+                "unit": part.seat.unit,
+                "role": part.role,
+                "remark_id": self.remark(self.random.choice(words.MINUTES)),
+                "photos": (),
+            },
+            [self.caller],
+            "%(unit)s处置完毕：%(title)s",
+            unit=part.seat.unit,
+        )
 
     def _score(self, parts: list[Duty]) -> None:
         random, caller = self.random, self.caller
@@ -111,7 +161,17 @@ class Whistle(Turns):
 
     def _points(self, part: Duty, actor: str, by_caller: bool) -> None:
         points = self.random.choice((5, 5, 5, 4, 4, 4, 3, 2))
-        self.writer.row("cases_score", next(self.writer.ids["cases_score"]), self.id, part.id, "t" if by_caller else "f",
-                        points, self.writer.stamp(self.t))
-        self.record("UnitScored", actor, {"seat": "", "duty_id": part.id, "unit": part.seat.unit, "by_caller": by_caller,
-                                          "points": points})
+        self.writer.row(
+            "cases_score",
+            next(self.writer.ids["cases_score"]),
+            self.id,
+            part.id,
+            "t" if by_caller else "f",
+            points,
+            self.writer.stamp(self.t),
+        )
+        self.record(
+            "UnitScored",
+            actor,
+            {"seat": "", "duty_id": part.id, "unit": part.seat.unit, "by_caller": by_caller, "points": points},
+        )

@@ -8,6 +8,7 @@ from typing import TypedDict
 from django.utils import timezone
 
 from linli.adapters.photos import Stored as StoredPhoto
+from linli.backbone import sql
 from linli.backbone.commands import command
 from linli.backbone.crypto import seal, token_digest
 from linli.backbone.events import record
@@ -31,6 +32,9 @@ class Opened(TypedDict):
     id: int
     number: str
     token: str
+
+
+_insert = sql.Insert(lambda: Case, "id", "seq", "number")
 
 
 @command
@@ -60,7 +64,7 @@ def open_case(
     case.channel, case.detail, case.public = channel, detail.strip()[:80], public
     case.phone_sealed, case.reporter_sealed = seal(report.phone), seal(reporter.strip()[:40])
     case.follow_digest, case.follow_sealed = token_digest(token), seal(token)
-    case.save(force_insert=True)
+    _insert(case)
     attach(case, photos, "report", now)
     entered = begin(case, case.stage, now)
     fact(case, now, received=1)

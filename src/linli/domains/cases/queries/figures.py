@@ -129,7 +129,7 @@ def late_now(kind: str, place_id: int, below: str, now: datetime) -> dict[int | 
         return {None: 0}
     statement = f"""
         SELECT {below}_id, count(*)::int FROM cases_case
-        WHERE open AND rate_by IS NULL AND due < %s AND {kind}_id = %s GROUP BY 1"""  # noqa: S608 - both names checked
+        WHERE open AND rate_by IS NULL AND due < %s AND {kind}_id = %s GROUP BY 1"""
     rows: dict[int | None, int] = dict(sql.rows(statement, [now, place_id]))
     total = sum(rows.values())
     return {**rows, None: total}

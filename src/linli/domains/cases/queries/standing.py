@@ -5,7 +5,6 @@ from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
-from linli.domains.organizations.queries import organization_names
 from linli.domains.organizations.values import SeatInfo
 from linli.kernel.procedure import Procedure, Role, Standing
 
@@ -80,6 +79,4 @@ def parts_of(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[DutyInfo, ...]:
 
 def unit_of(seat: SeatInfo) -> str:
     """The short name of the unit a seat belongs to, or the seat's own title."""
-    if seat.organization_id is None:
-        return seat.title
-    return organization_names([seat.organization_id])[seat.organization_id].short_name
+    return seat.unit or seat.title

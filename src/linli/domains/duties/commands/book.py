@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from linli.backbone import sql
 from linli.domains.duties.models import Duty, Notice
 from linli.domains.duties.rules import next_due
 from linli.domains.duties.values import DutyPlan, DutyState, Subject
@@ -15,10 +16,14 @@ from linli.kernel.refusal import NotFound
 LIVE = (DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED)
 
 
+_insert = sql.Insert(lambda: Duty)
+
+
 def assign(subject: Subject, plans: Iterable[DutyPlan], now: datetime) -> list[int]:
     """Give duties over one matter; their ids in order."""
     rows = [_row(subject, plan, now) for plan in plans]
-    Duty.objects.bulk_create(rows)
+    for row in rows:
+        _insert(row)
     return [row.pk for row in rows]
 
 
@@ -163,15 +168,17 @@ def resume(duty_id: int, due: datetime) -> None:
     _save(row, "state", "due", "paused_left", "review_on")
 
 
-def notify(seat_ids: Iterable[int], event_id: int, code: str, params: Mapping[str, Any], url: str, at: datetime) -> int:
-    """Tell seats something, once per event however often it is delivered; how many were told now."""
-    rows = [
-        Notice(seat_id=seat_id, event_id=event_id, code=code, params=dict(params), url=url, at=at)
-        for seat_id in sorted(set(seat_ids))
-    ]
-    before = Notice.objects.filter(event_id=event_id).count()
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    return Notice.objects.filter(event_id=event_id).count() - before
+def notify(
+    seat_ids: Iterable[int], event_id: int, code: str, params: Mapping[str, Any], url: str, at: datetime
+) -> None:
+    """Tell seats something, once per event however often it is delivered."""
+    Notice.objects.bulk_create(
+        [
+            Notice(seat_id=seat_id, event_id=event_id, code=code, params=dict(params), url=url, at=at)
+            for seat_id in sorted(set(seat_ids))
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def read_notices(seat_ids: Iterable[int], now: datetime) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class SeatInfo:
-    """A seat as those who give it work need it; `occupied` whether somebody sits there today."""
+    """A seat as those who give it work need it: `occupied` whether somebody sits there today, `unit` the short name of
+    its organization."""
 
     id: int
     post: str
@@ -16,6 +17,7 @@ class SeatInfo:
     place_name: str
     organization_id: int | None
     occupied: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
