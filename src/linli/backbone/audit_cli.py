@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     if verdict.faults:
         return 1
     sys.stdout.write(
-        f"审计链完好：{verdict.events} 条记录、{verdict.seals} 道封条，{verdict.waiting} 条待封。链头 {verdict.head[:16]}\n"
+        f"审计链完好：{verdict.events} 条记录、{verdict.seals} 道封条，{verdict.waiting} 条待封。"
+        f"链头 {verdict.head[:16]}\n"
     )
     return 0

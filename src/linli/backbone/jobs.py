@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from django.db import transaction
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linli.backbone.events import Listener, Recorded, listener_name, listeners_of
@@ -23,8 +23,10 @@ def defer_deliveries(rows: list[tuple[int, str]]) -> None:
         deliver.batch_defer(*heard)
 
 
-@app.task(name="backbone.deliver", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=2), pass_context=True)
-def deliver(context, event_id: int) -> None:  # type: ignore[no-untyped-def]
+@app.task(  # type: ignore[untyped-decorator]
+    name="backbone.deliver", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=2), pass_context=True
+)
+def deliver(context: JobContext, event_id: int) -> None:
     """Tell every listener of an event that has not heard it; what fails for good becomes a dead letter."""
     row = EventRow.objects.get(pk=event_id)
     event = recorded(row)

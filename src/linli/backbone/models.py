@@ -4,7 +4,7 @@ from django.db import models
 
 
 class EventRow(models.Model):
-    """One fact, written once in the transaction of its cause: audit entry and outbox in one. Never changed (trigger)."""
+    """One fact, written in the transaction of its cause: audit entry and outbox in one. Never changed (trigger)."""
 
     at = models.DateTimeField()
     name = models.CharField(max_length=60)

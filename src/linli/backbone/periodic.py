@@ -13,7 +13,7 @@ KEEP_KEYS = timedelta(days=30)
 
 
 def run_each(ids: Iterable[int], work: Callable[[int], object]) -> int:
-    """Do `work` for every id; what somebody else did meanwhile is passed over, a fault is logged. How many were done."""
+    """Do `work` for every id; what somebody else did is passed over, a fault is logged. How many were done."""
     done = 0
     for one in ids:
         try:

@@ -65,7 +65,7 @@ def entries(*, after: int, name: str, words: str, limit: int) -> Sequence[Entry]
 
 
 def chain_state() -> ChainState:
-    """How far the log is sealed. The whole proof is `linli audit verify`; this counts by estimate where tables are big."""
+    """How far the log is sealed; the whole proof is `linli audit verify`."""
     last = SealRow.objects.order_by("-id").first()
     newest = EventRow.objects.order_by("-id").values_list("pk", flat=True).first() or 0
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """What a statement selects, as tuples in the order of its columns. The statement is ours, values are parameters."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def one(sql: str, params: Params) -> tuple[Any, ...] | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from linli.kernel.duration import Duration
 from linli.kernel.refusal import Refusal
 
+Path = tuple[str, ...]
 Role = Literal["main", "lead", "helper", "caller", "call_back", "none"]
 
 
@@ -24,7 +25,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class DutySpec:
-    """Who holds a stage's duty (tried in order, walking up) and its clocks; `by_category` takes the category's limit."""
+    """Who holds a stage's duty (tried in order) and its clocks; `by_category` takes the category's limit."""
 
     seats: tuple[str, ...]
     sign: Duration | None = None
@@ -190,9 +191,9 @@ def rating_outcome(solved: bool | None) -> str:
     return "satisfied" if solved else "unsolved"
 
 
-def problems(procedure: Procedure) -> list[tuple[tuple[str, ...], str]]:
+def problems(procedure: Procedure) -> list[tuple[Path, str]]:
     """What is wrong with a procedure as (path of keys, sentence); empty when every stage can reach an end."""
-    found: list[tuple[tuple[str, ...], str]] = []
+    found: list[tuple[Path, str]] = []
     known = {*procedure.stages, *procedure.ends}
     if procedure.start not in procedure.stages:
         found.append((("start",), f"没有叫“{procedure.start}”的阶段"))
@@ -207,21 +208,22 @@ def problems(procedure: Procedure) -> list[tuple[tuple[str, ...], str]]:
     return found + (_unreachable(procedure) if not found else [])
 
 
-def exits(stage: Stage) -> list[tuple[tuple[str, ...], str]]:
+def exits(stage: Stage) -> list[tuple[Path, str]]:
     """Every way out of a stage, with the path of keys where it is written."""
-    ways = [(("acts", act.key, "to"), act.to) for act in stage.acts.values() if act.to]
+    ways: list[tuple[Path, str]] = [(("acts", act.key, "to"), act.to) for act in stage.acts.values() if act.to]
     ways += [(("outcomes", key), target) for key, target in stage.outcomes.items()]
     return ways + ([(("then",), stage.then)] if stage.then else [])
 
 
-def _unreachable(procedure: Procedure) -> list[tuple[tuple[str, ...], str]]:
+def _unreachable(procedure: Procedure) -> list[tuple[Path, str]]:
     forward = {key: {target for _, target in exits(stage)} for key, stage in procedure.stages.items()}
     seen = _spread({procedure.start}, forward)
     ending = set(procedure.ends)
     while grown := {key for key, targets in forward.items() if key not in ending and targets & ending}:
         ending |= grown
-    faults = [(("stages", key), "从起点走不到这个阶段") for key in forward if key not in seen]
-    return faults + [(("stages", key), "这个阶段走不到任何结果") for key in forward if key not in ending]
+    faults: list[tuple[Path, str]] = [(("stages", key), "从起点走不到这个阶段") for key in forward if key not in seen]
+    faults += [(("stages", key), "这个阶段走不到任何结果") for key in forward if key not in ending]
+    return faults
 
 
 def _spread(start: set[str], forward: Mapping[str, set[str]]) -> set[str]:

@@ -33,11 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
     found: dict[int, dict[str, Figures]] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
-            os.chmod(folder, 0o755)
+            Path(folder).chmod(0o755)  # PostgreSQL runs as another account where we are root
             print(f"== {size:,} ==", flush=True)
             with Town(Path(folder), size) as town:
                 found[size] = town.measure(arguments.seconds, CONNECTIONS, only)
-    about = f"{datetime.now(UTC):%Y-%m-%d} · {platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
+    machine = f"{platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
+    about = f"{datetime.now(UTC):%Y-%m-%d} · {machine}"
     text = markdown(found, about, CONNECTIONS, arguments.seconds)
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "report.md").write_text(text, encoding="utf-8")

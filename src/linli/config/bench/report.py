@@ -68,8 +68,9 @@ def _line(name: str, one: Figures, rows: dict[str, Figures]) -> str:
     wanted = f"≥ 1/{round(1 / WANTED[name][1])} of {WANTED[name][0]}" if name in WANTED else ""
     wrong = f" ({one.wrong} wrong)" if one.wrong else ""
     return (
-        f"| {name}{wrong} | {one.rate:,.0f} | {one.p50:.1f} | {one.p95:.1f} | {'' if one.queries is None else one.queries} | "
-        f"{one.cpu_web:.2f} | {one.cpu_database:.2f} | {one.memory:.0f} | {f'1/{1 / part:.1f}' if part else ''} | {wanted} |"
+        f"| {name}{wrong} | {one.rate:,.0f} | {one.p50:.1f} | {one.p95:.1f} "
+        f"| {'' if one.queries is None else one.queries} | {one.cpu_web:.2f} | {one.cpu_database:.2f} "
+        f"| {one.memory:.0f} | {f'1/{1 / part:.1f}' if part else ''} | {wanted} |"
     )
 
 
@@ -86,9 +87,13 @@ def shortfalls(found: dict[int, dict[str, Figures]]) -> Iterator[str]:
             if part is not None and part < least:
                 yield f"falls short at {size:,}: {name} is 1/{1 / part:.1f} of {floor}, wanted 1/{round(1 / least)}"
         yield from (f"wrong answers at {size:,}: {one.wrong} of {name}" for name, one in rows.items() if one.wrong)
+    yield from _growing(found)
+
+
+def _growing(found: dict[int, dict[str, Figures]]) -> Iterator[str]:
     sizes = list(found)
-    for name in WANTED:
-        if len(sizes) > 1 and all(name in found[size] for size in sizes):
-            growth = found[sizes[0]][name].rate / found[sizes[-1]][name].rate
-            if growth > GROWTH:
-                yield f"grows with history: {name} is {growth:.2f}× slower at {sizes[-1]:,} cases, wanted {GROWTH}×"
+    for name in WANTED if len(sizes) > 1 else ():
+        rates = [found[size][name].rate for size in (sizes[0], sizes[-1]) if name in found[size]]
+        if len(rates) == 2 and rates[0] > rates[1] * GROWTH:
+            slower = rates[0] / rates[1]
+            yield f"grows with history: {name} is {slower:.2f}× slower at {sizes[-1]:,} cases, wanted {GROWTH}×"

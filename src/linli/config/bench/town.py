@@ -87,7 +87,8 @@ class Town:
         """The floor and the pages, in the order of the report."""
         facts = self.facts
         staff, leader = tuple(facts["staff"]), tuple(facts["leader"])
-        report = f"text=%E4%B8%89%E6%A5%BC%E7%9A%84%E7%81%AF%E5%9D%8F%E4%BA%86&key=KEY&website=&phone=13812342046&csrfmiddlewaretoken={facts['token']}"
+        words = "text=%E4%B8%89%E6%A5%BC%E7%9A%84%E7%81%AF%E5%9D%8F%E4%BA%86&key=KEY&website=&phone=13812342046"
+        report = f"{words}&csrfmiddlewaretoken={facts['token']}"
         csrf = (f"linli_csrf={facts['token']}",)
         return [
             Job("nothing", ("/bench/nothing/",)),
@@ -144,7 +145,7 @@ class Town:
         )
 
     def _cpu(self) -> dict[str, float]:
-        """CPU seconds so far of the pages and of PostgreSQL, and the memory both hold (MB, shared parts counted once)."""
+        """CPU seconds so far of the pages and of PostgreSQL, and the memory both hold (MB, shared parts once)."""
         found = {"web": 0.0, "database": 0.0, "memory": 0.0}
         for folder in Path("/proc").iterdir():
             if not folder.name.isdigit():

@@ -1,4 +1,4 @@
-"""What happens after commit: the seats concerned are told. Each is safe to repeat: a notice is written once per event."""
+"""What happens after commit: the seats concerned are told, once per event however often it is delivered."""
 
 from collections.abc import Iterable
 

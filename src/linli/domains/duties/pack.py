@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from linli.backbone.packs.loader import Pack
-from linli.domains.duties.values.tables import Calendar, calendar_part, office_span
+from linli.domains.duties.values.tables import Calendar, Year, calendar_part, office_span
 
 
 class CalendarSection:
@@ -19,8 +19,10 @@ class CalendarSection:
             if office_span(span) is None:
                 yield ("hours", str(index)), f"“{span}”不是一段时间；写法如 08:30-12:00"
         for year, notice in calendar.years.items():
-            for day in (*notice.rest, *notice.work):
-                if day.year != year:
-                    yield ("years", str(year)), f"{day} 不在 {year} 年"
-            for day in set(notice.rest) & set(notice.work):
-                yield ("years", str(year)), f"{day} 又是休息又是上班"
+            yield from ((("years", str(year)), words) for words in wrong_days(year, notice))
+
+
+def wrong_days(year: int, notice: Year) -> Iterator[str]:
+    """What is wrong with the days of a notice."""
+    yield from (f"{day} 不在 {year} 年" for day in (*notice.rest, *notice.work) if day.year != year)
+    yield from (f"{day} 又是休息又是上班" for day in sorted(set(notice.rest) & set(notice.work)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -173,7 +173,7 @@ def duties_of(subject_kind: str, subject_id: int) -> tuple[DutyInfo, ...]:
     )
 
 
-def subjects_of_seats(subject_kind: str, seat_ids: Iterable[int]):  # type: ignore[no-untyped-def]
+def subjects_of_seats(subject_kind: str, seat_ids: Iterable[int]) -> Any:
     """The ids of matters in which these seats hold or held a duty, as a subquery."""
     return Duty.objects.filter(subject_kind=subject_kind, seat_id__in=list(seat_ids)).values("subject_id")
 

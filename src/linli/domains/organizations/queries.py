@@ -56,9 +56,10 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     """A person with the seats they hold today and what each lets them do."""
     today = timezone.localdate()
     posts = organizations(in_force()).posts
+    rights = {key: frozenset[str](post.rights) for key, post in posts.items()}
     held = tuple(
-        Held(*row, frozenset(posts[row[1]].rights) if row[1] in posts else frozenset())
-        for row in sql.rows(_HELD, [person_id, today, today])
+        Held(pk, post, *rest, rights.get(post, frozenset()))
+        for pk, post, *rest in sql.rows(_HELD, [person_id, today, today])
     )
     return Viewer(account_id, person_id, name, held, current)
 

@@ -32,7 +32,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=10, default="", blank=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ()
+    REQUIRED_FIELDS = []
     objects = Accounts()
 
     def __str__(self) -> str:

@@ -85,7 +85,7 @@ def _refresh_ancestors(places: Iterable[Place]) -> None:
 
 @command
 def import_boundaries(*, actor: Actor, collection: Mapping[str, Any], now: datetime) -> ImportReport:
-    """Set boundaries from a GeoJSON FeatureCollection in WGS84 whose features name a place by `code`; all or nothing."""
+    """Set boundaries from a GeoJSON FeatureCollection (WGS84) whose features name a place by `code`; all or nothing."""
     faults: list[ImportFault] = []
     changed: list[Place] = []
     places = {place.code: place for place in Place.objects.all()}

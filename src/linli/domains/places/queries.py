@@ -71,7 +71,7 @@ def grid_at(point: Lonlat, kind: str = "grid") -> int | None:
     made, index = _areas.get(kind, (0.0, None))
     if index is None or time.monotonic() - made > _AREAS_FRESH:
         pairs = Place.objects.filter(kind=kind, boundary__isnull=False).values_list("id", "boundary")
-        index = AreaIndex(pairs)
+        index = AreaIndex((pk, boundary) for pk, boundary in pairs if boundary)
         _areas[kind] = (time.monotonic(), index)
     return index.at(point)
 

@@ -8,6 +8,7 @@ from linli.domains.places.values import ImportFault
 from linli.domains.places.values.tables import Level, Territory
 
 COLUMNS = ("code", "name", "kind", "parent", "number", "households", "residents", "lon", "lat", "phone")
+NUMBERS = ("households", "residents", "lon", "lat")
 REQUIRED = ("code", "name", "kind", "parent")
 _CODE = re.compile(r"[0-9A-Za-z\-]{2,40}")
 
@@ -74,30 +75,51 @@ def _cell_faults(number: int, row: Mapping[str, str], territory: Territory) -> I
         yield ImportFault(number, "code", f"代码“{code}”只能用数字、字母和横线")
     if kind and kind not in territory.levels:
         yield ImportFault(number, "kind", f"没有叫“{kind}”的层级；可用：{'、'.join(territory.levels)}")
-    for column, shape in (("households", int), ("residents", int), ("lon", float), ("lat", float)):
-        if _number(row.get(column, ""), shape) is False:
-            yield ImportFault(number, column, f"“{row[column]}”不是数字")
+    yield from (
+        ImportFault(number, column, f"“{row[column]}”不是数字") for column in NUMBERS if not _readable(row, column)
+    )
 
 
-def _number(text: str, shape: type[int] | type[float]) -> float | None | bool:
-    if not text.strip():
-        return None
+def _readable(row: Mapping[str, str], column: str) -> bool:
     try:
-        value = shape(text.strip())
+        value = _number(row.get(column, ""), column)
     except ValueError:
         return False
-    return value if shape is float or value >= 0 else False
+    return value is None or column in ("lon", "lat") or value >= 0
+
+
+def _number(text: str, column: str) -> float | None:
+    """A cell as a number, None when empty; ValueError when it is none."""
+    if not text.strip():
+        return None
+    value = float(text.strip()) if column in ("lon", "lat") else int(text.strip())
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return value
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _point(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _line(row: Mapping[str, str]) -> PlaceLine:
     text = {column: row.get(column, "").strip() for column in COLUMNS}
-    numbers = {
-        column: _number(text[column], shape)
-        for column, shape in (("households", int), ("residents", int), ("lon", float), ("lat", float))
-    }
     return PlaceLine(
-        text["code"], text["name"], text["kind"], text["parent"], text["number"], phone=text["phone"], **numbers
-    )  # type: ignore[arg-type]
+        text["code"],
+        text["name"],
+        text["kind"],
+        text["parent"],
+        text["number"],
+        households=_whole(text["households"]),
+        residents=_whole(text["residents"]),
+        lon=_point(text["lon"]),
+        lat=_point(text["lat"]),
+        phone=text["phone"],
+    )
 
 
 def _parent_faults(

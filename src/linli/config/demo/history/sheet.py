@@ -1,4 +1,4 @@
-"""One case while its story is told: the same books the commands keep, in memory, and the clocks that run by themselves."""
+"""One case while its story is told: the books the commands keep, in memory, and the clocks that run by themselves."""
 
 from collections.abc import Iterable
 from random import Random

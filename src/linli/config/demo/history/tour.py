@@ -5,6 +5,7 @@ all others, stands there: on a rest day nothing falls due, so a scene that wants
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -118,10 +119,8 @@ def told_again(
 ) -> Story:
     """The story of a scene."""
     story = Story(ground, clocks, writer, Random(told.seed), now, told.halt)  # noqa: S311 - a story, not a secret
-    try:
+    with suppress(Present):
         story.tell(number, seq, told.report)
-    except Present:
-        pass
     return story
 
 

@@ -48,6 +48,8 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
         raise Refusal("not_yours")
     seat = seat_of(turn)
     words_id = remark(case, given.get("reason"), now)
+    if words_id is None:
+        raise Refusal("needs", missing=("reason",))
     decider = holder(case, act.decide, now)
     words = DECISIONS.get(act.key, (f"批{act.title}", f"Decide: {act.title}"))
     plan = DutyPlan(
@@ -86,7 +88,7 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
             seat=seat.title,
             ask_id=ask.pk,
             kind=act.key,
-            remark_id=words_id or 0,
+            remark_id=words_id,
             to_seat_id=decider.seat.id,
             to_seat=decider.seat.title,
         )

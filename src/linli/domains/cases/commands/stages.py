@@ -101,7 +101,7 @@ def _main_act(stage: Stage, role: DutyRole) -> Act | None:
 
 
 def enter(case: Case, stage_key: str, now: datetime, organization_id: int | None = None) -> Entered:
-    """Take the case into a stage: old duties close, the holder of the new one gets theirs. The caller saves the case."""
+    """Take the case into a stage: old duties close, the new holder gets theirs. The caller saves the case."""
     book.close_all("case", case.pk, f"to_{stage_key}", now)
     return begin(case, stage_key, now, organization_id)
 

@@ -1,6 +1,7 @@
 """Whose turn it is: the locked case, the asker's duty in it, and what they may do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
@@ -47,7 +48,7 @@ def seat_of(turn: Turn) -> SeatInfo:
     return seats_by_id([seat_id])[seat_id]
 
 
-def remark(case: Case, words: object, at: object) -> int | None:
+def remark(case: Case, words: object, at: datetime) -> int | None:
     """Keep what somebody wrote; its id, or None for nothing."""
     text = str(words or "").replace("\x00", "").strip()[:2000]
     return Remark.objects.create(case=case, words=text, at=at).pk if text else None

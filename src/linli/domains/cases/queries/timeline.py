@@ -83,7 +83,7 @@ def _line(row: EventRow) -> Line:
 
 def pick(words: Any) -> str:
     """A pair of Chinese and English words in the reader's language."""
-    zh, en = (list(words) + [""])[:2]
+    zh, en = [*words, ""][:2]
     return en if (get_language() or "").startswith("en") and en else zh
 
 

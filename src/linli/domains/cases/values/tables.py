@@ -1,8 +1,9 @@
 """The part of a pack with procedures and categories, and their translation into the kernel's tables."""
 
 from functools import lru_cache
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section, version
@@ -10,13 +11,15 @@ from linli.backbone.packs.schema import Length, Several, Table, Text
 from linli.kernel import procedure as kernel
 from linli.kernel.duration import Duration
 
+Roles = Annotated[tuple[kernel.Role, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+
 
 class ActTable(Table):
     """An act of a stage."""
 
     title: Text
     to: str | None = None
-    by: Several = ("main",)
+    by: Roles = ("main",)
     needs: Several = ()
     choose: Several = ()
     decide: Several = ()
@@ -39,7 +42,7 @@ class ArriveTable(Table):
 
     within: dict[str, Length]
     radius: int = Field(gt=0, le=5000)
-    finish: str = "all"
+    finish: Literal["all", "lead"] = "all"
 
 
 class RatingTable(Table):
@@ -131,9 +134,7 @@ def _stage(key: str, table: StageTable) -> kernel.Stage:
         track=table.track,
         duty=_duty(table.duty),
         acts={name: _act(name, act) for name, act in table.acts.items()},
-        arrival=kernel.ArrivalGate(gate.arrive.within, gate.arrive.radius, gate.arrive.finish)  # type: ignore[arg-type]
-        if gate.arrive
-        else None,
+        arrival=kernel.ArrivalGate(gate.arrive.within, gate.arrive.radius, gate.arrive.finish) if gate.arrive else None,
         rating=kernel.RatingGate(gate.rating.within, gate.rating.otherwise) if gate.rating else None,
         then=table.then,
         outcomes=table.outcomes,
@@ -156,7 +157,7 @@ def _act(key: str, table: ActTable) -> kernel.Act:
         table.by,
         table.needs,
         table.choose,
-        table.decide,  # type: ignore[arg-type]
+        table.decide,
         table.limit,
         table.each,
         table.primary,

@@ -1,6 +1,7 @@
 """What happens by itself when clocks run out: a duty falls due, and climbs its ladder."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -81,7 +82,7 @@ def climb(*, actor: Actor, duty_id: int, now: datetime) -> None:
     row.level += 1
     row.climbs_at = _climbs_at(row, now)
     row.save(update_fields=["level", "climbs_at"])
-    common = {
+    common: dict[str, Any] = {
         "subject_id": row.subject_id,
         "at": now,
         "subject": row.subject_kind,

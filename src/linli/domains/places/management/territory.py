@@ -79,7 +79,7 @@ def read_rows(path: Path, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
         sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
         lines = ([("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True))
     else:
-        lines = iter(list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines())))
+        lines = (row for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     heading = [ALIASES.get(cell.strip(), cell.strip().lower()) for cell in next(lines, [])]
     for number, cells in enumerate(lines, start=2):
         if any(cell.strip() for cell in cells):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
 KEPT_KINDS = ("district", "street", "community", "grid", "compound", "building")
