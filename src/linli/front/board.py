@@ -1,7 +1,6 @@
 """The leader's page: what it joins out of the figures of cases, and how figures speak."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,44 +12,12 @@ from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendD
 from linli.domains.duties.queries import channel_words, is_rest_day
 from linli.domains.places.queries import place_info, under
 from linli.domains.places.values import PlaceInfo
+from linli.front.periods import Period
 from linli.kernel.refusal import NotFound
 from linli.ui.timewords import day
 
-PERIODS = ("today", "week", "month", "year")
 TREND_DAYS = 30
 TOPICS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both included, with the one it is compared with."""
-
-    key: str
-    start: date
-    end: date
-    before_start: date
-    before_end: date
-
-
-def period(key: str, today: date) -> Period:
-    """Today, this week, this month or this year so far, beside as many days of the one before."""
-    starts = {
-        "today": today,
-        "week": today - timedelta(days=today.weekday()),
-        "month": today.replace(day=1),
-        "year": today.replace(month=1, day=1),
-    }
-    start = starts[key if key in starts else "month"]
-    before = {
-        "today": start - timedelta(days=1),
-        "week": start - timedelta(days=7),
-        "month": (start - timedelta(days=1)).replace(day=1),
-        "year": start.replace(year=start.year - 1),
-    }[key if key in starts else "month"]
-    length = today - start
-    return Period(
-        key if key in starts else "month", start, today, before, min(before + length, start - timedelta(days=1))
-    )
 
 
 def place_for(viewer: Viewer, wanted: str) -> PlaceInfo:

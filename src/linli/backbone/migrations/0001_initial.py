@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("solved_at", models.DateTimeField(null=True)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("event_id", "listener"), name="dead_letter_once")],
+                "constraints": [models.UniqueConstraint(fields=("event_id", "listener"), name="dead_letter_once")]
             },
         ),
         migrations.CreateModel(
@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
                 ("listener", models.CharField(max_length=120)),
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("event_id", "listener"), name="delivered_once")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("event_id", "listener"), name="delivered_once")]},
         ),
         migrations.CreateModel(
             name="EventRow",
@@ -82,7 +80,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
                     models.Index(fields=["tx", "id"], name="event_tx"),
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -93,9 +91,7 @@ class Migration(migrations.Migration):
                 ("answer", models.JSONField(null=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
-            options={
-                "indexes": [models.Index(fields=["at"], name="idempotency_at")],
-            },
+            options={"indexes": [models.Index(fields=["at"], name="idempotency_at")]},
         ),
         migrations.RunSQL(
             """

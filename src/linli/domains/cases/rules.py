@@ -28,8 +28,8 @@ class Report:
     phone: str
 
 
-def check_report(text: str, phone: str) -> Report:
-    """The report without stray blanks; Refusal: empty_text, text_too_long, bad_phone."""
+def check_report(text: str, phone: str, photos: int = 0) -> Report:
+    """The report without stray blanks; Refusal: empty_text, text_too_long, bad_phone, too_many_photos."""
     words = text.replace("\x00", "").strip()
     if not words:
         raise Refusal("empty_text")
@@ -38,6 +38,8 @@ def check_report(text: str, phone: str) -> Report:
     number = normal_phone(phone) if phone.strip() else ""
     if number is None:
         raise Refusal("bad_phone")
+    if photos > PHOTO_LIMIT:
+        raise Refusal("too_many_photos", limit=PHOTO_LIMIT)
     return Report(words, number)
 
 

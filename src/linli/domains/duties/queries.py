@@ -12,15 +12,7 @@ from linli.backbone.values import Viewer
 from linli.domains.duties.access import own_duties, own_notices
 from linli.domains.duties.models import Duty
 from linli.domains.duties.rules import end_of_day, offered, urgency
-from linli.domains.duties.values import (
-    DutyInfo,
-    DutyRole,
-    DutyRow,
-    DutyState,
-    InboxCounts,
-    InboxGroup,
-    NoticeRow,
-)
+from linli.domains.duties.values import DutyInfo, DutyRole, DutyRow, DutyState, InboxCounts, InboxGroup, NoticeRow
 from linli.domains.duties.values.tables import working_calendar
 from linli.kernel.calendar import UnknownYear
 

@@ -14,15 +14,7 @@ from linli.backbone.values import Held, Viewer
 from linli.domains.organizations.access import visible_seats
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.domains.organizations.rules import choose_holder, split_expression
-from linli.domains.organizations.values import (
-    Holding,
-    Incumbent,
-    MySeat,
-    OrganizationInfo,
-    SeatInfo,
-    SeatRow,
-    TermRow,
-)
+from linli.domains.organizations.values import Holding, Incumbent, MySeat, OrganizationInfo, SeatInfo, SeatRow, TermRow
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.people.queries import names_of, signed_in
 from linli.kernel.refusal import NotFound
@@ -58,8 +50,8 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     posts = organizations(in_force()).posts
     rights = {key: frozenset[str](post.rights) for key, post in posts.items()}
     held = tuple(
-        Held(pk, post, *rest, rights.get(post, frozenset()))
-        for pk, post, *rest in sql.rows(_HELD, [person_id, today, today])
+        Held(pk, post, title, place, kind, where, body, rights.get(post, frozenset()))
+        for pk, post, title, place, kind, where, body in sql.rows(_HELD, [person_id, today, today])
     )
     return Viewer(account_id, person_id, name, held, current)
 

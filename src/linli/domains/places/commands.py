@@ -13,13 +13,7 @@ from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
 from linli.domains.places.access import manageable
-from linli.domains.places.events import (
-    BoundariesImported,
-    DoorRevoked,
-    DoorRotated,
-    DoorsIssued,
-    TerritoryImported,
-)
+from linli.domains.places.events import BoundariesImported, DoorRevoked, DoorRotated, DoorsIssued, TerritoryImported
 from linli.domains.places.models import Door, DoorScan, Place
 from linli.domains.places.queries import forget_areas
 from linli.domains.places.rules import PlaceLine, check_lines

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.lists import cases_behind_figure, late_cases
 from linli.domains.cases.values import CaseList
-from linli.front.board import board, definitions, period, place_for
+from linli.front.board import board, definitions, place_for
+from linli.front.periods import period
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
 

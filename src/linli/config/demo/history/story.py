@@ -1,13 +1,10 @@
 """What becomes of a report: told step by step, as the commands would have taken it, until it ends or today comes."""
 
-from typing import Any, NamedTuple
-
 from linli.config.demo.history import words
 from linli.config.demo.history.clocks import DAY, HOUR, MINUTE
-from linli.config.demo.history.ground import Sitter, Spot
-from linli.config.demo.history.rows import digest, sealed
+from linli.config.demo.history.ground import Sitter
+from linli.config.demo.history.keeping import Keeping, Report, flag
 from linli.config.demo.history.sheet import RESIDENT, Duty
-from linli.config.demo.history.whistle import Whistle
 from linli.domains.cases.rules import tenths, title_of
 
 CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("window", 7), ("web", 6))
@@ -19,18 +16,7 @@ UNSOLVED = 0.057
 FALSE, TRUE = "f", "t"
 
 
-class Report(NamedTuple):
-    """How a story begins: where, about what, and by which way it came; `route` and `late` are how it will go on."""
-
-    opened: int
-    spot: Spot
-    category: str
-    channel: str
-    route: str
-    late: bool
-
-
-class Story(Whistle):
+class Story(Keeping):
     """One case from its report to its end."""
 
     def tell(self, number: int, seq: int, report: Report) -> None:
@@ -151,18 +137,9 @@ class Story(Whistle):
             said = random.choice(words.RATINGS[satisfaction] if by == "reporter" else words.REACHED)
         outcome = "silent" if solved is None else "satisfied" if solved else "unsolved"
         remark = self.remark(said)
-        writer.row(
-            "cases_callback",
-            next(writer.ids["cases_callback"]),
-            self.id,
-            self.redo,
-            by,
-            _flag(contacted),
-            _flag(solved),
-            satisfaction,
-            remark,
-            writer.stamp(self.t),
-        )
+        number = next(writer.ids["cases_callback"])
+        answers = (by, flag(contacted), flag(solved), satisfaction, remark, writer.stamp(self.t))
+        writer.row("cases_callback", number, self.id, self.redo, *answers)
         if solved is not None:
             self.fact(
                 valid=1,
@@ -171,19 +148,8 @@ class Story(Whistle):
                 satisfied=tenths(satisfaction, self.ground.basic),
             )
         actor, title = (seat.actor, seat.title) if seat else (RESIDENT, "")
-        self.record(
-            "CallBackAnswered",
-            actor,
-            {
-                "seat": title,
-                "by": by,
-                "contacted": contacted,
-                "solved": solved,
-                "satisfaction": satisfaction,
-                "remark_id": remark,
-                "outcome": outcome,
-            },
-        )
+        said_by = {"seat": title, "by": by, "contacted": contacted, "solved": solved, "satisfaction": satisfaction}
+        self.record("CallBackAnswered", actor, said_by | {"remark_id": remark, "outcome": outcome})
         if outcome == "unsolved":
             self._redo(actor)
         else:
@@ -214,99 +180,6 @@ class Story(Whistle):
         self.sign(duty)
         self._solve(duty)
 
-    # Its rows
-
-    def keep(self) -> None:
-        """Write the case and its duties as they stand at the end of the story."""
-        stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot
-        said = report.channel in ("window", "phone", "hotline")
-        name = random.choice(words.SURNAMES) + random.choice(words.TITLES) if said or random.random() < 0.2 else ""
-        phone = (
-            "" if random.random() < 0.34 and not said else f"1{random.choice('3578')}{random.randint(10**8, 10**9 - 1)}"
-        )
-        token = _token()
-        self.writer.row(
-            "cases_case",
-            self.id,
-            self.prefix,
-            self.seq,
-            "request",
-            self.ground.version,
-            self.stage,
-            _flag(self.open),
-            self.result,
-            self.title,
-            self.text,
-            random.choice(words.DETAILS) if random.random() < 0.35 else "",
-            self.category,
-            report.channel,
-            spot.id,
-            spot.plate,
-            spot.where,
-            *spot.ids,
-            spot.lon,
-            spot.lat,
-            sealed(name),
-            sealed(phone),
-            digest(token),
-            sealed(token),
-            _flag(report.channel in ("scan", "web") and random.random() < 0.4),
-            stamp(report.opened),
-            self.limit,
-            stamp(self.due),
-            _flag(self.counted),
-            stamp(self.handled),
-            stamp(self.closed),
-            stamp(self.rate_by),
-            _flag(self.asked_back),
-            self.redo,
-            self.handler.id if self.handler else None,
-            self.caller.id if self.caller else None,
-            self.whistle_kind,
-            stamp(self.whistled),
-            stamp(self.nudged),
-        )
-        places = "{" + ",".join([str(one) for one in spot.ids if one]) + "}"
-        shown = f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{places}"
-        for duty in self.duties:
-            self.writer.row("duties_duty", *self._duty(duty, shown))
-
-    def _duty(self, duty: Duty, shown: str) -> tuple[Any, ...]:
-        stamp, step = self.writer.stamp, duty.step
-        return (
-            duty.id,
-            duty.seat.id,
-            duty.role,
-            step.key,
-            *duty.words,
-            *duty.act,
-            duty.state.value,
-            duty.outcome,
-            shown,
-            stamp(duty.created),
-            stamp(duty.sign_due),
-            stamp(duty.signed),
-            stamp(duty.arrive_due),
-            stamp(duty.arrived),
-            stamp(duty.due),
-            stamp(duty.next),
-            stamp(duty.done),
-            stamp(duty.late),
-            stamp(duty.climbs),
-            step.ladder if duty.rungs else "[]",
-            duty.level,
-            duty.extended,
-            _flag(duty.designated),
-            _flag(duty.redo),
-            duty.left,
-            self.writer.day(duty.review) if duty.review else None,
-            duty.about,
-        )
-
-
-def _flag(value: bool | None) -> str | None:
-    return None if value is None else TRUE if value else FALSE
-
 
 def _satisfaction(solved: bool, chance: float) -> str:
     if solved:
@@ -317,9 +190,3 @@ def _satisfaction(solved: bool, chance: float) -> str:
 def _waking(moment: int) -> int:
     hour = moment % DAY // HOUR
     return moment if 7 <= hour < 23 else (moment // DAY + (hour >= 23)) * DAY + 8 * HOUR + moment % HOUR
-
-
-def _token() -> str:
-    from secrets import token_urlsafe
-
-    return token_urlsafe(16)

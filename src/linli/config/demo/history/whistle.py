@@ -2,8 +2,8 @@
 
 from linli.config.demo.history import words
 from linli.config.demo.history.clocks import DAY, HOUR, MINUTE
+from linli.config.demo.history.leave import Leave
 from linli.config.demo.history.sheet import Duty
-from linli.config.demo.history.turns import Turns
 from linli.domains.duties.values import DutyState
 
 KINDS = (("enforcement", 0.55), ("prominent", 0.87), ("emergency", 1.0))
@@ -13,7 +13,7 @@ WAYS = {"emergency": (6, 28), "enforcement": (18, 112), "prominent": (50, 480)}
 ALL_DONE = ("各方处置完毕", "All parts done")
 
 
-class Whistle(Turns):
+class Whistle(Leave):
     """Joint handling."""
 
     def joint(self, duty: Duty) -> None:

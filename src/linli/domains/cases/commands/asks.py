@@ -10,15 +10,8 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
-from linli.domains.cases.commands.stages import (
-    close,
-    enter,
-    holder,
-    limit_of,
-    moment_after,
-    subject_of,
-)
-from linli.domains.cases.commands.turn import Turn, remark, seat_of, turn_of
+from linli.domains.cases.commands.stages import close, enter, holder, limit_of, moment_after, subject_of
+from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
 from linli.domains.cases.events import AskDecided, AskMade, CaseClosed, CaseMoved, CaseResumed
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
@@ -51,18 +44,7 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
     if words_id is None:
         raise Refusal("needs", missing=("reason",))
     decider = holder(case, act.decide, now)
-    words = DECISIONS.get(act.key, (f"批{act.title}", f"Decide: {act.title}"))
-    plan = DutyPlan(
-        seat_id=decider.seat.id,
-        role=DutyRole.DECIDE,
-        stage=case.stage,
-        stage_words=words,
-        act="decide",
-        act_words=("去批", "Decide"),
-        due=moment_after(now, DECIDE_WITHIN),
-        about=duty.id,
-    )
-    decide_duty = book.assign(subject_of(case), [plan], now)[0]
+    decide_duty = _give_decision(case, act, duty.id, decider.seat.id, now)
     ask = Ask.objects.create(
         case=case,
         kind=act.key,
@@ -82,10 +64,7 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
     )
     record(
         AskMade(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat.title,
+            **about(case, now, seat.title),
             ask_id=ask.pk,
             kind=act.key,
             remark_id=words_id,
@@ -93,6 +72,21 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
             to_seat=decider.seat.title,
         )
     )
+
+
+def _give_decision(case: Case, act: Act, duty_id: int, seat_id: int, now: datetime) -> int:
+    words = DECISIONS.get(act.key, (f"批{act.title}", f"Decide: {act.title}"))
+    plan = DutyPlan(
+        seat_id=seat_id,
+        role=DutyRole.DECIDE,
+        stage=case.stage,
+        stage_words=words,
+        act="decide",
+        act_words=("去批", "Decide"),
+        due=moment_after(now, DECIDE_WITHIN),
+        about=duty_id,
+    )
+    return book.assign(subject_of(case), [plan], now)[0]
 
 
 @command
@@ -116,10 +110,7 @@ def decide_ask(
     seat = next(held.title for held in actor.viewer.seats if held.seat_id == ask.decide_seat_id)
     record(
         AskDecided(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat,
+            **about(case, now, seat),
             ask_id=ask.pk,
             kind=ask.kind,
             approved=approve,
@@ -189,15 +180,7 @@ def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
         result = close(case, ask.given["to"] or "declined", now)
         case.save()
         record(
-            CaseClosed(
-                subject_id=case.pk,
-                at=now,
-                number=case.number,
-                seat=ask.seat,
-                result=result,
-                route=ask.given["route"],
-                remark_id=ask.remark_id,
-            )
+            CaseClosed(**about(case, now, ask.seat), result=result, route=ask.given["route"], remark_id=ask.remark_id)
         )
     elif ask.kind == "return" and ask.given["to"]:
         _go_back(case, ask, now)
@@ -215,10 +198,7 @@ def _go_back(case: Case, ask: Ask, now: datetime) -> None:
     case.save()
     record(
         CaseMoved(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=ask.seat,
+            **about(case, now, ask.seat),
             act="return",
             act_words=act_words(case, before, "return"),
             from_stage=before,

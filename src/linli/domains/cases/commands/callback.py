@@ -1,6 +1,7 @@
 """The call-back: the reporter answers three questions, or a desk asks them; unsolved means again."""
 
 from datetime import datetime
+from typing import Any
 
 from linli.backbone.commands import command
 from linli.backbone.crypto import token_digest
@@ -8,16 +9,8 @@ from linli.backbone.events import record
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_followed
-from linli.domains.cases.commands.stages import (
-    close,
-    enter,
-    holder,
-    limit_of,
-    moment_after,
-    plan_for,
-    subject_of,
-)
-from linli.domains.cases.commands.turn import remark, seat_of, turn_of
+from linli.domains.cases.commands.stages import close, enter, holder, limit_of, moment_after, plan_for, subject_of
+from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
 from linli.domains.cases.events import CallBackAnswered, CallBackUnanswered, CaseClosed, CaseReopened
 from linli.domains.cases.models import CallBack, Case
 from linli.domains.cases.projections import fact
@@ -84,47 +77,25 @@ def _answer(
     outcome = rating_outcome(solved)
     target = procedure_of(case).stage(case.stage).outcomes[outcome]
     words_id = remark(case, words, now)
-    CallBack.objects.create(
-        case=case,
-        round=case.redo,
-        by=by,
-        contacted=contacted,
-        solved=solved,
-        satisfaction=satisfaction,
-        remark_id=words_id,
-        at=now,
-    )
-    if solved is not None:
-        basic = cases_part(version(case.pack_version)).basic_tenths
-        fact(
-            case,
-            now,
-            valid=1,
-            contacted=int(bool(contacted)),
-            solved=int(solved),
-            satisfied=tenths(satisfaction, basic),
-        )
-    record(
-        CallBackAnswered(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat,
-            by=by,
-            contacted=contacted,
-            solved=solved,
-            satisfaction=satisfaction,
-            remark_id=words_id,
-            outcome=outcome,
-        )
-    )
+    answers: dict[str, Any] = {"by": by, "contacted": contacted, "solved": solved, "satisfaction": satisfaction}
+    CallBack.objects.create(case=case, round=case.redo, remark_id=words_id, at=now, **answers)
+    _count(case, contacted, solved, satisfaction, now)
+    record(CallBackAnswered(**about(case, now, seat), **answers, remark_id=words_id, outcome=outcome))
     if target in procedure_of(case).ends:
         result = close(case, target, now)
         case.save()
-        record(CaseClosed(subject_id=case.pk, at=now, number=case.number, seat=seat, result=result))
+        record(CaseClosed(**about(case, now, seat), result=result))
     else:
         _reopen(case, target, now)
     return outcome
+
+
+def _count(case: Case, contacted: bool | None, solved: bool | None, satisfaction: str, now: datetime) -> None:
+    """A valid call-back counts in the three rates; nobody reached does not (domain 1.15)."""
+    if solved is None:
+        return
+    points = tenths(satisfaction, cases_part(version(case.pack_version)).basic_tenths)
+    fact(case, now, valid=1, contacted=int(bool(contacted)), solved=int(solved), satisfied=points)
 
 
 def _reopen(case: Case, target: str, now: datetime) -> None:
@@ -135,9 +106,7 @@ def _reopen(case: Case, target: str, now: datetime) -> None:
     fact(case, now, redo=1)
     record(
         CaseReopened(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
+            **about(case, now),
             round=case.redo,
             to_seat_id=entered.seat_id or 0,
             to_seat=entered.seat,
@@ -169,9 +138,7 @@ def ask_desk_to_call(*, actor: Actor, case_id: int, now: datetime) -> None:
     case.save(update_fields=["asked_back"])
     record(
         CallBackUnanswered(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
+            **about(case, now),
             to_seat_id=holding.seat.id,
             to_seat=holding.seat.title,
             vacant=tuple(seat.title for seat in holding.vacant),

@@ -10,7 +10,7 @@ from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.open import StoredPhoto, attach
 from linli.domains.cases.commands.stages import enter, moment_after, plan_for, subject_of
-from linli.domains.cases.commands.turn import remark, seat_of, turn_of
+from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
 from linli.domains.cases.events import CaseMoved, PartFinished, UnitArrived, WhistleBlown
 from linli.domains.cases.models import Arrival, Case
 from linli.domains.cases.projections import fact
@@ -47,11 +47,7 @@ def blow_whistle(
     given = {name for name, value in (("kind", kind), ("lead", lead), ("reason", reason)) if value}
     chosen = take(turn.stage, act, turn.standing, given)
     case, target = turn.case, procedure_of(turn.case).stage(chosen.to or "")
-    gate = target.arrival
-    if gate is None or kind not in gate.within:
-        raise Refusal("needs", missing=("kind",))
-    if lead in helpers:
-        raise Refusal("same_unit")
+    gate = _gate_for(target, kind, lead, helpers)
     holdings = _called(case, target, [lead, *dict.fromkeys(helpers)], now)
     caller = seat_of(turn)
     case.stage, case.caller_seat, case.whistle_kind, case.whistled_at = target.key, caller.id, kind, now
@@ -60,28 +56,45 @@ def blow_whistle(
     if turn.duty:
         book.wait(turn.duty.id, target.key, stage_words(case, target.key))
     arrive_by = moment_after(now, gate.within[kind])
+    _give_parts(case, target, holdings, arrive_by, now)
+    record(_blown(case, caller.title, holdings, remark(case, reason, now), arrive_by, now))
+
+
+def _blown(
+    case: Case, seat: str, holdings: Sequence[Holding], remark_id: int | None, arrive_by: datetime | None, now: datetime
+) -> WhistleBlown:
+    units = [unit_of(holding.seat) for holding in holdings]
+    return WhistleBlown(
+        **about(case, now, seat),
+        kind=case.whistle_kind,
+        lead=units[0],
+        helpers=tuple(units[1:]),
+        seat_ids=tuple(holding.seat.id for holding in holdings),
+        remark_id=remark_id,
+        arrive_by=arrive_by.isoformat() if arrive_by else None,
+        vacant=tuple(seat.title for holding in holdings for seat in holding.vacant),
+    )
+
+
+def _gate_for(target: Stage, kind: str, lead: int, helpers: Sequence[int]) -> ArrivalGate:
+    if target.arrival is None or kind not in target.arrival.within:
+        raise Refusal("needs", missing=("kind",))
+    if lead in helpers:
+        raise Refusal("same_unit")
+    return target.arrival
+
+
+def _give_parts(
+    case: Case, stage: Stage, holdings: Sequence[Holding], arrive_by: datetime | None, now: datetime
+) -> None:
+    """The first unit called leads, the others help; each has its own duty and clock."""
+    roles = [DutyRole.LEAD, *[DutyRole.HELPER] * (len(holdings) - 1)]
     plans = [
-        plan_for(case, target, holding.seat.id, DutyRole.HELPER if index else DutyRole.LEAD, now, arrive_due=arrive_by)
-        for index, holding in enumerate(holdings)
+        plan_for(case, stage, holding.seat.id, role, now, arrive_due=arrive_by)
+        for holding, role in zip(holdings, roles, strict=True)
     ]
     book.assign(subject_of(case), plans, now)
     fact(case, now, whistles=1, calls=len(holdings))
-    units = [unit_of(holding.seat) for holding in holdings]
-    record(
-        WhistleBlown(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=caller.title,
-            kind=kind,
-            lead=units[0],
-            helpers=tuple(units[1:]),
-            seat_ids=tuple(holding.seat.id for holding in holdings),
-            remark_id=remark(case, reason, now),
-            arrive_by=arrive_by.isoformat() if arrive_by else None,
-            vacant=tuple(seat.title for holding in holdings for seat in holding.vacant),
-        )
-    )
 
 
 def _called(case: Case, stage: Stage, organizations: Iterable[int], now: datetime) -> list[Holding]:
@@ -119,10 +132,7 @@ def arrive(
     seat = seat_of(turn)
     record(
         UnitArrived(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat.title,
+            **about(case, now, seat.title),
             duty_id=duty.id,
             unit=unit_of(seat),
             role=duty.role,
@@ -151,10 +161,7 @@ def finish_part(
         case.handler_seat = seat.id
     record(
         PartFinished(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat.title,
+            **about(case, now, seat.title),
             duty_id=duty.id,
             unit=unit_of(seat),
             role=duty.role,
@@ -195,10 +202,7 @@ def settle_joint(case: Case, stage: Stage, parts: Sequence[DutyInfo], now: datet
     case.save()
     record(
         CaseMoved(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat,
+            **about(case, now, seat),
             act="joint_done" if left else "all_left",
             act_words=("各方处置完毕", "All parts done") if left else ("被叫单位都退了单", "All called units left"),
             from_stage=stage.key,

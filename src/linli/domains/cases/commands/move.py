@@ -10,7 +10,7 @@ from linli.backbone.values import Actor
 from linli.domains.cases.commands.asks import ask_for
 from linli.domains.cases.commands.open import StoredPhoto, attach
 from linli.domains.cases.commands.stages import close, enter
-from linli.domains.cases.commands.turn import remark, seat_of, turn_of
+from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
 from linli.domains.cases.events import CaseClosed, CaseMoved, CaseSigned
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import LIVE, act_words, procedure_of
@@ -90,28 +90,15 @@ def move(
     pictures = attach(case, photos, "done", now)
     case.handler_seat = seat.id
     if to in procedure_of(case).ends:
-        result = close(case, to, now)
+        route, result = str(given.get("route") or ""), close(case, to, now)
         case.save()
-        record(
-            CaseClosed(
-                subject_id=case.pk,
-                at=now,
-                number=case.number,
-                seat=seat.title,
-                result=result,
-                route=str(given.get("route") or ""),
-                remark_id=words_id,
-            )
-        )
+        record(CaseClosed(**about(case, now, seat.title), result=result, route=route, remark_id=words_id))
         return
     entered = enter(case, to, now, _organization(given))
     case.save()
     record(
         CaseMoved(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
-            seat=seat.title,
+            **about(case, now, seat.title),
             act=act,
             act_words=words,
             from_stage=before,

@@ -15,15 +15,15 @@ from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.stages import begin, moment_after
+from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
 from linli.domains.cases.models import Case, Photo
 from linli.domains.cases.projections import fact
-from linli.domains.cases.rules import PHOTO_LIMIT, check_report, guess_category, title_of
+from linli.domains.cases.rules import check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
-from linli.kernel.refusal import Refusal
 
 
 class Opened(TypedDict):
@@ -56,9 +56,7 @@ def open_case(
 ) -> Opened:
     """Accept a report at a place and make it somebody's duty. Refusal: empty_text, text_too_long, bad_phone,
     too_many_photos, no_seat. A repeated `key` answers with the first case."""
-    report = check_report(text, phone)
-    if len(photos) > PHOTO_LIMIT:
-        raise Refusal("too_many_photos", limit=PHOTO_LIMIT)
+    report = check_report(text, phone, len(photos))
     token = secrets.token_urlsafe(16)
     case = _new_case(place, kind, report.text, category, now)
     case.channel, case.detail, case.public = channel, detail.strip()[:80], public
@@ -70,9 +68,7 @@ def open_case(
     fact(case, now, received=1)
     record(
         CaseOpened(
-            subject_id=case.pk,
-            at=now,
-            number=case.number,
+            **about(case, now),
             channel=channel,
             category=case.category,
             to_seat_id=entered.seat_id or 0,

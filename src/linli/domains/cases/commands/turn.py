@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
@@ -46,6 +47,11 @@ def seat_of(turn: Turn) -> SeatInfo:
     """The seat the actor works in here: the one that holds the duty."""
     seat_id = turn.duty.seat_id if turn.duty else turn.case.caller_seat or 0
     return seats_by_id([seat_id])[seat_id]
+
+
+def about(case: Case, now: datetime, seat: str = "") -> dict[str, Any]:
+    """What every event of a case says first."""
+    return {"subject_id": case.pk, "at": now, "number": case.number, "seat": seat}
 
 
 def remark(case: Case, words: object, at: datetime) -> int | None:

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("folded", False)), fields=["id"], name="fact_unfolded"),
                     models.Index(fields=["day", "street_id", "id"], name="fact_day"),
                     models.Index(fields=["community_id", "day"], name="fact_community"),
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("place_id", "grain", "slice", "day"), name="tally_once")
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -256,9 +256,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.remark"),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "round"), name="call_back_once_a_round")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("case", "round"), name="call_back_once_a_round")]},
         ),
         migrations.CreateModel(
             name="Ask",
@@ -287,7 +285,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("decided_at", None)), fields=("duty_id",), name="ask_one_at_a_time"
                     )
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -315,7 +313,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("points__gte", 1), ("points__lte", 5)), name="score_one_to_five"
                     ),
-                ],
+                ]
             },
         ),
     ]

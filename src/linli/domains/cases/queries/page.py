@@ -1,6 +1,7 @@
 """A case as a member of staff sees it: everything on one page, and what they may do now."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -41,26 +42,13 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     asks = _asks(case, viewer)
     options = act_options(case, duty, standing, bool(asks), duties, seats)
     heading, needs = panel(case, duty, standing, duties, asks, options)
-    category = cases_part(version(case.pack_version)).categories.get(case.category)
-    phone = masked_phone(unseal(case.phone_sealed))
     return CasePage(
-        id=case.pk,
-        number=case.number,
-        title=case.title,
-        text=case.text,
-        plate=case.plate,
-        where=f"{case.where} · {case.detail}" if case.detail else case.where,
-        category=pick((category.title.zh, category.title.en)) if category else case.category,
-        channel=channel_words(case.channel),
-        opened_at=case.opened_at,
+        **_about(case, viewer),
         track=_track(case, events, now),
         clock_due=duty.next_due if duty and duty.state == DutyState.OPEN else case.due,
         clock_started=case.opened_at,
         clock_state=_clock_state(case, duty),
         clock_words="",
-        reporter=masked_name(unseal(case.reporter_sealed)),
-        phone_masked=phone,
-        reveal_url=f"/cases/{number}/phone/" if phone and viewer.may("reveal") else "",
         photos=tuple(photo for photo in photos if photo.kind != "arrival"),
         my_turn=any(option.primary for option in options) or bool(asks),
         panel_heading=heading,
@@ -72,13 +60,33 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         scores=_scorable(case, viewer, whistle),
         timeline=timeline(events, photos, staff=True),
         people=_people(case),
-        message_url=f"/cases/{number}/tell/" if case.open and viewer.may("handle") else "",
-        redo=case.redo,
-        closed=not case.open,
         signed=standing.signed,
-        lat=case.lat,
-        lon=case.lon,
     )
+
+
+def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
+    """What a case says of itself, contact masked, with the links its reader may use."""
+    category = cases_part(version(case.pack_version)).categories.get(case.category)
+    phone, here = masked_phone(unseal(case.phone_sealed)), f"/cases/{case.number}/"
+    return {
+        "id": case.pk,
+        "number": case.number,
+        "title": case.title,
+        "text": case.text,
+        "plate": case.plate,
+        "where": f"{case.where} · {case.detail}" if case.detail else case.where,
+        "category": pick((category.title.zh, category.title.en)) if category else case.category,
+        "channel": channel_words(case.channel),
+        "opened_at": case.opened_at,
+        "reporter": masked_name(unseal(case.reporter_sealed)),
+        "phone_masked": phone,
+        "reveal_url": f"{here}phone/" if phone and viewer.may("reveal") else "",
+        "message_url": f"{here}tell/" if case.open and viewer.may("handle") else "",
+        "redo": case.redo,
+        "closed": not case.open,
+        "lat": case.lat,
+        "lon": case.lon,
+    }
 
 
 def _clock_state(case: Case, duty: DutyInfo | None) -> str:

@@ -87,10 +87,7 @@ class Migration(migrations.Migration):
             model_name="organization",
             constraint=models.UniqueConstraint(fields=("kind", "name"), name="organization_name_once"),
         ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["place_id", "post"], name="seat_place_post"),
-        ),
+        migrations.AddIndex(model_name="seat", index=models.Index(fields=["place_id", "post"], name="seat_place_post")),
         migrations.AddConstraint(
             model_name="seat",
             constraint=models.CheckConstraint(
@@ -115,8 +112,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["person_id", "starts"], name="appointment_person"),
+            model_name="appointment", index=models.Index(fields=["person_id", "starts"], name="appointment_person")
         ),
         migrations.AddConstraint(
             model_name="appointment",

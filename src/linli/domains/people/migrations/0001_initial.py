@@ -38,9 +38,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Consent",
@@ -64,7 +62,7 @@ class Migration(migrations.Migration):
                         fields=("person", "purpose"),
                         name="consent_in_force_once",
                     )
-                ],
+                ]
             },
         ),
     ]

@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
                 ("day", models.DateField()),
                 ("scans", models.IntegerField(default=0)),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("door_id", "day"), name="door_day_once")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("door_id", "day"), name="door_day_once")]},
         ),
         migrations.CreateModel(
             name="Place",
@@ -83,10 +81,7 @@ class Migration(migrations.Migration):
             model_name="place",
             index=django.contrib.postgres.indexes.GinIndex(fields=["ancestors"], name="place_ancestors"),
         ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["kind", "code"], name="place_kind_code"),
-        ),
+        migrations.AddIndex(model_name="place", index=models.Index(fields=["kind", "code"], name="place_kind_code")),
         migrations.AddConstraint(
             model_name="place",
             constraint=models.CheckConstraint(

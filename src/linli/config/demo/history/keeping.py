@@ -1,0 +1,113 @@
+"""What is kept of a case when its story ends: its own row and those of its duties."""
+
+from typing import Any, NamedTuple
+
+from linli.config.demo.history import words
+from linli.config.demo.history.ground import Spot
+from linli.config.demo.history.rows import digest, sealed
+from linli.config.demo.history.sheet import Duty
+from linli.config.demo.history.whistle import Whistle
+
+CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("window", 7), ("web", 6))
+ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
+LATE = 0.088
+ANSWERED = 0.73
+REACHED = 0.55
+UNSOLVED = 0.057
+FALSE, TRUE = "f", "t"
+
+
+class Report(NamedTuple):
+    """How a story begins: where, about what, and by which way it came; `route` and `late` are how it will go on."""
+
+    opened: int
+    spot: Spot
+    category: str
+    channel: str
+    route: str
+    late: bool
+
+
+class Keeping(Whistle):
+    """Writes the case and its duties as they stand."""
+
+    report: Report
+    prefix: str
+    seq: int
+    text: str
+
+    def keep(self) -> None:
+        """Write the case and its duties as they stand at the end of the story."""
+        report, spot = self.report, self.spot
+        self.writer.row("cases_case", *self._case())
+        places = "{" + ",".join([str(one) for one in spot.ids if one]) + "}"
+        shown = f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{places}"
+        for duty in self.duties:
+            self.writer.row("duties_duty", *self._duty(duty, shown))
+
+    def _case(self) -> tuple[Any, ...]:
+        stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot
+        name, phone = self._contact()
+        token = _token()
+        # fmt: off
+        return (
+            self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, flag(self.open),
+            self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
+            self.category, report.channel, spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
+            sealed(name), sealed(phone), digest(token), sealed(token), flag(report.channel in ("scan", "web")
+            and random.random() < 0.4), stamp(report.opened), self.limit, stamp(self.due), flag(self.counted),
+            stamp(self.handled), stamp(self.closed), stamp(self.rate_by), flag(self.asked_back), self.redo,
+            self.handler.id if self.handler else None, self.caller.id if self.caller else None,
+            self.whistle_kind, stamp(self.whistled), stamp(self.nudged),
+        )
+        # fmt: on
+
+    def _contact(self) -> tuple[str, str]:
+        random, said = self.random, self.report.channel in ("window", "phone", "hotline")
+        name = random.choice(words.SURNAMES) + random.choice(words.TITLES) if said or random.random() < 0.2 else ""
+        if random.random() < 0.34 and not said:
+            return name, ""
+        return name, f"1{random.choice('3578')}{random.randint(10**8, 10**9 - 1)}"
+
+    def _duty(self, duty: Duty, shown: str) -> tuple[Any, ...]:
+        stamp, step = self.writer.stamp, duty.step
+        return (
+            duty.id,
+            duty.seat.id,
+            duty.role,
+            step.key,
+            *duty.words,
+            *duty.act,
+            duty.state.value,
+            duty.outcome,
+            shown,
+            stamp(duty.created),
+            stamp(duty.sign_due),
+            stamp(duty.signed),
+            stamp(duty.arrive_due),
+            stamp(duty.arrived),
+            stamp(duty.due),
+            stamp(duty.next),
+            stamp(duty.done),
+            stamp(duty.late),
+            stamp(duty.climbs),
+            step.ladder if duty.rungs else "[]",
+            duty.level,
+            duty.extended,
+            flag(duty.designated),
+            flag(duty.redo),
+            duty.left,
+            self.writer.day(duty.review) if duty.review else None,
+            duty.about,
+        )
+
+
+def flag(value: bool | None) -> str | None:
+    """A truth as COPY writes it."""
+    return None if value is None else TRUE if value else FALSE
+
+
+def _token() -> str:
+    from secrets import token_urlsafe
+
+    return token_urlsafe(16)
