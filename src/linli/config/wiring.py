@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from linli.backbone import audit, events
+from linli.backbone import audit, events, jobs
 from linli.backbone.packs import registry
 from linli.backbone.periodic import forget_old_keys, run_each
 from linli.backbone.values import SYSTEM
@@ -25,6 +25,9 @@ from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
 
 log = logging.getLogger(__name__)
+
+# A worker knows a task when its module is imported: deliveries stand with the events, the rest stands below.
+DELIVERIES = jobs.deliver
 
 registry.register(TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection())
 
@@ -86,11 +89,16 @@ def housekeeping(timestamp: int) -> None:
     forget_old_keys(datetime.now(UTC))
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * * */20")
 @app.task(name="stalled", queueing_lock="stalled", pass_context=True)
 async def stalled(context: Any, timestamp: int) -> None:
-    """Every five minutes: put jobs of workers that died back, and purge finished ones."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
-    await manager.delete_old_jobs(nb_hours=72)
+    """Every twenty seconds: put back the jobs of workers that have not been heard of for half a minute."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="purge", queueing_lock="purge", pass_context=True)
+async def purge(context: Any, timestamp: int) -> None:
+    """Every five minutes: forget jobs that ended three days ago."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=72)
