@@ -112,8 +112,11 @@ def server() -> Iterator[Running]:
         for command in (["-m", "linli.config.cli", "migrate"], ["-c", LOAD]):
             subprocess.run([sys.executable, *command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
         process = subprocess.Popen(
-            [sys.executable, "-m", "linli.config.cli", "serve", "--port", str(port)], env=surroundings,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            [sys.executable, "-m", "linli.config.cli", "serve", "--port", str(port)],
+            env=surroundings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         with psycopg.connect(held.url) as line:
             door = line.execute("SELECT code FROM places_door WHERE revoked_at IS NULL ORDER BY id").fetchone()[0]
@@ -159,8 +162,10 @@ def everything_once(server: Running) -> None:
     """Each case has its number, one open duty, one event, one fact; each event was told once, to one seat."""
     cases = server.one("SELECT count(*) FROM cases_case")
     for table, where in (
-        ("duties_duty", "state = 'open'"), ("backbone_eventrow", "name = 'CaseOpened'"),
-        ("cases_fact", "received = 1"), ("backbone_idempotencykey", "command = 'open_case'"),
+        ("duties_duty", "state = 'open'"),
+        ("backbone_eventrow", "name = 'CaseOpened'"),
+        ("cases_fact", "received = 1"),
+        ("backbone_idempotencykey", "command = 'open_case'"),
     ):
         assert server.one(f"SELECT count(*) FROM {table} WHERE {where}") == cases, table
     told = "SELECT count(*) FROM duties_notice"

@@ -25,6 +25,9 @@ class Event:
 _COMMON = ("subject_id", "at")
 
 
+NAME_LENGTH = 120
+
+
 class Listener(Protocol):
     """What hears an event after commit, at least once; must be safe to repeat."""
 
@@ -65,7 +68,7 @@ def listeners_of(name: str) -> tuple[Listener, ...]:
 
 def listener_name(listener: Listener) -> str:
     """The lasting name of a listener, as deliveries and dead letters keep it."""
-    return f"{listener.__module__.removeprefix('linli.')}.{listener.__qualname__}"
+    return f"{listener.__module__.removeprefix('linli.')}.{listener.__qualname__}"[-NAME_LENGTH:]
 
 
 def record(event: Event) -> None:

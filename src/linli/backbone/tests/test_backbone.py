@@ -1,0 +1,167 @@
+"""Commands, the log, its chain, deliveries and seals: what the rest stands on."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import ClassVar
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from linli.backbone import audit, crypto, events, jobs
+from linli.backbone.commands import NothingRecorded, command
+from linli.backbone.models import DeadLetter, Delivered, EventRow
+from linli.backbone.values import SYSTEM
+from linli.kernel.refusal import Refusal
+
+NOW = datetime(2026, 6, 11, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingDone(events.Event):
+    """Something for tests."""
+
+    subject_kind: ClassVar[str] = "thing"
+    words: str = ""
+
+
+@command
+def do_thing(*, actor, words="", refuse=False, silent=False, key=""):
+    if not silent:
+        events.record(ThingDone(subject_id=1, at=NOW, words=words))
+    if refuse:
+        raise Refusal("not_here")
+    return {"words": words}
+
+
+@command
+def do_two(*, actor):
+    do_thing(actor=actor, words="inner")
+    events.record(ThingDone(subject_id=2, at=NOW, words="outer"))
+
+
+@pytest.mark.django_db
+def test_a_command_needs_an_actor_and_must_say_what_it_did():
+    with pytest.raises(TypeError):
+        do_thing()
+    with pytest.raises(NothingRecorded):
+        do_thing(actor=SYSTEM, silent=True)
+    with pytest.raises(Refusal):
+        do_thing(actor=SYSTEM, refuse=True)
+    assert not EventRow.objects.exists()
+    do_two(actor=SYSTEM)
+    assert list(EventRow.objects.order_by("id").values_list("data__words", flat=True)) == ["inner", "outer"]
+
+
+@pytest.mark.django_db
+def test_a_key_answers_as_the_first_time_even_where_the_repeat_is_refused():
+    assert (
+        do_thing(actor=SYSTEM, words="one", key="k") == do_thing(actor=SYSTEM, words="two", key="k") == {"words": "one"}
+    )
+    assert do_thing(actor=SYSTEM, refuse=True, key="k") == {"words": "one"}
+    assert EventRow.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", ["UPDATE backbone_eventrow SET name = 'x'", "DELETE FROM backbone_eventrow"])
+def test_the_database_refuses_to_change_the_log(statement):
+    do_thing(actor=SYSTEM)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert EventRow.objects.get().name == "ThingDone"
+
+
+def tamper(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        (
+            'UPDATE backbone_eventrow SET data = \'{"words": "2"}\' WHERE id = (SELECT min(id) + 1 FROM backbone_eventrow)',
+            "changed",
+        ),
+        ("DELETE FROM backbone_eventrow WHERE id = (SELECT min(id) + 1 FROM backbone_eventrow)", "missing"),
+        ("UPDATE backbone_sealrow SET digest = '\\x00'", "chain"),
+    ],
+)
+def test_one_changed_byte_is_found_and_named(statement, kind):
+    for number in range(5):
+        do_thing(actor=SYSTEM, words=str(number))
+    assert audit.seal_batch(NOW) == 5
+    assert audit.seal_batch(NOW) == 0
+    assert audit.verify().faults == ()
+    second = EventRow.objects.order_by("id")[1].pk
+    tamper(statement)
+    fault = audit.verify().faults[0]
+    assert fault.kind == kind
+    assert kind == "chain" or (fault.event_id == second and str(second) in fault.words)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_unfinished_transaction_is_not_sealed():
+    do_thing(actor=SYSTEM)
+    with transaction.atomic():
+        do_thing(actor=SYSTEM)
+        assert audit.seal_batch(NOW) == 1
+    assert audit.seal_batch(NOW) == 1
+    assert audit.verify().events == 2
+
+
+@pytest.fixture
+def wired():
+    """Listeners of the test's own, the real ones back afterwards."""
+    before = dict(events._listeners)
+    yield events.listen
+    events.listen(before)
+
+
+def deliver(event_id: int, attempt: int = 0) -> None:
+    jobs.deliver.func(SimpleNamespace(job=SimpleNamespace(attempts=attempt)), event_id)
+
+
+@pytest.mark.django_db
+def test_a_listener_hears_an_event_once_and_a_failing_one_ends_as_a_dead_letter(wired):
+    heard: list[str] = []
+    broken = [True]
+
+    def good(event):
+        heard.append("good")
+
+    def bad(event):
+        if broken[0]:
+            raise RuntimeError("down")
+        heard.append("bad")
+
+    wired({"ThingDone": [good, bad]})
+    do_thing(actor=SYSTEM)
+    event_id = EventRow.objects.get().pk
+    for attempt in range(jobs.TRIES - 1):
+        with pytest.raises(RuntimeError):
+            deliver(event_id, attempt)
+    deliver(event_id, jobs.TRIES - 1)
+    assert heard == ["good"]
+    letter = DeadLetter.objects.get()
+    assert "RuntimeError" in letter.error
+    broken[0] = False
+    deliver(event_id)
+    deliver(event_id)
+    assert heard == ["good", "bad"]
+    assert Delivered.objects.count() == 2
+
+
+@pytest.mark.parametrize("cipher", ["aes", "sm4"])
+def test_a_sealed_field_opens_and_shows_tampering(settings, cipher):
+    settings.LINLI_CIPHER = cipher
+    sealed = crypto.seal("13812342046")
+    assert b"138" not in sealed
+    assert crypto.unseal(sealed) == "13812342046"
+    assert crypto.seal("13812342046") != sealed
+    with pytest.raises(crypto.Unsealable):
+        crypto.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    assert crypto.seal("") == b""
+    assert crypto.unseal(b"") == ""

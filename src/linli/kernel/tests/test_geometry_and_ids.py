@@ -1,0 +1,75 @@
+"""Coordinates and check digits against published values, and what must hold of all of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.kernel import geometry, ids
+
+LON, LAT = st.floats(75, 134), st.floats(4, 52)
+
+
+def test_the_published_check_value_of_the_shift():
+    assert geometry.wgs84_to_gcj02(120, 40) == pytest.approx((120.00567568355486, 40.0013047896019), abs=1e-12)
+
+
+@given(LON, LAT)
+def test_the_way_back_is_within_a_millimetre(lon, lat):
+    there = geometry.wgs84_to_gcj02(lon, lat)
+    assert geometry.metres_between(geometry.to_wgs84(*there, "gcj02"), (lon, lat)) < 0.001
+    baidu = geometry.gcj02_to_bd09(*there)
+    assert geometry.metres_between(geometry.to_wgs84(*baidu, "bd09"), (lon, lat)) < 0.01
+
+
+def test_a_mixed_system_is_hundreds_of_metres_off():
+    assert 400 < geometry.metres_between((111.27, 23.48), geometry.wgs84_to_gcj02(111.27, 23.48)) < 700
+
+
+def square(west: float, side: float) -> dict:
+    ring = [[west, 0], [west + side, 0], [west + side, side], [west, side], [west, 0]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def test_a_point_lies_in_the_smallest_area_and_on_its_border():
+    index = geometry.AreaIndex([(1, square(0, 10)), (2, square(0, 2))])
+    assert index.at((1, 1)) == 2
+    assert index.at((2, 1)) == 2
+    assert index.at((5, 5)) == 1
+    assert index.at((50, 50)) is None
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014"])
+def test_identity_numbers(number):
+    assert ids.is_identity_number(number)
+
+
+def test_credit_codes():
+    assert ids.is_credit_code("91350100M000100Y43")
+    assert not ids.is_credit_code("91350100M000100Y4Z")
+
+
+@given(st.integers(0, 16), st.integers(0, 9))
+def test_one_wrong_digit_is_found(place, digit):
+    good = "440524188001010014"
+    wrong = good[:place] + str(digit) + good[place + 1 :]
+    assert ids.is_identity_number(wrong) == (wrong == good)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("138 1234 2046", "13812342046"),
+        ("+8613812342046", "13812342046"),
+        ("0774-2021234", "0774-2021234"),
+        ("12345", None),
+        ("abc", None),
+        ("23812342046", None),
+    ],
+)
+def test_phones(text, number):
+    assert ids.normal_phone(text) == number
+
+
+def test_a_mask_hides_the_middle():
+    assert ids.masked_phone("13812342046") == "138****2046"
+    assert ids.masked_name("陈小明") == "陈**"
