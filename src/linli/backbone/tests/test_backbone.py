@@ -1,5 +1,6 @@
 """Commands, the log, its chain, deliveries and seals: what the rest stands on."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -71,6 +72,15 @@ def test_the_database_refuses_to_change_the_log(statement):
     assert EventRow.objects.get().name == "ThingDone"
 
 
+def seal(count: int) -> None:
+    """Seal so many events; transactions of other tests on the same server may hold the horizon back for a moment."""
+    sealed, end = 0, time.monotonic() + 60
+    while sealed < count and time.monotonic() < end:
+        sealed += audit.seal_batch(NOW)
+        time.sleep(0 if sealed == count else 0.05)
+    assert sealed == count
+
+
 def tamper(statement: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -82,7 +92,7 @@ def tamper(statement: str) -> None:
     ("statement", "kind"),
     [
         (
-            'UPDATE backbone_eventrow SET data = \'{"words": "2"}\' WHERE id = (SELECT min(id) + 1 FROM backbone_eventrow)',
+            "UPDATE backbone_eventrow SET subject_id = 9 WHERE id = (SELECT min(id) + 1 FROM backbone_eventrow)",
             "changed",
         ),
         ("DELETE FROM backbone_eventrow WHERE id = (SELECT min(id) + 1 FROM backbone_eventrow)", "missing"),
@@ -92,7 +102,7 @@ def tamper(statement: str) -> None:
 def test_one_changed_byte_is_found_and_named(statement, kind):
     for number in range(5):
         do_thing(actor=SYSTEM, words=str(number))
-    assert audit.seal_batch(NOW) == 5
+    seal(5)
     assert audit.seal_batch(NOW) == 0
     assert audit.verify().faults == ()
     second = EventRow.objects.order_by("id")[1].pk
@@ -107,8 +117,9 @@ def test_an_unfinished_transaction_is_not_sealed():
     do_thing(actor=SYSTEM)
     with transaction.atomic():
         do_thing(actor=SYSTEM)
-        assert audit.seal_batch(NOW) == 1
-    assert audit.seal_batch(NOW) == 1
+        seal(1)
+        assert audit.seal_batch(NOW) == 0
+    seal(1)
     assert audit.verify().events == 2
 
 

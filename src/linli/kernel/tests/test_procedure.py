@@ -1,4 +1,4 @@
-"""The evaluator of procedures: who may do what, when a gate lets go, and that a sound table leads everywhere to an end."""
+"""The evaluator of procedures: who may do what, when a gate lets go, and that a sound table leads to an end."""
 
 import pytest
 from hypothesis import given
