@@ -1,0 +1,151 @@
+"""The registers under the main job: places, doors, seats, persons."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from linli.backbone.values import SYSTEM
+from linli.domains.organizations import commands as organizations
+from linli.domains.organizations.models import Appointment, Seat
+from linli.domains.organizations.queries import seat_history, vacancies
+from linli.domains.people import commands as people
+from linli.domains.people.models import Person
+from linli.domains.people.queries import public_persons
+from linli.domains.people.values import Purpose
+from linli.domains.places import commands as places
+from linli.domains.places.management.territory import import_file
+from linli.domains.places.models import Door, DoorDay, DoorScan, Place
+from linli.domains.places.projections import fold_scans
+from linli.domains.places.queries import door, grid_at
+from linli.kernel.refusal import NotFound, Refusal
+from tests.support.town import MONDAY, viewer_for
+
+HEADING = "code,name,kind,parent,number,households\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "row", "column", "words"),
+    [
+        ("9001,新网格,grid,nowhere,,400", 2, "parent", "没有代码是 nowhere 的上级"),
+        ("9001,新网格,grid,450405001001,,9000", 2, "households", "应在 100—500 户"),
+        ("9001,新网格,gird,450405001001,,400", 2, "kind", "没有叫“gird”的层级"),
+        ("9001,新楼,building,450405001001,1,", 2, "parent", "不能放在"),
+        ("9001,,grid,450405001001,,400", 2, "name", "不能空着"),
+        ("9001,新网格,grid,450405001001,,many", 2, "households", "不是数字"),
+        ("9001,一,grid,450405001001,,400\n9001,二,grid,450405001001,,400", 3, "code", "重复"),
+        ("9001,一,unit,9002,,\n9002,二,household,9001,,", 2, "parent", "不能放在"),
+    ],
+)
+def test_an_import_names_row_and_column_and_brings_in_nothing(town, tmp_path, line, row, column, words):
+    before = Place.objects.count()
+    file = tmp_path / "places.csv"
+    rows = f"9999,好网格,grid,450405001001,,400
+{line}
+"
+    file.write_text(f"{HEADING}{rows}", encoding="utf-8-sig")
+    report = import_file(file, "places.csv")
+    assert not report.ok
+    assert any(f.row == row + 1 and f.column == column and words in f.words for f in report.faults), report.faults
+    assert Place.objects.count() == before
+
+
+def test_an_import_takes_parents_anywhere_and_updates_what_is_there(town, tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text(
+        f"{HEADING}9002,新楼,building,9001,8,\n9001,新小区,compound,450405001001001,,\n"
+        "450405001001001,第一网格,grid,450405001001,1,420\n",
+        encoding="utf-8-sig",
+    )
+    report = import_file(file, "places.csv")
+    assert (report.created, report.updated) == (2, 1)
+    building = Place.objects.get(code="9002")
+    assert Place.objects.get(code="450405001001001").pk in building.ancestors
+    assert import_file(tmp_path / "places.csv", "places.csv").created == 0
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00garbage", b"", b"a,b\n1,2\n"])
+def test_a_file_that_is_none_is_refused(town, tmp_path, content):
+    file = tmp_path / "x.csv"
+    file.write_bytes(content)
+    assert not import_file(file, "x.csv").ok
+
+
+def test_boundaries_are_checked_and_find_the_grid(town):
+    grid = Place.objects.filter(kind="grid", boundary__isnull=False).first()
+    ring = grid.boundary["coordinates"][0]
+    centre = ((ring[0][0] + ring[2][0]) / 2, (ring[0][1] + ring[2][1]) / 2)
+    assert grid_at(centre) == grid.pk
+    for geometry, words in (
+        ({"type": "Point", "coordinates": [1, 2]}, "应是 Polygon"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]]]}, "交叉"),
+    ):
+        feature = {"properties": {"code": grid.code}, "geometry": geometry}
+        report = places.import_boundaries(actor=SYSTEM, collection={"features": [feature]}, now=MONDAY)
+        assert words in report.faults[0].words
+
+
+def test_doors_are_issued_rotated_revoked_and_counted(town, who):
+    row = Door.objects.order_by("id").first()
+    assert places.issue_doors(actor=who("admin"), place_id=row.place_id, now=MONDAY) == 0
+    new = places.rotate_door(actor=who("admin"), place_id=row.place_id, now=MONDAY)
+    assert door(row.code).revoked
+    assert not door(new).revoked
+    places.revoke_door(actor=who("admin"), place_id=row.place_id, now=MONDAY)
+    assert door(new).revoked
+    for _ in range(3):
+        places.count_scan(row.pk, MONDAY.date())
+    fold_scans()
+    assert DoorDay.objects.get(door_id=row.pk).scans == 3
+    assert not DoorScan.objects.exists()
+    for username in ("grid", "leader", "community"):
+        with pytest.raises(NotFound):
+            places.rotate_door(actor=who(username), place_id=row.place_id, now=MONDAY)
+
+
+def test_a_single_seat_has_one_holder_and_is_handed_over_the_same_day(town, who):
+    admin, viewer = who("admin"), viewer_for("admin")
+    seat = Seat.objects.filter(post="grid_worker").first()
+    term = Appointment.objects.get(seat=seat)
+    successor = people.add_person(actor=admin, name="欧阳小明", phone="13912340001", now=MONDAY)
+    day = date(2026, 6, 10)
+    with pytest.raises(Refusal, match="seat_taken"):
+        organizations.appoint(actor=admin, seat_id=seat.pk, person_id=successor, way="hired", starts=day, now=MONDAY)
+    with pytest.raises(Refusal, match="wrong_way"):
+        organizations.appoint(actor=admin, seat_id=seat.pk, person_id=successor, way="by magic", starts=day, now=MONDAY)
+    with pytest.raises(NotFound):
+        organizations.end_appointment(actor=who("grid"), appointment_id=term.pk, ends=day, reason="", now=MONDAY)
+    organizations.end_appointment(
+        actor=admin, appointment_id=term.pk, ends=day, reason="调岗", successor_id=successor, now=MONDAY
+    )
+    _row, history = seat_history(viewer, seat.pk)
+    assert (history[0].person, history[0].since, history[0].until) == ("欧阳小明", day, None)
+    assert history[1].until == day
+    assert history[1].ended_because == "调岗"
+
+
+def test_an_empty_seat_is_counted_and_rights_end_with_the_term(town, who):
+    viewer = viewer_for("admin")
+    before = vacancies(viewer)
+    mine = Appointment.objects.get(seat__post="grid_worker", person_id=viewer_for("grid").person_id)
+    Appointment.objects.filter(pk=mine.pk).update(ends=date.today() - timedelta(days=1))
+    assert vacancies(viewer) == before + 1
+    assert viewer_for("grid").seats == ()
+
+
+def test_what_identifies_a_person_is_sealed_and_shown_only_by_consent(town, who):
+    admin = who("admin")
+    person = people.add_person(actor=admin, name="欧阳小明", phone="13912340001", now=MONDAY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT p::text FROM people_person p WHERE id = %s", [person])
+        kept = cursor.fetchone()[0]
+    assert "小明" not in kept
+    assert "13912340001" not in kept
+    assert public_persons([person])[person].name == ""
+    people.give_consent(actor=admin, person_id=person, purpose=Purpose.NAME, now=MONDAY)
+    shown = public_persons([person])[person]
+    assert (shown.surname, shown.name, shown.phone) == ("欧阳", "欧阳小明", "")
+    people.withdraw_consent(actor=admin, person_id=person, purpose=Purpose.NAME, now=MONDAY)
+    assert public_persons([person])[person].name == ""
+    people.erase_person(actor=admin, person_id=person, now=MONDAY)
+    assert Person.objects.get(pk=person).phone_index in (b"", memoryview(b""))
