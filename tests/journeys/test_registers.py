@@ -40,9 +40,7 @@ HEADING = "code,name,kind,parent,number,households\n"
 def test_an_import_names_row_and_column_and_brings_in_nothing(town, tmp_path, line, row, column, words):
     before = Place.objects.count()
     file = tmp_path / "places.csv"
-    rows = f"9999,好网格,grid,450405001001,,400
-{line}
-"
+    rows = f"9999,好网格,grid,450405001001,,400\n{line}\n"
     file.write_text(f"{HEADING}{rows}", encoding="utf-8-sig")
     report = import_file(file, "places.csv")
     assert not report.ok
