@@ -16,6 +16,11 @@ NEEDS = {
     "organization": mark("选一家承办单位"),
     "route": mark("选一条告知的去向"),
     "review_date": mark("定一个复核日期"),
+    "step": mark("选一个步骤"),
+    "level": mark("选督办的方式"),
+    "titles": mark("写清分成哪几件"),
+    "seat": mark("选一个岗位"),
+    "case": mark("填另一件的编号"),
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -63,6 +68,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nothing_chosen": (mark("还没勾选事项"), mark("勾上要办的几件再点")),
     "rate_limited": (mark("点得太快了"), mark("稍等一分钟再试")),
     "decided": (mark("这个申请已经批过了"), mark("刷新页面看结果")),
+    "not_now": (mark("现在还不到这一步"), mark("看看还差什么条件")),
+    "proof_first": (mark("还有步骤没有佐证"), mark("先把每一步的佐证登记齐")),
+    "bad_field": (mark("“%(field)s”填得不对"), mark("照提示改一下再提交")),
+    "wrong_place": (mark("这类事项不在这一级办"), mark("换一个地点再登记")),
+    "merge_self": (mark("不能并到这一件"), mark("填另一件在办事项的编号")),
+    "merge_closed": (mark("要并入的事项已经办结"), mark("填一件在办的事项")),
+    "parts": (mark("要分成 1 到 %(most)s 件"), mark("每行写一件")),
+    "same_seat": (mark("已经在这个岗位手里"), mark("选另一个岗位")),
+    "seat_empty": (mark("这个岗位现在没有人"), mark("选一个有人的岗位")),
+    "excluded": (mark("这件事已经不计入考核"), mark("刷新页面看最新的进展")),
     "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
 }
 

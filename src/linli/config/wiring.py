@@ -14,11 +14,12 @@ from linli.domains.cases import projections as case_figures
 from linli.domains.cases import reactions as cases
 from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
 from linli.domains.cases.commands.clock import set_missing_clock
+from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.pack import CasesSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
-from linli.domains.cases.queries.due import cases_stranded
+from linli.domains.cases.queries.due import cases_stranded, gate_ids
 from linli.domains.duties.commands import climb, fall_due
-from linli.domains.duties.commands.overdue import climbing_ids, due_ids
+from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, warning_ids
 from linli.domains.duties.pack import CalendarSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.places import projections as door_figures
@@ -46,6 +47,10 @@ events.listen(
         "CaseReopened": [cases.tell_holder],
         "WordsAdded": [cases.tell_present_holders],
         "CaseNudged": [cases.tell_present_holders],
+        "CaseNoted": [cases.tell_next],
+        "CasePressed": [cases.tell_pressed],
+        "CaseClosed": [cases.settle_parents],
+        "DutyWarned": [cases.tell_near_holder],
         "DutyOverdue": [cases.tell_late_holder],
         "DutyEscalated": [cases.tell_supervisor],
     }
@@ -61,6 +66,8 @@ def clocks(timestamp: int) -> None:
     run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
     run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
     run_each(unanswered_ids(now), lambda one: ask_desk_to_call(actor=SYSTEM, case_id=one, now=now))
+    run_each(gate_ids(now), lambda one: pass_gate(actor=SYSTEM, case_id=one, now=now))
+    run_each(warning_ids(now), lambda one: warn(actor=SYSTEM, duty_id=one, now=now))
     run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))
 
 

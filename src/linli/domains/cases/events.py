@@ -48,6 +48,7 @@ class CaseMoved(CaseEvent):
     to_seat: str = ""
     photos: tuple[int, ...] = ()
     vacant: tuple[str, ...] = ()
+    asks_reporter: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class AskMade(CaseEvent):
     remark_id: int
     to_seat_id: int
     to_seat: str
+    kind_words: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class AskDecided(CaseEvent):
     asked_seat_id: int
     remark_id: int | None
     due: str | None = None
+    kind_words: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,3 +215,56 @@ class CaseClockSet(CaseEvent):
     """A limit that could not be set when the case was opened (unknown year) is set now."""
 
     due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNoted(CaseEvent):
+    """Something was added to the record of a case that stays where it is; `to_seat` is who is asked next, if anybody."""
+
+    act: str
+    act_words: tuple[str, str]
+    remark_id: int | None
+    photos: tuple[int, ...] = ()
+    to_seat_id: int | None = None
+    to_seat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMerged(CaseEvent):
+    """A duplicate was merged into another case, which its reporter now follows."""
+
+    into: str
+    into_id: int
+    remark_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSplit(CaseEvent):
+    """Parts were opened as cases of their own."""
+
+    parts: tuple[str, ...]
+    to_stage: str
+    stage_words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePressed(CaseEvent):
+    """An office pressed for a matter: `level` is remind, urge, list or interview (domain 1.12)."""
+
+    level: str
+    remark_id: int | None
+    seat_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseExcluded(CaseEvent):
+    """A case was taken out of the assessment (剔除): counted with and without."""
+
+    remark_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseConcealed(CaseEvent):
+    """Who reported it is kept from the units from now on."""
+
+    remark_id: int | None

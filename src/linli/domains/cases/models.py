@@ -93,6 +93,13 @@ class Case(models.Model):
     whistle_kind = models.CharField(max_length=12, default="", blank=True)
     whistled_at = models.DateTimeField(null=True)
     nudged_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True)
+    gate_due = models.DateTimeField(null=True)
+    urgency = models.CharField(max_length=12, default="", db_default="", blank=True)
+    confidential = models.BooleanField(default=False, db_default=False)
+    excluded = models.BooleanField(default=False, db_default=False)
+    starter_seat = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = (
@@ -102,6 +109,8 @@ class Case(models.Model):
             models.Index(fields=["building_id", "-id"], name="case_building", condition=Q(building_id__isnull=False)),
             models.Index(fields=["due"], name="case_overdue", condition=Q(open=True)),
             models.Index(fields=["rate_by"], name="case_call_back", condition=Q(open=True, rate_by__isnull=False)),
+            models.Index(fields=["gate_due"], name="case_gate_due", condition=Q(open=True, gate_due__isnull=False)),
+            models.Index(fields=["procedure", "stage"], name="case_stage_open", condition=Q(open=True)),
         )
         constraints = (
             models.CheckConstraint(
@@ -131,6 +140,39 @@ class Remark(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
     words = models.TextField()
     at = models.DateTimeField()
+
+
+class Entry(models.Model):
+    """What a form of an act (or of the opening) was filled in with; append-only, private values sealed.
+
+    `step` is the step of evidence it proves; `round` counts the stages the case had entered by then.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
+    stage = models.CharField(max_length=30)
+    act = models.CharField(max_length=30)
+    step = models.CharField(max_length=30, default="", blank=True)
+    seat = models.CharField(max_length=80, default="", blank=True)
+    data = models.JSONField(default=dict)
+    sealed = models.BinaryField(default=b"")
+    remark = models.ForeignKey(Remark, null=True, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+
+class Tie(models.Model):
+    """A case bound to another: merged into it as a duplicate, or split off it as a part."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ties")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tied")
+    kind = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case", "kind"], condition=Q(kind="merged"), name="tie_merged_once"),
+            models.UniqueConstraint(fields=["case", "other"], name="tie_once"),
+            models.CheckConstraint(condition=~Q(case=F("other")), name="tie_to_another"),
+        )
 
 
 class Arrival(models.Model):
@@ -227,7 +269,10 @@ class Measured(models.Model):
 
 
 class Fact(Measured):
-    """What an event adds to the figures of its day: the record a figure opens. Insert-only; folded by a job."""
+    """What an event adds to the figures of its day: the record a figure opens. Insert-only; folded by a job.
+
+    A `correction` takes back what a case left out of the assessment had counted, on the day it was left out.
+    """
 
     case_id = models.BigIntegerField()
     day = models.DateField()
@@ -238,6 +283,7 @@ class Fact(Measured):
     channel = models.CharField(max_length=12)
     category = models.CharField(max_length=30)
     folded = models.BooleanField(default=False)
+    correction = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (

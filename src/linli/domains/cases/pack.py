@@ -1,10 +1,19 @@
-"""The part of a pack with procedures and categories, and their translation into the kernel's tables."""
+"""The part of a pack with procedures and categories: what a schema cannot say of them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from linli.backbone.packs.loader import Pack
-from linli.domains.cases.values.tables import Cases, ProcedureTable, cases, translated
+from linli.domains.cases.values.tables import Cases, GateTable, ProcedureTable, StageTable, cases
+from linli.domains.cases.values.translate import translated
 from linli.kernel import procedure as kernel
+
+Path = tuple[str, ...]
+Fault = tuple[Path, str]
+WAITING = tuple(kernel.LATER)
+OWN = ("arrive", "rating", "claim", "notice", "approval", "trial", "wait", "children", *WAITING)
+NEEDS = ("note", "reason", "minutes", "photo", "location", "route", "review_date", "kind", "level", "step", "titles")
+CHOICES = ("lead", "helpers", "organization", "seat", "case")
 
 
 class CasesSection:
@@ -13,28 +22,117 @@ class CasesSection:
     name = "cases"
     schema = Cases
 
-    def problems(self, pack: Pack) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Procedures hold together; every seat they name is a post; the fall-back category exists."""
+    def problems(self, pack: Pack) -> Iterator[Fault]:
+        """Procedures hold together; every seat they name is a post where they say; the fall-back category exists."""
         part = cases(pack)
-        posts = set(pack.raw.get("organizations", {}).get("posts", {}))
+        posts = pack.raw.get("organizations", {}).get("posts", {})
         for key, table in part.procedures.items():
-            for path, words in kernel.problems(translated(key, table)):
-                yield ("procedures", key, *path), words
-            for path, expression in _expressions(table):
-                if expression not in ("handler", "caller") and expression.partition("@")[0] not in posts:
-                    yield ("procedures", key, *path), f"没有叫“{expression.partition('@')[0]}”的岗位"
+            found = [*_problems(table, part, posts)]
+            if not found:
+                found = list(kernel.problems(translated(key, table)))
+            yield from ((("procedures", key, *path), words) for path, words in found)
+        for key, category in part.categories.items():
+            for one in category.seat:
+                yield from ((("categories", key, "seat"), words) for words in _seat_faults(one, posts))
         if part.categories and part.fallback not in part.categories:
             yield ("fallback",), f"没有叫“{part.fallback}”的类别"
+        yield from _numbers(part)
 
 
-def _expressions(table: ProcedureTable) -> Iterator[tuple[tuple[str, ...], str]]:
+def _numbers(part: Cases) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for key, table in part.procedures.items():
+        prefix = table.number[:2]
+        if prefix in seen:
+            yield ("procedures", key, "number"), f"编号开头“{prefix}”已经给了“{seen[prefix]}”，换两个字母"
+        seen.setdefault(prefix, key)
+
+
+def _problems(table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iterator[Fault]:
+    for one in table.opens:
+        if one != "resident":
+            yield from ((("opens",), words) for words in _seat_faults(one, posts))
+    for name, form in (("form", table.form), *table.forms.items()):
+        for key, field in form.items():
+            if field.type in ("choice", "checklist") and not field.choices:
+                path = ("form", key) if name == "form" else ("forms", name, key)
+                yield path, "选择题要写 choices：有哪些可选"
     for key, stage in table.stages.items():
-        here = ("stages", key)
-        if stage.duty:
-            yield from (((*here, "duty", "seat"), one) for one in stage.duty.seat)
-        if stage.gate and stage.gate.rating:
-            yield from (((*here, "gate", "rating", "otherwise"), one) for one in stage.gate.rating.otherwise)
-        for act_key, act in stage.acts.items():
-            yield from (((*here, "acts", act_key, "decide"), one) for one in act.decide)
-        for index, step in enumerate(stage.overdue):
-            yield from (((*here, "overdue", str(index), "escalate"), one) for one in step.escalate)
+        yield from ((("stages", key, *path), words) for path, words in _stage(stage, table, part))
+        for path, expression in _expressions(stage):
+            yield from ((("stages", key, *path), words) for words in _seat_faults(expression, posts))
+        if stage.duty and stage.duty.seat and not _holds(stage.duty.seat, key, table):
+            words = "可能没有人接：最后要有一个写明在哪一级的岗位，如 desk@community"
+            yield ("stages", key, "duty", "seat"), words
+
+
+def _stage(stage: StageTable, table: ProcedureTable, part: Cases) -> Iterator[Fault]:
+    gate = stage.gate or GateTable()
+    owned = [kind for kind in OWN if getattr(gate, kind) is not None]
+    for kind in owned:
+        if kind in WAITING:
+            yield ("gate", kind), f"“{kind}” 由 {kernel.LATER[kind][0]} 负责，这一版还没有；先用 approval 或 evidence"
+    if len(owned) > 1:
+        yield ("gate",), f"一个阶段只能有一个闸口，这里写了：{'、'.join(owned)}"
+    for kind in ("trial", "wait"):
+        wait = getattr(gate, kind)
+        if wait is not None and bool(wait.length) == bool(wait.until):
+            yield ("gate", kind), "写 for（多久）或 until（等哪个日期字段），只写一个"
+    for key, act in stage.acts.items():
+        if isinstance(act.form, str) and act.form not in table.forms:
+            yield ("acts", key, "form"), f"没有叫“{act.form}”的表单"
+        for need in act.needs:
+            if need not in NEEDS:
+                yield ("acts", key, "needs"), f"不认识要求“{need}”；可以写：{'、'.join(NEEDS)}"
+        for one in act.choose:
+            if one not in CHOICES:
+                yield ("acts", key, "choose"), f"不认识选择“{one}”；可以写：{'、'.join(CHOICES)}"
+        if act.does == "split" and act.kind not in part.procedures:
+            yield ("acts", key), f"拆成哪一种事项？kind 里没有叫“{act.kind}”的流程"
+        if "lead" in act.choose and not _whistles(table, act.to):
+            yield ("acts", key, "to"), "吹哨要去一个有 gate.arrive 的阶段"
+
+
+def _whistles(table: ProcedureTable, to: str | None) -> bool:
+    stage = table.stages.get(to or "")
+    return bool(stage and stage.gate and stage.gate.arrive)
+
+
+def _holds(seats: tuple[str, ...], key: str, table: ProcedureTable) -> bool:
+    """Whether somebody can always be found: a seat of a place, or a unit that the way in has chosen."""
+    if any("@" in one and not one.endswith("@organization") for one in seats):
+        return True
+    ways = [act for stage in table.stages.values() for act in stage.acts.values() if act.to == key]
+    return bool(ways) and all({"organization", "lead"} & set(act.choose) for act in ways)
+
+
+def _seat_faults(expression: str, posts: dict[str, Any]) -> Iterator[str]:
+    if expression in kernel.SPECIAL:
+        return
+    way, _, rest = expression.partition(":")
+    post, _, where = (rest if way in ("nearest", "paired") else expression).partition("@")
+    if post not in posts:
+        yield f"没有叫“{post}”的岗位"
+    elif way == "paired" and "organization" not in posts[post].get("at", []):
+        yield f"“{post}”不设在单位里，不能按结对找"
+    elif way not in ("nearest", "paired") and where not in posts[post].get("at", []):
+        at = "、".join(posts[post].get("at", []))
+        yield f"“{post}”不设在“{where}”；它设在：{at}"
+
+
+def _expressions(stage: StageTable) -> Iterator[tuple[Path, str]]:
+    gate = stage.gate or GateTable()
+    if stage.duty:
+        yield from ((("duty", "seat"), one) for one in stage.duty.seat)
+        yield from ((("duty", "together"), one) for one in stage.duty.together)
+    if gate.rating:
+        yield from ((("gate", "rating", "otherwise"), one) for one in gate.rating.otherwise)
+    if gate.claim:
+        yield from ((("gate", "claim", "seats"), one) for one in gate.claim.seats)
+    if gate.approval:
+        yield from ((("gate", "approval", "chain"), one) for link in gate.approval.chain for one in link)
+    for act_key, act in stage.acts.items():
+        yield from ((("acts", act_key, "decide"), one) for one in act.decide)
+        yield from ((("acts", act_key, "seats"), one) for one in act.seats)
+    for index, step in enumerate(stage.overdue):
+        yield from ((("overdue", str(index), "escalate"), one) for one in step.escalate)

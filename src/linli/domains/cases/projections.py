@@ -3,12 +3,16 @@
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from linli.backbone import sql
 from linli.domains.cases.models import MEASURES, Case, Fact
 
 BATCH = 5000
+# The slice of what was taken back for cases left out of the assessment (剔除), and what that concerns.
+EXCLUDED = "excluded"
+ASSESSED = ("due", "on_time", "valid", "contacted", "solved", "satisfied")
 
 _SUMS = ", ".join(f"sum({name})" for name in MEASURES)
 _NAMES = ", ".join(MEASURES)
@@ -20,7 +24,8 @@ INSERT INTO cases_tally (grain, day, place_id, slice, {_NAMES})
 SELECT g.grain, g.day, p.place_id, s.slice, {_SUMS} FROM taken t,
   LATERAL (VALUES ('d', t.day), ('m', date_trunc('month', t.day)::date)) g(grain, day),
   LATERAL unnest(ARRAY[t.district_id, t.street_id, t.community_id, t.grid_id]) p(place_id),
-  LATERAL (VALUES (''), ('channel=' || t.channel), ('category=' || t.category)) s(slice)
+  LATERAL (SELECT '' UNION ALL SELECT 'channel=' || t.channel UNION ALL SELECT 'category=' || t.category
+    UNION ALL SELECT '{EXCLUDED}' WHERE t.correction) s(slice)
 WHERE p.place_id IS NOT NULL GROUP BY 1, 2, 3, 4
 """
 # A rebuild sums the facts by day, grid and slice before it spreads what is left over places and months.
@@ -30,7 +35,8 @@ _REBUILD = f"""
 WITH base AS MATERIALIZED (
   SELECT {_PLACES}, '' AS slice, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6
   UNION ALL SELECT {_PLACES}, 'channel=' || channel, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6
-  UNION ALL SELECT {_PLACES}, 'category=' || category, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6)
+  UNION ALL SELECT {_PLACES}, 'category=' || category, {_BY_DAY} FROM cases_fact GROUP BY 1, 2, 3, 4, 5, 6
+  UNION ALL SELECT {_PLACES}, '{EXCLUDED}', {_BY_DAY} FROM cases_fact WHERE correction GROUP BY 1, 2, 3, 4, 5, 6)
 INSERT INTO cases_tally (grain, day, place_id, slice, {_NAMES})
 SELECT g.grain, g.day, p.place_id, t.slice, {_SUMS} FROM base t,
   LATERAL (VALUES ('d', t.day), ('m', date_trunc('month', t.day)::date)) g(grain, day),
@@ -48,8 +54,10 @@ WITH taken AS (
 _insert = sql.Insert(lambda: Fact)
 
 
-def fact(case: Case, now: datetime, **measures: int) -> None:
-    """Add to the figures of the day, at the places the case keeps."""
+def fact(case: Case, now: datetime, *, correction: bool = False, **measures: int) -> None:
+    """Add to the figures of the day, at the places the case keeps; nothing that is assessed, once a case is left out."""
+    if case.excluded and not correction:
+        measures = {name: value for name, value in measures.items() if name not in ASSESSED}
     _insert(
         Fact(
             case_id=case.pk,
@@ -60,9 +68,16 @@ def fact(case: Case, now: datetime, **measures: int) -> None:
             grid_id=case.grid_id,
             channel=case.channel,
             category=case.category,
+            correction=correction,
             **measures,
         )
     )
+
+
+def leave_out(case: Case, now: datetime) -> None:
+    """Take back what a case has counted in the assessment, on the day this is decided (domain 1.18)."""
+    counted = Fact.objects.filter(case_id=case.pk).aggregate(**{f"sum_{one}": Sum(one) for one in ASSESSED})
+    fact(case, now, correction=True, **{one: -(counted[f"sum_{one}"] or 0) for one in ASSESSED})
 
 
 def fold() -> int:

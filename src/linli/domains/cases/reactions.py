@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_noop as mark
 
 from linli.backbone.events import Recorded
+from linli.backbone.values import SYSTEM
+from linli.domains.cases.commands.ties import settle_parts, waiting_parents
 from linli.domains.cases.models import Case
 from linli.domains.duties.commands import notify
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyRole, DutyState
+from linli.kernel.refusal import NotFound
 
 
 def _tell(event: Recorded, seats: Iterable[int | None], code: str, **params: object) -> None:
@@ -32,6 +35,36 @@ def tell_caller(event: Recorded) -> None:
     caller = Case.objects.values_list("caller_seat", flat=True).get(pk=event.subject_id)
     code = mark("%(unit)s已到场：%(title)s") if event.name == "UnitArrived" else mark("%(unit)s处置完毕：%(title)s")
     _tell(event, [caller], code, unit=event.data["unit"])
+
+
+def tell_pressed(event: Recorded) -> None:
+    """The holders hear that an office presses for the matter."""
+    codes = {
+        "remind": mark("%(seat)s提醒：%(title)s"),
+        "urge": mark("%(seat)s书面催办：%(title)s"),
+        "list": mark("%(seat)s挂牌督办：%(title)s"),
+        "interview": mark("%(seat)s约谈：%(title)s"),
+    }
+    _tell(event, event.data["seat_ids"], codes[event.data["level"]], seat=event.data["seat"])
+
+
+def tell_next(event: Recorded) -> None:
+    """Who is asked next, in a chain of approval, hears of it."""
+    _tell(event, [event.data.get("to_seat_id")], mark("请您审批：%(title)s"))
+
+
+def tell_near_holder(event: Recorded) -> None:
+    """The holder hears that the end of the clock is near."""
+    _tell(event, [event.data["seat_id"]], mark("快到时限：%(title)s"))
+
+
+def settle_parents(event: Recorded) -> None:
+    """A case that waits for its parts may go on when one of them has ended."""
+    for case_id in waiting_parents(event.subject_id):
+        try:
+            settle_parts(actor=SYSTEM, case_id=case_id, now=event.at)
+        except NotFound:
+            continue
 
 
 def tell_decider(event: Recorded) -> None:

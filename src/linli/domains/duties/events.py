@@ -24,6 +24,13 @@ class DutyOverdue(DutyEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyWarned(DutyEvent):
+    """The end of the duty is near: its holder is reminded once."""
+
+    due: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyEscalated(DutyEvent):
     """A late duty climbed: the seat above got a duty to see to it; `vacant` names empty seats passed."""
 

@@ -44,6 +44,7 @@ class Duty(models.Model):
     paused_left = models.IntegerField(null=True)
     review_on = models.DateField(null=True)
     about = models.BigIntegerField(null=True)
+    warn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -55,6 +56,7 @@ class Duty(models.Model):
             models.Index(fields=["subject_kind", "subject_id"], name="duty_subject"),
             models.Index(fields=["next_due"], name="duty_falls_due", condition=Q(state="open", late_at=None)),
             models.Index(fields=["climbs_at"], name="duty_climbs", condition=Q(state="open", climbs_at__isnull=False)),
+            models.Index(fields=["warn_at"], name="duty_warns", condition=Q(state="open", warn_at__isnull=False)),
             models.Index(fields=["seat_id", "-done_at"], name="duty_done", condition=Q(state="done")),
         )
         constraints = (

@@ -83,3 +83,31 @@ class Appointment(models.Model):
                 condition=Q(single=True),
             ),
         )
+
+
+class Pairing(models.Model):
+    """A unit or a person bound to a place by a scheme of the pack (一联双包, 三联, 分包联建, 后进帮包; C07, C57)."""
+
+    scheme = models.CharField(max_length=30)
+    layer = models.CharField(max_length=30, default="", blank=True)
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="pairings")
+    person_id = models.BigIntegerField(null=True)
+    place_id = models.BigIntegerField()
+    place_kind = models.CharField(max_length=20)
+    place_name = models.CharField(max_length=60)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+    ended_because = models.CharField(max_length=80, default="", blank=True)
+    contacted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["place_id", "scheme"], name="pairing_place"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False) | Q(person_id__isnull=False), name="pairing_has_somebody"
+            ),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("starts")), name="pairing_term"),
+            models.UniqueConstraint(
+                fields=["scheme", "layer", "organization", "person_id", "place_id", "starts"], name="pairing_once"
+            ),
+        )

@@ -17,6 +17,8 @@ from linli.domains.organizations.rules import choose_holder, split_expression
 from linli.domains.organizations.values import Holding, Incumbent, MySeat, OrganizationInfo, SeatInfo, SeatRow, TermRow
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.people.queries import names_of, signed_in
+from linli.domains.places.queries import points_of
+from linli.kernel.geometry import Lonlat, metres_between
 from linli.kernel.refusal import NotFound
 
 NOBODY = Viewer(0, 0, "")
@@ -68,12 +70,49 @@ _NEAR = f"""{_SEAT} WHERE s.closed_at IS NULL AND s.post = ANY(%s)
 
 
 def holder_for(
-    expressions: Sequence[str], place_ids: Iterable[int], today: date, organization_id: int | None = None
+    expressions: Sequence[str],
+    place_ids: Iterable[int],
+    today: date,
+    organization_id: int | None = None,
+    never: int | None = None,
 ) -> Holding:
-    """Who gets work at a place: expressions tried in order over the places from it up to the root."""
+    """Who gets work at a place: expressions tried in order over the places from it up to the root; `never` is a seat
+    that must not have it (who did the work does not judge it)."""
     posts = list({split_expression(expression)[0] for expression in expressions})
     found = sql.rows(_NEAR, [today, today, posts, list(place_ids), organization_id])
-    return choose_holder(expressions, [SeatInfo(*row) for row in found])
+    return choose_holder(expressions, [SeatInfo(*row) for row in found if row[0] != never])
+
+
+def seats_for(expressions: Sequence[str], place_ids: Iterable[int], today: date) -> tuple[SeatInfo, ...]:
+    """Every occupied seat that answers to one of the expressions at these places, by id."""
+    posts = list({split_expression(expression)[0] for expression in expressions})
+    found = [SeatInfo(*row) for row in sql.rows(_NEAR, [today, today, posts, list(place_ids), None])]
+    wanted = {split_expression(expression) for expression in expressions}
+    return tuple(sorted((s for s in found if s.occupied and (s.post, s.place_kind) in wanted), key=lambda s: s.id))
+
+
+def nearest_seat(post: str, point: Lonlat, among: Iterable[int], today: date) -> SeatInfo | None:
+    """The occupied seat of a post whose place is nearest to a point, among seats at places below one of `among`
+    (就近响应, S4-16); None where there is none."""
+    seats = [
+        SeatInfo(*row) for row in sql.rows(f"{_SEAT} WHERE s.post = %s AND s.closed_at IS NULL", [today, today, post])
+    ]
+    points = points_of([seat.place_id for seat in seats if seat.place_id], list(among))
+    near = [seat for seat in seats if seat.occupied and seat.place_id in points]
+    return min(near, key=lambda seat: metres_between(point, points[seat.place_id or 0]), default=None)
+
+
+_PAIRED = f"""{_SEAT} JOIN organizations_pairing g ON g.organization_id = s.organization_id
+WHERE s.post = %s AND s.closed_at IS NULL AND g.place_id = ANY(%s) AND g.starts <= %s AND (g.ends IS NULL OR g.ends > %s)
+ORDER BY array_position(%s, g.place_id) DESC, s.id LIMIT 1
+"""
+
+
+def paired_seat(post: str, place_ids: Iterable[int], today: date) -> SeatInfo | None:
+    """The seat of a post in the unit paired with the innermost of these places (一联双包, S1-12); None without one."""
+    places = list(place_ids)
+    found = sql.rows(_PAIRED, [today, today, post, places, today, today, places])
+    return SeatInfo(*found[0]) if found else None
 
 
 def seats_by_id(seat_ids: Iterable[int]) -> dict[int, SeatInfo]:

@@ -171,6 +171,12 @@ def names_of(place_ids: Iterable[int]) -> dict[int, str]:
     return dict(Place.objects.filter(pk__in=list(place_ids)).values_list("pk", "name"))
 
 
+def points_of(place_ids: Iterable[int], under: Iterable[int]) -> dict[int, Lonlat]:
+    """The WGS84 points of those of these places that lie under one of `under` and have a point."""
+    rows = Place.objects.filter(pk__in=list(place_ids), ancestors__overlap=list(under), lon__isnull=False)
+    return {pk: (lon, lat) for pk, lon, lat in rows.values_list("pk", "lon", "lat") if lat is not None}
+
+
 def under(place_id: int, kind: str) -> tuple[PathStep, ...]:
     """The places of one kind under a place, in the order of their codes."""
     rows = Place.objects.filter(ancestors__contains=[place_id], kind=kind).order_by("code")

@@ -10,6 +10,8 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
+from linli.domains.cases.commands.entries import keep
+from linli.domains.cases.commands.oversight import leave_assessment
 from linli.domains.cases.commands.stages import close, enter, holder, limit_of, moment_after, subject_of
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
 from linli.domains.cases.events import AskDecided, AskMade, CaseClosed, CaseMoved, CaseResumed
@@ -25,12 +27,6 @@ from linli.kernel.duration import parse_duration
 from linli.kernel.procedure import Act
 from linli.kernel.refusal import NotFound, Refusal
 
-DECISIONS = {
-    "return": ("批退单", "Decide on return"),
-    "extend": ("批延期", "Decide on extension"),
-    "suspend": ("批挂账", "Decide on suspension"),
-    "decline": ("批不予受理", "Decide on refusal"),
-}
 DECIDE_WITHIN = parse_duration("4wh")
 
 
@@ -39,7 +35,7 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
     case, duty = turn.case, turn.duty
     if duty is None:
         raise Refusal("not_yours")
-    seat = seat_of(turn)
+    seat = seat_of(turn, act)
     words_id = remark(case, given.get("reason"), now)
     if words_id is None:
         raise Refusal("needs", missing=("reason",))
@@ -60,13 +56,16 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
             "to": act.to or "",
             "review_date": str(given.get("review_date") or ""),
             "route": str(given.get("route") or ""),
+            "stage": case.stage,
         },
     )
+    keep(case, act.key, act.form, given, now, seat=seat.title, remark_id=words_id)
     record(
         AskMade(
             **about(case, now, seat.title),
             ask_id=ask.pk,
             kind=act.key,
+            kind_words=act.words,
             remark_id=words_id,
             to_seat_id=decider.seat.id,
             to_seat=decider.seat.title,
@@ -75,7 +74,7 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
 
 
 def _give_decision(case: Case, act: Act, duty_id: int, seat_id: int, now: datetime) -> int:
-    words = DECISIONS.get(act.key, (f"批{act.title}", f"Decide: {act.title}"))
+    words = (f"批{act.words[0]}", f"Decide: {act.words[1] or act.words[0]}")
     plan = DutyPlan(
         seat_id=seat_id,
         role=DutyRole.DECIDE,
@@ -118,6 +117,7 @@ def decide_ask(
             asked_seat_id=ask.seat_id,
             remark_id=words_id,
             due=outcome.isoformat() if outcome else None,
+            kind_words=act_words(case, ask.given.get("stage") or case.stage, ask.kind),
         )
     )
     _after(case, ask, approve, now)
@@ -158,7 +158,12 @@ def _suspended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime 
     return None
 
 
-_APPROVED = {"return": _returned, "extend": _extended, "suspend": _suspended}
+def _left_out(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    leave_assessment(case, ask.seat, ask.remark_id, now)
+    return None
+
+
+_APPROVED = {"return": _returned, "extend": _extended, "suspend": _suspended, "exclude": _left_out}
 _REFUSED = {"return": _designated}
 
 
@@ -173,17 +178,19 @@ def time_left(case: Case, duty: DutyInfo, now: datetime) -> timedelta:
 
 
 def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
-    """What an approved ask sets going: a declined case ends; a joint handling goes on without who returned."""
+    """What an approved ask sets going: the case ends or goes where the act leads; a joint handling goes on without
+    who returned."""
+    target = ask.given["to"]
     if not approve:
         return
-    if ask.kind == "decline":
-        result = close(case, ask.given["to"] or "declined", now)
+    if target in procedure_of(case).ends:
+        result = close(case, target, now)
         case.save()
         record(
             CaseClosed(**about(case, now, ask.seat), result=result, route=ask.given["route"], remark_id=ask.remark_id)
         )
-    elif ask.kind == "return" and ask.given["to"]:
-        _go_back(case, ask, now)
+    elif target:
+        _go_on(case, ask, target, now)
     elif ask.kind == "return":
         from linli.domains.cases.commands.joint import settle_joint
 
@@ -192,15 +199,15 @@ def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
         )
 
 
-def _go_back(case: Case, ask: Ask, now: datetime) -> None:
+def _go_on(case: Case, ask: Ask, target: str, now: datetime) -> None:
     before = case.stage
-    entered = enter(case, ask.given["to"], now)
+    entered = enter(case, target, now)
     case.save()
     record(
         CaseMoved(
             **about(case, now, ask.seat),
-            act="return",
-            act_words=act_words(case, before, "return"),
+            act=ask.kind,
+            act_words=act_words(case, before, ask.kind),
             from_stage=before,
             to_stage=case.stage,
             stage_words=entered.words,
@@ -208,6 +215,7 @@ def _go_back(case: Case, ask: Ask, now: datetime) -> None:
             to_seat_id=entered.seat_id,
             to_seat=entered.seat,
             vacant=entered.vacant,
+            asks_reporter=case.rate_by is not None,
         )
     )
 

@@ -132,7 +132,7 @@ def ask_desk_to_call(*, actor: Actor, case_id: int, now: datetime) -> None:
     stage = procedure_of(case).stage(case.stage)
     if stage.rating is None:
         raise NotFound("case")
-    holding = holder(case, stage.rating.otherwise, now)
+    holding = holder(case, stage.rating.otherwise, now, never=case.handler_seat)
     book.assign(subject_of(case), [plan_for(case, stage, holding.seat.id, DutyRole.CALL_BACK, now)], now)
     case.asked_back = True
     case.save(update_fields=["asked_back"])

@@ -9,9 +9,9 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.open import StoredPhoto, attach
-from linli.domains.cases.commands.stages import enter, moment_after, plan_for, subject_of
+from linli.domains.cases.commands.stages import close, enter, moment_after, plan_for, subject_of
 from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
-from linli.domains.cases.events import CaseMoved, PartFinished, UnitArrived, WhistleBlown
+from linli.domains.cases.events import CaseClosed, CaseMoved, PartFinished, UnitArrived, WhistleBlown
 from linli.domains.cases.models import Arrival, Case
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import parts_of, place_ids, procedure_of, stage_words, unit_of
@@ -22,7 +22,7 @@ from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import callable_organizations, holder_for
 from linli.domains.organizations.values import Holding
 from linli.kernel.geometry import Lonlat
-from linli.kernel.procedure import ArrivalGate, Part, Stage, joint_done, take
+from linli.kernel.procedure import ArrivalGate, Part, Stage, parts_done, take
 from linli.kernel.refusal import NotFound, Refusal
 
 
@@ -51,6 +51,7 @@ def blow_whistle(
     holdings = _called(case, target, [lead, *dict.fromkeys(helpers)], now)
     caller = seat_of(turn)
     case.stage, case.caller_seat, case.whistle_kind, case.whistled_at = target.key, caller.id, kind, now
+    case.entered_at = now
     case.handler_seat = caller.id
     case.save()
     if turn.duty:
@@ -188,15 +189,19 @@ def as_parts(duties: Iterable[DutyInfo]) -> list[Part]:
 
 def settle_joint(case: Case, stage: Stage, parts: Sequence[DutyInfo], now: datetime, seat: str) -> None:
     """Let a joint handling go on when its gate is satisfied; with nobody left, the caller has it again."""
-    gate: ArrivalGate | None = stage.arrival
-    if gate is None:
+    if stage.arrival is None and not (stage.duty and stage.duty.together):
         return
+    finish = stage.arrival.finish if stage.arrival else stage.duty.finish if stage.duty else "all"
     standing = as_parts(parts)
     left = [one for one in standing if not one.cancelled]
-    if left and not joint_done(gate, standing):
+    if left and not parts_done(finish, standing):
         return
     target = stage.then if left else _before(case)
     if not target:
+        return
+    if target in procedure_of(case).ends:
+        record(CaseClosed(**about(case, now, seat), result=close(case, target, now)))
+        case.save()
         return
     entered = enter(case, target, now)
     case.save()
@@ -212,6 +217,7 @@ def settle_joint(case: Case, stage: Stage, parts: Sequence[DutyInfo], now: datet
             to_seat_id=entered.seat_id,
             to_seat=entered.seat,
             vacant=entered.vacant,
+            asks_reporter=case.rate_by is not None,
         )
     )
 

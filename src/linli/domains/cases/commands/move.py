@@ -1,22 +1,25 @@
 """Signing for a duty, and the acts that take a case to another stage."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
+from linli.domains.cases.commands import gates, oversight
 from linli.domains.cases.commands.asks import ask_for
+from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.open import StoredPhoto, attach
 from linli.domains.cases.commands.stages import close, enter
-from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
+from linli.domains.cases.commands.ties import merge, split
+from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
 from linli.domains.cases.events import CaseClosed, CaseMoved, CaseSigned
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import LIVE, act_words, procedure_of
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import subjects_of_duties
-from linli.kernel.procedure import take
+from linli.kernel.procedure import Act, take
 from linli.kernel.refusal import NotFound, Refusal
 
 
@@ -65,14 +68,36 @@ def do_act(
     photos: Sequence[StoredPhoto] = (),
     key: str = "",
 ) -> None:
-    """Do an act that leads to another stage or an end, or asks for leave to. Refusals: those of the kernel."""
+    """Do an act of the stage as the procedure says. Refusals: those of the kernel and of the act's own effect."""
     turn = turn_of(actor, number)
     have = {name for name, value in given.items() if value} | ({"photo"} if photos else set())
     chosen = take(turn.stage, act, turn.standing, have)
     if chosen.decide:
         ask_for(turn, chosen, given, now)
-        return
-    move(turn.case, chosen.key, chosen.to or turn.stage.key, seat_of(turn), given, now, photos)
+    elif chosen.does in ("merge", "split"):
+        (merge if chosen.does == "merge" else split)(turn, chosen, given, now, photos, actor)
+    elif chosen.does in EFFECTS:
+        EFFECTS[chosen.does](turn, chosen, given, now, photos)
+    elif chosen.does == "move":
+        seat = seat_of(turn, chosen)
+        keep(turn.case, chosen.key, chosen.form, given, now, seat=seat.title)
+        move(turn.case, chosen.key, chosen.to or turn.stage.key, seat, given, now, photos)
+    else:
+        raise Refusal("not_here")
+
+
+EFFECTS: dict[str, Callable[[Turn, Act, Mapping[str, Any], datetime, Sequence[StoredPhoto]], None]] = {
+    "note": oversight.note,
+    "transfer": oversight.transfer,
+    "press": oversight.press,
+    "exclude": oversight.exclude,
+    "conceal": oversight.conceal,
+    "claim": gates.claim,
+    "approve": gates.approve,
+    "refuse": gates.refuse,
+    "object": gates.oppose,
+    "prove": gates.prove,
+}
 
 
 def move(
@@ -109,6 +134,7 @@ def move(
             to_seat=entered.seat,
             photos=pictures,
             vacant=entered.vacant,
+            asks_reporter=case.rate_by is not None,
         )
     )
 

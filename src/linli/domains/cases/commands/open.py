@@ -1,9 +1,9 @@
 """Accepting a report: one transaction, one number, one visible clock."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.utils import timezone
 
@@ -14,16 +14,19 @@ from linli.backbone.crypto import seal, token_digest
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Actor
+from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.stages import begin, moment_after
 from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
 from linli.domains.cases.models import Case, Photo
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.rules import check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
+from linli.kernel.refusal import NotFound, Refusal
 
 
 class Opened(TypedDict):
@@ -52,19 +55,29 @@ def open_case(
     public: bool = False,
     photos: Sequence[StoredPhoto] = (),
     kind: str = "request",
+    given: Mapping[str, Any] | None = None,
+    urgency: str = "",
+    starter_seat: int | None = None,
     key: str = "",
 ) -> Opened:
-    """Accept a report at a place and make it somebody's duty. Refusal: empty_text, text_too_long, bad_phone,
-    too_many_photos, no_seat. A repeated `key` answers with the first case."""
+    """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind.
+
+    Refusal: empty_text, text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field.
+    A repeated `key` answers with the first case.
+    """
     report = check_report(text, phone, len(photos))
     token = secrets.token_urlsafe(16)
-    case = _new_case(place, kind, report.text, category, now)
+    case = _new_case(place, kind, report.text, category, urgency, now)
+    case.starter_seat = starter_seat
     case.channel, case.detail, case.public = channel, detail.strip()[:80], public
     case.phone_sealed, case.reporter_sealed = seal(report.phone), seal(reporter.strip()[:40])
     case.follow_digest, case.follow_sealed = token_digest(token), seal(token)
     _insert(case)
     attach(case, photos, "report", now)
+    keep(case, "open", procedure_of(case).form, given or {}, now)
     entered = begin(case, case.stage, now)
+    if case.gate_due or case.rate_by:
+        case.save(update_fields=["gate_due", "rate_by", "asked_back"])
     fact(case, now, received=1)
     record(
         CaseOpened(
@@ -80,12 +93,17 @@ def open_case(
     return Opened(id=case.pk, number=case.number, token=token)
 
 
-def _new_case(place: PlaceInfo, kind: str, text: str, category: str, now: datetime) -> Case:
+def _new_case(place: PlaceInfo, kind: str, text: str, category: str, urgency: str, now: datetime) -> Case:
     part, pack_version = cases_part(in_force()), version_in_force()
     if category not in part.categories:
         category = guess_category(text, {key: one.words for key, one in part.categories.items()}, part.fallback)
+    if kind not in part.procedures:
+        raise NotFound("procedure")
     table = procedure(pack_version, kind)
-    limit = part.categories[category].limit if category in part.categories else None
+    if table.at and place.kind not in table.at:
+        raise Refusal("wrong_place")
+    known = part.categories.get(category)
+    limit = table.limit or (known.limits.get(urgency, known.limit) if known else None)
     ids = place.ids
     return Case(
         prefix=table.number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-"),
@@ -101,6 +119,8 @@ def _new_case(place: PlaceInfo, kind: str, text: str, category: str, now: dateti
         lon=place.point[0] if place.point else None,
         lat=place.point[1] if place.point else None,
         opened_at=now,
+        entered_at=now,
+        urgency=urgency[:12],
         limit=str(limit or ""),
         due=moment_after(now, limit),
         **{f"{name}_id": ids.get(name) for name in KEPT_KINDS},

@@ -1,23 +1,28 @@
 """How a case goes from stage to stage: the one place where duties are given and taken along a procedure."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
+from linli.backbone.packs.registry import version
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.facts import answers
 from linli.domains.cases.queries.standing import act_words, place_ids, procedure_of, stage_words
 from linli.domains.cases.rules import is_on_time
+from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties import commands as book
 from linli.domains.duties.values import DutyPlan, DutyRole, Subject
 from linli.domains.duties.values.tables import working_calendar
-from linli.domains.organizations.queries import holder_for, seats_by_id
-from linli.domains.organizations.values import Holding
+from linli.domains.organizations.queries import holder_for, nearest_seat, paired_seat, seats_by_id, seats_for
+from linli.domains.organizations.values import Holding, SeatInfo
 from linli.kernel.calendar import UnknownYear
 from linli.kernel.duration import Duration, parse_duration
-from linli.kernel.procedure import Act, Stage
+from linli.kernel.procedure import Act, Gate, RatingGate, Stage, sampled
+from linli.kernel.refusal import Refusal
 
 
 class Entered(NamedTuple):
@@ -54,23 +59,74 @@ def moment_after(start: datetime, length: Duration | None) -> datetime | None:
         return None
 
 
+def moment_before(due: datetime | None, length: Duration, now: datetime) -> datetime | None:
+    """When to remind of an end: so long before it on the same kind of time; None where that has passed."""
+    if due is None:
+        return None
+    low, high = now, due
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) / 2
+        after = moment_after(middle, length)
+        low, high = (middle, high) if after is not None and after <= due else (low, middle)
+    return low if low > now else None
+
+
 def limit_of(case: Case) -> Duration | None:
     """The category's limit as the case keeps it."""
     return parse_duration(case.limit) if case.limit else None
 
 
-def holder(case: Case, expressions: Sequence[str], now: datetime, organization_id: int | None = None) -> Holding:
-    """Who gets work on a case: `handler` and `caller` are the seats that had it, when somebody still sits there."""
-    known = {"handler": case.handler_seat, "caller": case.caller_seat}
-    for expression in expressions:
-        seat_id = known.get(expression)
-        seat = seats_by_id([seat_id]).get(seat_id) if seat_id else None
-        if seat is not None and seat.occupied:
-            return Holding(seat)
-        if expression not in known:
-            break
-    rest = [one for one in expressions if one not in known]
-    return holder_for(rest, place_ids(case), timezone.localtime(now).date(), organization_id)
+def holder(
+    case: Case, expressions: Sequence[str], now: datetime, organization_id: int | None = None, never: int | None = None
+) -> Holding:
+    """Who gets work on a case. Special words come before posts: `handler`, `caller`, `starter` are the seats that had
+    it, `category` the seats of its category, `nearest:POST` the nearest occupied one, `paired:POST` that of a paired
+    unit; an empty seat is passed and reported, never skipped silently."""
+    wanted, unit = tuple(_spelled(case, expressions)), organization_id or case.unit_id
+    try:
+        return _first(case, wanted, timezone.localtime(now).date(), unit, never)
+    except Refusal:
+        if never is None:
+            raise
+        return _first(case, wanted, timezone.localtime(now).date(), unit, None)
+
+
+def _first(case: Case, wanted: Sequence[str], today: date, unit: int | None, never: int | None) -> Holding:
+    empty: list[SeatInfo] = []
+    for index, expression in enumerate(wanted):
+        if "@" in expression and ":" not in expression:
+            rest = [one for one in wanted[index:] if "@" in one and ":" not in one]
+            holding = holder_for(rest, place_ids(case), today, unit, never)
+            return Holding(holding.seat, (*empty, *holding.vacant))
+        seat = _known(case, expression, today)
+        if seat is not None and seat.occupied and seat.id != never:
+            return Holding(seat, tuple(empty))
+        if seat is not None and seat.id != never:
+            empty.append(seat)
+    if not empty:
+        raise Refusal("no_seat", seats="、".join(wanted))
+    return Holding(empty[-1], tuple(empty))
+
+
+def _spelled(case: Case, expressions: Sequence[str]) -> Iterator[str]:
+    for one in expressions:
+        if one != "category":
+            yield one
+            continue
+        category = cases_part(version(case.pack_version)).categories.get(case.category)
+        yield from category.seat if category else ()
+
+
+def _known(case: Case, expression: str, today: date) -> SeatInfo | None:
+    way, _, post = expression.partition(":")
+    if way == "nearest":
+        point = (case.lon, case.lat) if case.lon is not None and case.lat is not None else None
+        among = [one for one in (case.street_id, case.district_id) if one][:1]
+        return nearest_seat(post.partition("@")[0], point, among, today) if point else None
+    if way == "paired":
+        return paired_seat(post.partition("@")[0], place_ids(case), today)
+    had = {"handler": case.handler_seat, "caller": case.caller_seat, "starter": case.starter_seat}[way]
+    return seats_by_id([had]).get(had) if had else None
 
 
 def plan_for(
@@ -92,6 +148,7 @@ def plan_for(
         due=due,
         ladder=tuple((str(step.after), step.seats) for step in stage.overdue),
         redo=case.redo > 0,
+        warn_at=moment_before(due, spec.warn, now) if spec and spec.warn else None,
     )
 
 
@@ -109,20 +166,80 @@ def enter(case: Case, stage_key: str, now: datetime, organization_id: int | None
 def begin(case: Case, stage_key: str, now: datetime, organization_id: int | None = None) -> Entered:
     """Give the duty of a stage, where the case had none before. The caller saves the case."""
     stage = procedure_of(case).stage(stage_key)
-    case.stage = stage_key
-    words = stage_words(case, stage_key)
+    case.stage, case.entered_at = stage_key, now
+    case.unit_id = organization_id or case.unit_id
+    case.rate_by, case.gate_due = None, None
     if stage.rating is not None:
-        handled(case, now)
-        case.rate_by = moment_after(now, stage.rating.within) or now
-        case.asked_back = False
-        return Entered(None, "", (), words)
-    case.rate_by = None
+        return _to_rating(case, stage, stage.rating, now)
+    if stage.gate is not None:
+        case.gate_due = gate_end(case, stage.gate, now)
+        if stage.gate.kind in ("claim", "approval"):
+            return _to_gate(case, stage, stage.gate, now)
     if stage.duty is None:
-        return Entered(None, "", (), words)
-    holding = holder(case, stage.duty.seats, now, organization_id)
-    plan = plan_for(case, stage, holding.seat.id, DutyRole.MAIN, now)
-    book.assign(subject_of(case), [plan], now)
-    return Entered(holding.seat.id, holding.seat.title, tuple(seat.title for seat in holding.vacant), words)
+        return Entered(None, "", (), stage.words)
+    if stage.duty.together:
+        return _to_several(case, stage, stage.duty.together, now)
+    return _to_one(case, stage, holder(case, stage.duty.seats, now, organization_id), DutyRole.MAIN, now)
+
+
+def _to_one(case: Case, stage: Stage, holding: Holding, role: DutyRole, now: datetime) -> Entered:
+    book.assign(subject_of(case), [plan_for(case, stage, holding.seat.id, role, now)], now)
+    return Entered(holding.seat.id, holding.seat.title, tuple(seat.title for seat in holding.vacant), stage.words)
+
+
+def _to_several(case: Case, stage: Stage, seats: Sequence[str], now: datetime) -> Entered:
+    """Each seat named gets a part at once; the first leads."""
+    holdings = [holder(case, [one], now) for one in seats]
+    roles = [DutyRole.LEAD, *[DutyRole.HELPER] * (len(holdings) - 1)]
+    plans = [plan_for(case, stage, one.seat.id, role, now) for one, role in zip(holdings, roles, strict=True)]
+    book.assign(subject_of(case), plans, now)
+    vacant = tuple(seat.title for holding in holdings for seat in holding.vacant)
+    return Entered(holdings[0].seat.id, "、".join(one.seat.title for one in holdings), vacant, stage.words)
+
+
+def _to_rating(case: Case, stage: Stage, rating: RatingGate, now: datetime) -> Entered:
+    """The work is done, its judge is asked: the reporter, or at once a desk that did not do it; or nobody."""
+    handled(case, now)
+    case.asked_back = False
+    if not sampled(case.pk, rating.sample):
+        case.gate_due = now
+        return Entered(None, "", (), stage.words)
+    case.rate_by = moment_after(now, rating.within) or now
+    if rating.by == "reporter":
+        return Entered(None, "", (), stage.words)
+    case.asked_back = True
+    holding = holder(case, rating.otherwise, now, never=case.handler_seat)
+    return _to_one(case, stage, holding, DutyRole.CALL_BACK, now)
+
+
+def _to_gate(case: Case, stage: Stage, gate: Gate, now: datetime) -> Entered:
+    """Those who may claim are asked at once; those who approve, one link after the other."""
+    if gate.kind == "approval":
+        return give_approval(case, stage, gate, 0, now)
+    seats = seats_for(gate.seats[0], place_ids(case), timezone.localtime(now).date())
+    if not seats:
+        return _to_one(case, stage, holder(case, gate.seats[0], now), DutyRole.CLAIM, now)
+    plans = [plan_for(case, stage, seat.id, DutyRole.CLAIM, now) for seat in seats]
+    book.assign(subject_of(case), plans, now)
+    return Entered(None, "、".join(seat.title for seat in seats[:3]), (), stage.words)
+
+
+def give_approval(case: Case, stage: Stage, gate: Gate, link: int, now: datetime) -> Entered:
+    """Ask a link of the chain: who did the work before, or asks, never approves it."""
+    holding = holder(case, gate.seats[link], now, never=case.handler_seat)
+    return _to_one(case, stage, holding, DutyRole.APPROVE, now)
+
+
+def gate_end(case: Case, gate: Gate, now: datetime) -> datetime | None:
+    """When a gate of time lets go by itself: after its length, or on the date a form was filled in with."""
+    if gate.after is not None:
+        return moment_after(now, gate.after)
+    if not gate.field:
+        return None
+    day = parse_date(str(answers(case).get(gate.field) or ""))
+    if day is None:
+        raise Refusal("needs", missing=(gate.field,))
+    return max(now, timezone.make_aware(datetime.combine(day, time())))
 
 
 def handled(case: Case, now: datetime) -> None:
@@ -137,6 +254,7 @@ def close(case: Case, end_key: str, now: datetime) -> str:
     """End the case: its result. The caller saves the case."""
     result = procedure_of(case).ends[end_key]
     book.close_all("case", case.pk, end_key, now)
-    case.stage, case.open, case.result, case.closed_at, case.rate_by = end_key, False, result, now, None
+    case.stage, case.open, case.result, case.closed_at = end_key, False, result, now
+    case.rate_by, case.gate_due, case.entered_at = None, None, now
     fact(case, now, **({"declined": 1} if result == "declined" else {"closed": 1}))
     return result

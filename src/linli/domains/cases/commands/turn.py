@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from linli.backbone.values import Actor
+from linli.backbone.values import Actor, Held
 from linli.domains.cases.access import case_to_change
 from linli.domains.cases.models import Case, Remark
-from linli.domains.cases.queries.standing import own_duty, parts_of, procedure_of, standing_of
+from linli.domains.cases.queries.standing import own_duty, parts_of, place_ids, procedure_of, standing_of
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.values import SeatInfo
-from linli.kernel.procedure import Stage, Standing
+from linli.kernel.procedure import Act, Stage, Standing
 from linli.kernel.refusal import Refusal
 
 
@@ -25,6 +25,7 @@ class Turn:
     duty: DutyInfo | None
     duties: tuple[DutyInfo, ...]
     standing: Standing
+    held: tuple[Held, ...] = ()
 
     @property
     def parts(self) -> tuple[DutyInfo, ...]:
@@ -38,15 +39,30 @@ def turn_of(actor: Actor, number: str) -> Turn:
     if not case.open:
         raise Refusal("case_closed")
     duties = duties_of("case", case.pk)
-    seats = set(actor.viewer.seat_ids) if actor.viewer else set()
-    duty = own_duty(duties, seats)
-    return Turn(case, procedure_of(case).stage(case.stage), duty, duties, standing_of(case, duty, seats))
+    held = tuple(actor.viewer.seats) if actor.viewer else ()
+    duty = own_duty(duties, {one.seat_id for one in held})
+    standing = standing_of(case, duty, held)
+    return Turn(case, procedure_of(case).stage(case.stage), duty, duties, standing, held)
 
 
-def seat_of(turn: Turn) -> SeatInfo:
-    """The seat the actor works in here: the one that holds the duty."""
-    seat_id = turn.duty.seat_id if turn.duty else turn.case.caller_seat or 0
+def seat_of(turn: Turn, act: Act | None = None) -> SeatInfo:
+    """The seat the actor works in here: the one that holds the duty, the caller's, or the office the act asks for."""
+    mine = {one.seat_id for one in turn.held}
+    seat_id = turn.duty.seat_id if turn.duty else None
+    if act is not None and "office" in act.by and turn.standing.role not in act.by:
+        seat_id = office_of(turn, act)
+    if seat_id is None and turn.case.caller_seat in mine:
+        seat_id = turn.case.caller_seat
+    if seat_id is None:
+        raise Refusal("not_yours")
     return seats_by_id([seat_id])[seat_id]
+
+
+def office_of(turn: Turn, act: Act) -> int | None:
+    """The first of the actor's seats that answers to the offices of an act at the places of the case."""
+    places = set(place_ids(turn.case))
+    fit = (one for one in turn.held if one.place_id in places and f"{one.post}@{one.place_kind}" in act.seats)
+    return next((one.seat_id for one in fit), None)
 
 
 def about(case: Case, now: datetime, seat: str = "") -> dict[str, Any]:

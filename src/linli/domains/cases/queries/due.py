@@ -21,6 +21,12 @@ def unanswered_ids(now: datetime) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:BATCH])
 
 
+def gate_ids(now: datetime) -> list[int]:
+    """Open cases whose gate has waited long enough."""
+    rows = Case.objects.filter(open=True, gate_due__lte=now).order_by("gate_due")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
 def unclocked_ids() -> list[int]:
     """Open cases without a limit though their category has one: their year's notice was not known."""
     rows = Case.objects.filter(open=True, due=None, handled_at=None, asks__isnull=True).exclude(limit="")

@@ -36,7 +36,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     duties = duties_of("case", case.pk)
     seats = set(viewer.seat_ids)
     duty = own_duty(duties, seats)
-    standing = standing_of(case, duty, seats)
+    standing = standing_of(case, duty, viewer.seats)
     photos, events = photo_rows(case.pk, f"/cases/{number}/"), story(case.pk)
     whistle = whistle_panel(case, duties, {photo.id: photo for photo in photos}, now)
     asks = _asks(case, viewer)

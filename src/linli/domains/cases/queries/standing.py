@@ -1,8 +1,10 @@
 """Where a case stands in its procedure, and what is true of those who hold its duties."""
 
-from linli.backbone.packs.registry import version
+from collections.abc import Iterable
+
+from linli.backbone.values import Held
 from linli.domains.cases.models import Ask, Case
-from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.cases.queries.facts import facts_of, proofs_missing
 from linli.domains.cases.values.tables import procedure
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.values import SeatInfo
@@ -13,6 +15,8 @@ ACTING: dict[DutyRole, Role] = {
     DutyRole.LEAD: "lead",
     DutyRole.HELPER: "helper",
     DutyRole.CALL_BACK: "call_back",
+    DutyRole.CLAIM: "claimant",
+    DutyRole.APPROVE: "approver",
 }
 LIVE = (DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED)
 PLACE_COLUMNS = ("district_id", "street_id", "community_id", "grid_id", "compound_id", "building_id")
@@ -30,15 +34,12 @@ def procedure_of(case: Case) -> Procedure:
 
 def stage_words(case: Case, key: str) -> tuple[str, str]:
     """A stage's title in both languages."""
-    title = cases_part(version(case.pack_version)).procedures[case.procedure].stages[key].title
-    return title.zh, title.en
+    return procedure_of(case).stages[key].words
 
 
 def act_words(case: Case, stage_key: str, act_key: str) -> tuple[str, str]:
     """An act's title in both languages."""
-    stage = cases_part(version(case.pack_version)).procedures[case.procedure].stages[stage_key]
-    title = stage.acts[act_key].title
-    return title.zh, title.en
+    return procedure_of(case).stages[stage_key].acts[act_key].words
 
 
 def own_duty(duties: tuple[DutyInfo, ...], seats: set[int]) -> DutyInfo | None:
@@ -50,10 +51,24 @@ def own_duty(duties: tuple[DutyInfo, ...], seats: set[int]) -> DutyInfo | None:
     )
 
 
-def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
+def offices_at(case: Case, seats: Iterable[Held]) -> frozenset[str]:
+    """The seat expressions that somebody's seats answer to at the places of a case."""
+    places = set(place_ids(case))
+    return frozenset(
+        f"{one.post}@{one.place_kind}" for one in seats if one.place_id in places and not one.organization_id
+    )
+
+
+def standing_of(case: Case, duty: DutyInfo | None, seats: Iterable[Held]) -> Standing:
     """What is true of the asker: the kernel decides on this and nothing else."""
+    held = tuple(seats)
+    offices = offices_at(case, held)
+    procedure_ = procedure_of(case)
+    stage = procedure_.stages.get(case.stage)
+    facts = facts_of(case) if stage and procedure_.facts and any(act.when for act in stage.acts.values()) else {}
     if duty is None:
-        return Standing(role="caller" if case.caller_seat in seats else "none")
+        caller = case.caller_seat in {one.seat_id for one in held}
+        return Standing(role="caller" if caller else "none", offices=offices, facts=facts)
     asking = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).exists()
     return Standing(
         role=ACTING[duty.role],
@@ -64,12 +79,17 @@ def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
         extended=duty.extended,
         asking=asking,
         paused=duty.state == DutyState.PAUSED,
+        offices=offices,
+        facts=facts,
+        proofs=proofs_missing(case, stage),
     )
 
 
 def parts_of(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[DutyInfo, ...]:
-    """The lead and helper duties of the present whistle, in the order they were called."""
-    since = case.whistled_at
+    """The lead and helper duties of the present whistle (or of a stage given to several at once), as they were called."""
+    stage = procedure_of(case).stages.get(case.stage)
+    together = stage is not None and stage.duty is not None and bool(stage.duty.together)
+    since = case.entered_at if together else case.whistled_at
     return tuple(
         one
         for one in duties

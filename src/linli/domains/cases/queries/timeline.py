@@ -1,6 +1,6 @@
 """What happened to a case, in sentences: for staff, and for the reporter behind the link."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -106,6 +106,9 @@ def _moved(data: Data) -> Line:
     if data["act"] == "joint_done":
         words = _("各方处置完毕，请反映人评价")
         return Line(words, words, group="site")
+    if not data["to_seat"] and not data.get("asks_reporter", True):
+        words = _("%(seat)s%(act)s，进入“%(stage)s”") % {**said, "stage": pick(data["stage_words"])}
+        return Line(words, words)
     if not data["to_seat"]:
         words = _("%(seat)s：%(act)s，请反映人评价") % said
         return Line(words, words, group="site")
@@ -130,20 +133,29 @@ def _part(data: Data) -> Line:
     return Line(words, words, group="site")
 
 
-def ask_words(kind: str) -> str:
+def ask_words(kind: str, words: Sequence[str] = ("", "")) -> str:
     """What is asked for, as a noun."""
-    return {"return": _("退单"), "extend": _("延期"), "suspend": _("挂账"), "decline": _("不予受理")}.get(kind, kind)
+    named = {"return": _("退单"), "extend": _("延期"), "suspend": _("挂账"), "decline": _("不予受理")}
+    return named.get(kind) or (pick(words) if words[0] else kind)
 
 
 def _asked(data: Data) -> Line:
     return Line(
         _("%(seat)s申请%(kind)s，等%(to)s批")
-        % {"seat": data["seat"], "kind": ask_words(data["kind"]), "to": data["to_seat"]}
+        % {
+            "seat": data["seat"],
+            "kind": ask_words(data["kind"], data.get("kind_words") or ("", "")),
+            "to": data["to_seat"],
+        }
     )
 
 
 def _decided(data: Data) -> Line:
-    said = {"seat": data["seat"], "kind": ask_words(data["kind"]), "by": data["asked_by"]}
+    said = {
+        "seat": data["seat"],
+        "kind": ask_words(data["kind"], data.get("kind_words") or ("", "")),
+        "by": data["asked_by"],
+    }
     if not data["approved"]:
         return Line(_("%(seat)s没有同意%(by)s%(kind)s") % said)
     shown = _("需要多一些时间，经批准延期") if data["kind"] == "extend" else ""
@@ -214,6 +226,34 @@ def _told(data: Data) -> Line:
     return Line(_("%(seat)s告诉反映人") % data, _("%(seat)s告诉您") % data, group="talk")
 
 
+def _noted(data: Data) -> Line:
+    words = _("%(seat)s：%(act)s") % {"seat": data["seat"], "act": pick(data["act_words"])}
+    if data.get("to_seat"):
+        words += _("，交给%(to)s") % {"to": data["to_seat"]}
+    return Line(words)
+
+
+def press_words(level: str) -> str:
+    """How hard an office presses, as a noun."""
+    words = {"remind": _("提醒"), "urge": _("书面催办"), "list": _("挂牌督办"), "interview": _("约谈")}
+    return words.get(level, level)
+
+
+def _pressed(data: Data) -> Line:
+    words = _("%(seat)s%(level)s") % {"seat": data["seat"], "level": press_words(data["level"])}
+    return Line(words, _("%(seat)s在督办") % data, "late")
+
+
+def _merged(data: Data) -> Line:
+    words = _("与 %(into)s 是同一件事，并过去一起办") % data
+    return Line(words, words)
+
+
+def _split(data: Data) -> Line:
+    words = _("分成 %(count)s 件分别办：%(parts)s") % {"count": len(data["parts"]), "parts": "、".join(data["parts"])}
+    return Line(words, words)
+
+
 _LINES: dict[str, Callable[[Data], Line]] = {
     "CaseOpened": _opened,
     "CaseSigned": _signed,
@@ -237,6 +277,13 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "CaseOverdue": lambda data: Line(_("超过了办理时限"), "", "late"),
     "CaseResumed": lambda data: Line(_("%(seat)s恢复办理") % data, _("恢复办理")),
     "CaseClockSet": lambda data: Line(_("工作日历已更新，时限已定")),
+    "CaseNoted": _noted,
+    "CasePressed": _pressed,
+    "CaseMerged": _merged,
+    "CaseSplit": _split,
+    "CaseExcluded": lambda data: Line(_("%(seat)s：不计入考核") % data),
+    "CaseConcealed": lambda data: Line(_("%(seat)s：为反映人保密") % data, _("您的信息已保密")),
+    "DutyWarned": lambda data: Line(_("快到时限，已提醒%(seat)s") % data),
     "LadderEmpty": lambda data: Line(_("超时没有上级岗位可以升级"), "", "late"),
 }
 

@@ -52,7 +52,11 @@ class Satisfaction(StrEnum):
     UNSATISFIED = "unsatisfied"
 
 
+# How hard an office presses for a matter, in order (domain 1.12).
+PRESS_LEVELS = ("remind", "urge", "list", "interview")
+
 __all__ = [
+    "PRESS_LEVELS",
     "ActOption",
     "AskRow",
     "Board",

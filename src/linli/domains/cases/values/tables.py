@@ -1,40 +1,87 @@
-"""The part of a pack with procedures and categories, and their translation into the kernel's tables."""
+"""The part of a pack with procedures and categories: its schema."""
 
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section, version
 from linli.backbone.packs.schema import Length, Several, Table, Text
 from linli.kernel import procedure as kernel
-from linli.kernel.duration import Duration
+from linli.kernel.fields import FieldType
 
 Roles = Annotated[tuple[kernel.Role, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+Later = dict[str, Any] | None
+
+
+def _links(value: Any) -> Any:
+    """A chain of approval: each link one seat expression or several to be tried in order."""
+    return [[one] if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
+
+
+class FieldTable(Table):
+    """A field of a form; `private` is kept sealed and shown masked."""
+
+    type: FieldType = "text"
+    title: Text
+    hint: Text | None = None
+    required: bool = True
+    private: bool = False
+    choices: dict[str, Text] = {}
+    least: float | None = None
+    most: float | None = None
+
+
+Form = dict[str, FieldTable]
 
 
 class ActTable(Table):
-    """An act of a stage."""
+    """An act of a stage; `form` is the name of a form of the procedure, or fields written here."""
 
     title: Text
     to: str | None = None
+    does: kernel.Effect | None = None
     by: Roles = ("main",)
+    seats: Several = ()
+    when: dict[str, Any] = {}
     needs: Several = ()
+    form: str | Form = {}
     choose: Several = ()
     decide: Several = ()
+    kind: str = ""
     limit: int | None = None
     each: Length | None = None
     primary: bool = False
     icon: str = ""
 
+    @field_validator("when")
+    @classmethod
+    def _readable(cls, value: dict[str, Any]) -> dict[str, Any]:
+        kernel.parse_guard(value)
+        return value
+
 
 class DutyTable(Table):
     """Who holds the stage's duty, and its clocks (`within: category` takes the category's limit)."""
 
-    seat: Several
+    seat: Several = ()
+    together: Several = ()
+    finish: kernel.Finish = "all"
     sign: Length | None = None
     within: Length | str | None = None
+    warn: Length | None = None
+
+    @field_validator("within")
+    @classmethod
+    def _known(cls, value: Any) -> Any:
+        return _length_or_category(value)
+
+
+def _length_or_category(value: Any) -> Any:
+    from linli.kernel.duration import parse_duration
+
+    return parse_duration(value) if isinstance(value, str) and value != "category" else value
 
 
 class ArriveTable(Table):
@@ -42,21 +89,79 @@ class ArriveTable(Table):
 
     within: dict[str, Length]
     radius: int = Field(gt=0, le=5000)
-    finish: Literal["all", "lead"] = "all"
+    finish: kernel.Finish = "all"
 
 
 class RatingTable(Table):
-    """By when the reporter answers, and who asks when nobody does."""
+    """By when the reporter answers, and who asks when nobody does; `sample` per cent are asked at all."""
 
     within: Length
     otherwise: Several
+    sample: int = Field(default=100, ge=1, le=100)
+    by: Literal["reporter", "office"] = "reporter"
+
+
+class ClaimTable(Table):
+    """Whoever may takes it first; unclaimed after a time, the outcome `unclaimed` follows."""
+
+    seats: Several
+    within: Length | None = None
+
+
+class NoticeTable(Table):
+    """A public notice of so many days; an objection stops it."""
+
+    days: Length
+
+
+class ApprovalTable(Table):
+    """Seats that say yes one after the other; the first no ends it."""
+
+    chain: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_links)] = Field(min_length=1)
+
+
+class ProofTable(Table):
+    """A step of evidence."""
+
+    title: Text
+    needs: Several = ("note",)
+
+
+class EvidenceTable(Table):
+    """Steps that must each be proven before the stage is left."""
+
+    steps: dict[str, ProofTable] = Field(min_length=1)
+
+
+class WaitTable(Table):
+    """Wait a length of time, or until the date in a field."""
+
+    length: Length | None = Field(default=None, alias="for")
+    until: str = ""
+
+
+class ChildrenTable(Table):
+    """The parts it was split into: all of them, or any one, must have ended."""
+
+    finish: Literal["all", "any"] = "all"
 
 
 class GateTable(Table):
-    """What a stage needs before it lets go."""
+    """What a stage needs before it lets go. The kinds of the last line wait for their domain."""
 
     arrive: ArriveTable | None = None
     rating: RatingTable | None = None
+    claim: ClaimTable | None = None
+    notice: NoticeTable | None = None
+    approval: ApprovalTable | None = None
+    evidence: EvidenceTable | None = None
+    trial: WaitTable | None = None
+    wait: WaitTable | None = None
+    children: ChildrenTable | None = None
+    vote: Later = None
+    payment: Later = None
+    booking: Later = None
+    gathering: Later = None
 
 
 class OverdueTable(Table):
@@ -80,20 +185,35 @@ class StageTable(Table):
 
 
 class ProcedureTable(Table):
-    """A procedure: stages, ends, and how its cases are numbered."""
+    """A procedure: stages, ends, how its cases are numbered, who may open one and with which form.
+
+    `opens` names seats (`desk@community`) or `resident`; `at` the levels of place it may be opened at; `hides` keeps
+    who asked from everyone but the desks; `source` the mechanisms it carries.
+    """
 
     title: Text
+    about: Text | None = None
     number: str = Field(pattern=r"^[A-Z]{2}\{yymmdd\}-\{seq\}$")
     start: str
     stages: dict[str, StageTable]
     ends: dict[str, str]
+    form: Form = {}
+    forms: dict[str, Form] = {}
+    opens: Several = ("resident",)
+    at: Several = ()
+    limit: Length | None = None
+    hides: bool = False
+    icon: str = "file-description"
+    source: Several = ()
 
 
 class Category(Table):
-    """What a request is about: its limit, and words that suggest it."""
+    """What a request is about: its limit (by urgency where it differs), who holds it, and words that suggest it."""
 
     title: Text
     limit: Length
+    limits: dict[str, Length] = {}
+    seat: Several = ()
     words: tuple[str, ...] = ()
     urgent: bool = False
     icon: str = ""
@@ -114,52 +234,9 @@ def cases(pack: Pack) -> Cases:
     return section(pack, "cases", Cases)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def procedure(pack_version: int, key: str) -> kernel.Procedure:
     """A procedure as its cases walk it: by the version they started with."""
+    from linli.domains.cases.values.translate import translated
+
     return translated(key, cases(version(pack_version)).procedures[key])
-
-
-def translated(key: str, table: ProcedureTable) -> kernel.Procedure:
-    """A procedure of a pack as the table the kernel evaluates."""
-    stages = {name: _stage(name, stage) for name, stage in table.stages.items()}
-    return kernel.Procedure(key, str(table.title), table.number, table.start, stages, table.ends)
-
-
-def _stage(key: str, table: StageTable) -> kernel.Stage:
-    gate = table.gate or GateTable()
-    return kernel.Stage(
-        key=key,
-        title=str(table.title),
-        track=table.track,
-        duty=_duty(table.duty),
-        acts={name: _act(name, act) for name, act in table.acts.items()},
-        arrival=kernel.ArrivalGate(gate.arrive.within, gate.arrive.radius, gate.arrive.finish) if gate.arrive else None,
-        rating=kernel.RatingGate(gate.rating.within, gate.rating.otherwise) if gate.rating else None,
-        then=table.then,
-        outcomes=table.outcomes,
-        overdue=tuple(kernel.Ladder(step.after, step.escalate) for step in table.overdue),
-    )
-
-
-def _duty(table: DutyTable | None) -> kernel.DutySpec | None:
-    if table is None:
-        return None
-    within = table.within if isinstance(table.within, Duration) else None
-    return kernel.DutySpec(table.seat, table.sign, within, table.within == "category")
-
-
-def _act(key: str, table: ActTable) -> kernel.Act:
-    return kernel.Act(
-        key,
-        str(table.title),
-        table.to,
-        table.by,
-        table.needs,
-        table.choose,
-        table.decide,
-        table.limit,
-        table.each,
-        table.primary,
-        table.icon,
-    )

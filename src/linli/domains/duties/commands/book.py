@@ -53,6 +53,7 @@ def _row(subject: Subject, plan: DutyPlan, now: datetime) -> Duty:
         ladder=[{"after": after, "seats": list(seats)} for after, seats in plan.ladder],
         redo=plan.redo,
         about=plan.about,
+        warn_at=plan.warn_at,
         next_due=next_due(
             sign_due=plan.sign_due, signed=False, arrive_due=plan.arrive_due, arrived=False, due=plan.due
         ),

@@ -9,7 +9,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.duties.commands.book import assign
-from linli.domains.duties.events import DutyEscalated, DutyOverdue, LadderEmpty
+from linli.domains.duties.events import DutyEscalated, DutyOverdue, DutyWarned, LadderEmpty
 from linli.domains.duties.models import Duty
 from linli.domains.duties.rules import clock_that_ran_out
 from linli.domains.duties.values import DutyPlan, DutyRole, DutyState, Subject
@@ -32,6 +32,37 @@ def climbing_ids(now: datetime) -> list[int]:
     """Late duties whose next step of the ladder has come."""
     rows: QuerySet[Duty] = Duty.objects.filter(state=DutyState.OPEN, climbs_at__lte=now)
     return list(rows.order_by("climbs_at").values_list("pk", flat=True)[:BATCH])
+
+
+def warning_ids(now: datetime) -> list[int]:
+    """Open duties whose holder is to be reminded that the end is near."""
+    rows: QuerySet[Duty] = Duty.objects.filter(state=DutyState.OPEN, warn_at__lte=now)
+    return list(rows.order_by("warn_at").values_list("pk", flat=True)[:BATCH])
+
+
+@command
+def warn(*, actor: Actor, duty_id: int, now: datetime) -> None:
+    """Remind the holder of a duty that its end is near, once; NotFound when somebody was quicker."""
+    row = (
+        Duty.objects.select_for_update(skip_locked=True)
+        .filter(pk=duty_id, state=DutyState.OPEN, warn_at__lte=now)
+        .first()
+    )
+    if row is None:
+        raise NotFound("duty")
+    row.warn_at = None
+    row.save(update_fields=["warn_at"])
+    record(
+        DutyWarned(
+            subject_id=row.subject_id,
+            at=now,
+            subject=row.subject_kind,
+            duty_id=row.pk,
+            seat_id=row.seat_id,
+            seat=_title(row.seat_id),
+            due=row.due.isoformat() if row.due else None,
+        )
+    )
 
 
 @command

@@ -24,6 +24,8 @@ class DutyRole(StrEnum):
     DECIDE = "decide"
     CALL_BACK = "call_back"
     SUPERVISE = "supervise"
+    CLAIM = "claim"
+    APPROVE = "approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class DutyPlan:
     redo: bool = False
     state: DutyState = DutyState.OPEN
     about: int | None = None
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

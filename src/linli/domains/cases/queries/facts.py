@@ -1,0 +1,55 @@
+"""What is known of a case beside its columns: what forms were filled in with, and the facts guards ask for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from linli.backbone.crypto import unseal
+from linli.domains.cases.models import Ask, Case, Entry
+from linli.kernel.procedure import Stage
+
+
+def answers(case: Case) -> dict[str, Any]:
+    """The open values of every form of a case, later ones over earlier ones."""
+    found: dict[str, Any] = {}
+    for data in Entry.objects.filter(case=case).order_by("id").values_list("data", flat=True):
+        found.update(data)
+    return found
+
+
+def private_answers(case: Case) -> dict[str, Any]:
+    """The private values of every form of a case, unsealed: for those whose look is logged."""
+    import json
+
+    found: dict[str, Any] = {}
+    for sealed in Entry.objects.filter(case=case).exclude(sealed=b"").order_by("id").values_list("sealed", flat=True):
+        found.update(json.loads(unseal(sealed)))
+    return found
+
+
+def facts_of(case: Case) -> Mapping[str, Any]:
+    """What guards may ask for: the answers, and what the case itself says."""
+    asks = Ask.objects.filter(case=case, approved=True).values_list("kind", flat=True)
+    kinds = list(asks)
+    steps = list(Entry.objects.filter(case=case, act__in=("object", "refuse")).values_list("act", flat=True))
+    return {
+        "redo": case.redo,
+        "returned": kinds.count("return"),
+        "extended": kinds.count("extend"),
+        "urgency": case.urgency,
+        "category": case.category,
+        "channel": case.channel,
+        "objections": steps.count("object"),
+        "refused": steps.count("refuse"),
+        **answers(case),
+    }
+
+
+def proofs_missing(case: Case, stage: Stage | None) -> tuple[str, ...]:
+    """The steps of an evidence gate that were not proven since the case came to this stage."""
+    if stage is None or stage.gate is None or not stage.gate.steps:
+        return ()
+    rows = Entry.objects.filter(case=case, stage=stage.key, act="prove")
+    if case.entered_at:
+        rows = rows.filter(at__gte=case.entered_at)
+    done = set(rows.values_list("step", flat=True))
+    return tuple(step.key for step in stage.gate.steps if step.key not in done)
