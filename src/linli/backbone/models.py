@@ -49,11 +49,14 @@ class IdempotencyKey(models.Model):
 
 
 class PackVersion(models.Model):
-    """A pack as it was applied; open cases finish on the version they started with."""
+    """A pack as it was applied; open cases finish on the version they started with.
+
+    `content` is its JSON as text: the order in which stages and acts are written is part of what a pack says.
+    """
 
     name = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, unique=True)
-    content = models.JSONField()
+    content = models.TextField()
     applied_at = models.DateTimeField()
 
 

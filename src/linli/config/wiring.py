@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from linli.backbone import audit, events, jobs
 from linli.backbone.packs import registry
+from linli.backbone.packs.about import AboutSection
 from linli.backbone.periodic import forget_old_keys, run_each
 from linli.backbone.values import SYSTEM
 from linli.domains.cases import projections as case_figures
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 # A worker knows a task when its module is imported: deliveries stand with the events, the rest stands below.
 DELIVERIES = jobs.deliver
 
-registry.register(TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection())
+registry.register(AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection())
 
 registry.check_live(cases_stranded)
 

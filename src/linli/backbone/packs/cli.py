@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the verb takes."""
     parser.add_argument("what", choices=("check", "apply"), help="check 检查；apply 检查后启用")
     parser.add_argument("name", nargs="?", default="base", help="模式包的名字或文件夹，默认 base")
+
+
+def offline(arguments: argparse.Namespace) -> bool:
+    """Whether this needs no database."""
+    return bool(arguments.what != "apply")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,4 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _load(name: str) -> Pack:
     folder = Path(name)
-    return load_pack(folder.resolve(), registry.sections()) if folder.is_dir() else registry.read(name)
+    return load_pack(folder.resolve(), registry.sections(), _beside(folder.resolve())) if folder.is_dir() else registry.read(name)
+
+
+def _beside(folder: Path) -> Callable[[str], Path]:
+    """Where a pack that this one extends lies: beside it, or among the installed ones."""
+
+    def find(name: str) -> Path:
+        return folder.parent / name if (folder.parent / name).is_dir() else registry.folder_of(name)
+
+    return find

@@ -1,5 +1,6 @@
 """Applying a pack: a new version for cases to come; refused where it would strand an open one."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,7 @@ def apply_pack(*, actor: Actor, pack: Pack, now: datetime, strands: Callable[[Pa
     if stranded:
         raise Refusal("pack_strands", cases=stranded)
     row, _ = PackVersion.objects.update_or_create(
-        digest=pack.digest, defaults={"name": pack.name, "content": pack.raw, "applied_at": now}
+        digest=pack.digest, defaults={"name": pack.name, "content": json.dumps(pack.raw, ensure_ascii=False), "applied_at": now}
     )
     forget()
     record(PackApplied(subject_id=row.pk, at=now, name=pack.name, digest=pack.digest))

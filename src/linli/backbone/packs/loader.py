@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -71,16 +71,28 @@ class _Marked:
             for index, value in enumerate(node.value):
                 self.walk(value, (*path, str(index)), file)
 
+    def under(self, other: "_Marked") -> "_Marked":
+        """These places, and over them those of the pack that extends this one."""
+        self.lines = {**self.lines, **other.lines}
+        return self
+
+    def borrow(self, source: tuple[str, ...], target: tuple[str, ...]) -> None:
+        """What `target` takes over from `source` stands where `source` wrote it."""
+        taken = {(*target, *path[len(source) :]): at for path, at in self.lines.items() if path[: len(source)] == source}
+        self.lines = {**taken, **self.lines}
+
     def fault(self, path: tuple[str, ...], words: str) -> PackFault:
         known = next((self.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.lines), ("?", 0))
         return PackFault(known[0], known[1], words)
 
 
-def load_pack(folder: Path, sections: Mapping[str, Section]) -> Pack:
-    """Read, merge and check every YAML file of `folder`; PackError lists all faults with file and line."""
-    raw, marks = _read(folder)
+def load_pack(folder: Path, sections: Mapping[str, Section], find: Callable[[str], Path] | None = None) -> Pack:
+    """Read, merge and check every YAML file of `folder`, over the pack it extends; PackError lists all faults with
+    file and line. `find` tells where a pack of a name lies (beside this one by default)."""
+    raw, marks = _chain(folder, find or (lambda name: folder.parent / name), ())
+    inherit_procedures(raw, marks)
     checked, faults = _validate(raw, marks, sections)
-    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(raw, ensure_ascii=False).encode()).hexdigest()
     pack = Pack(folder.name, digest, raw, checked)
     if not faults:
         faults = [
@@ -97,6 +109,60 @@ def pack_of(name: str, digest: str, raw: Mapping[str, Any], sections: Mapping[st
     """A pack from the content an applied version keeps."""
     checked = {key: section.schema.model_validate(raw.get(key, {})) for key, section in sections.items()}
     return Pack(name, digest, raw, checked)
+
+
+def _chain(folder: Path, find: Callable[[str], Path], seen: tuple[str, ...]) -> tuple[dict[str, Any], _Marked]:
+    """A pack's own content over that of the pack it extends."""
+    own, marks = _read(folder)
+    parent = own.get("pack", {}).get("extends") if isinstance(own.get("pack"), dict) else None
+    if not parent:
+        return own, marks
+    there = find(str(parent))
+    path = ("pack", "extends")
+    if parent == folder.name or parent in seen:
+        raise PackError([marks.fault(path, f"模式包“{parent}”绕回了自己")])
+    if not there.is_dir():
+        raise PackError([marks.fault(path, f"没有叫“{parent}”的模式包")])
+    raw, below = _chain(there, find, (*seen, folder.name))
+    return overlay(raw, own), below.under(marks)
+
+
+def overlay(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """`own` over `base`: tables merge key by key, everything else replaces; an empty value takes a key away."""
+    merged = dict(base)
+    for key, value in own.items():
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = overlay(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def inherit_procedures(raw: dict[str, Any], marks: "_Marked") -> None:
+    """A procedure that `extends` another of its pack says only where it differs; PackError for a loop or a stranger."""
+    part = raw.get("cases")
+    table = part.get("procedures") if isinstance(part, dict) else None
+    if not isinstance(table, dict):
+        return
+    for key in list(table):
+        table[key] = _inherited(table, key, marks, ())
+
+
+def _inherited(table: dict[str, Any], key: str, marks: "_Marked", seen: tuple[str, ...]) -> Any:
+    own = table[key]
+    if not isinstance(own, dict) or "extends" not in own:
+        return own
+    parent, path = str(own["extends"]), ("cases", "procedures", key, "extends")
+    if parent == key or parent in seen:
+        raise PackError([marks.fault(path, f"流程“{parent}”绕回了自己")])
+    if parent not in table:
+        raise PackError([marks.fault(path, f"没有叫“{parent}”的流程")])
+    rest = {name: value for name, value in own.items() if name != "extends"}
+    base = _inherited(table, parent, marks, (*seen, key))
+    marks.borrow(("cases", "procedures", parent), ("cases", "procedures", key))
+    return overlay(base, rest)
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], _Marked]:

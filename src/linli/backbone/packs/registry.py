@@ -1,5 +1,6 @@
 """Which sections packs have, where packs lie, and the pack in force."""
 
+import json
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -52,7 +53,7 @@ def folder_of(name: str) -> Path:
 
 def read(name: str) -> Pack:
     """Load and check the pack of this name from its files."""
-    return load_pack(folder_of(name), _sections)
+    return load_pack(folder_of(name), _sections, folder_of)
 
 
 def version_in_force() -> int:
@@ -77,7 +78,7 @@ def forget() -> None:
 def version(version_id: int) -> Pack:
     """The pack as it was applied under this id."""
     row = PackVersion.objects.get(pk=version_id)
-    return pack_of(row.name, row.digest, row.content, _sections)
+    return pack_of(row.name, row.digest, json.loads(row.content), _sections)
 
 
 def in_force() -> Pack:

@@ -21,8 +21,13 @@ class Lent:
         self._load().add_arguments(parser)
 
     def run(self, arguments: argparse.Namespace) -> int:
+        """Carry out the verb, with the database at hand unless the module says it needs none (`offline`)."""
+        module = self._load()
+        if hasattr(module, "offline") and module.offline(arguments):
+            return int(module.run(arguments) or 0)
         with surroundings.database():
-            return int(self._load().run(arguments) or 0)
+            return int(module.run(arguments) or 0)
 
     def _load(self) -> Any:
+        import_module("linli.config.wiring")  # what a pack may say is known only with the domains wired
         return import_module(self._module)

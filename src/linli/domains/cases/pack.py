@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linli.backbone.packs.loader import Pack
+from linli.domains.cases.values import RESULTS
 from linli.domains.cases.values.tables import Cases, GateTable, ProcedureTable, StageTable, cases
 from linli.domains.cases.values.translate import translated
 from linli.kernel import procedure as kernel
@@ -57,6 +58,9 @@ def _problems(table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iter
             if field.type in ("choice", "checklist") and not field.choices:
                 path = ("form", key) if name == "form" else ("forms", name, key)
                 yield path, "选择题要写 choices：有哪些可选"
+    for key, result in table.ends.items():
+        if result not in RESULTS:
+            yield ("ends", key), f"不认识结果“{result}”；可以写：{'、'.join(RESULTS)}"
     for key, stage in table.stages.items():
         yield from ((("stages", key, *path), words) for path, words in _stage(stage, table, part))
         for path, expression in _expressions(stage):

@@ -82,12 +82,13 @@ def _kind(stage: Stage) -> str | None:
 
 def _guards(procedure: Procedure) -> Iterator[Fault]:
     fields = {field.key for field in procedure.form}
-    for stage in procedure.stages.values():
-        fields |= {field.key for act in stage.acts.values() for field in act.form}
+    acts = [act for stage in procedure.stages.values() for act in stage.acts.values()]
+    fields |= {field.key for act in acts for field in act.form}
+    known = {*fields, *FACTS, *(f"times_{act.key}" for act in acts)}
     for stage in procedure.stages.values():
         for act in stage.acts.values():
             for condition in act.when:
-                if condition.fact not in fields and condition.fact not in FACTS:
+                if condition.fact not in known:
                     yield ("stages", stage.key, "acts", act.key, "when", condition.fact), _no_fact(condition.fact)
         if stage.gate and stage.gate.field and stage.gate.field not in fields:
             yield ("stages", stage.key, "gate"), f"没有叫“{stage.gate.field}”的字段"

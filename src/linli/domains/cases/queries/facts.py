@@ -5,6 +5,7 @@ from typing import Any
 
 from linli.backbone.crypto import unseal
 from linli.domains.cases.models import Ask, Case, Entry
+from linli.domains.cases.values.tables import procedure
 from linli.kernel.procedure import Stage
 
 
@@ -28,9 +29,9 @@ def private_answers(case: Case) -> dict[str, Any]:
 
 def facts_of(case: Case) -> Mapping[str, Any]:
     """What guards may ask for: the answers, and what the case itself says."""
-    asks = Ask.objects.filter(case=case, approved=True).values_list("kind", flat=True)
-    kinds = list(asks)
-    steps = list(Entry.objects.filter(case=case, act__in=("object", "refuse")).values_list("act", flat=True))
+    kinds = list(Ask.objects.filter(case=case, approved=True).values_list("kind", flat=True))
+    acts = list(Entry.objects.filter(case=case).values_list("act", flat=True))
+    known = (key for stage in procedure(case.pack_version, case.procedure).stages.values() for key in stage.acts)
     return {
         "redo": case.redo,
         "returned": kinds.count("return"),
@@ -38,8 +39,9 @@ def facts_of(case: Case) -> Mapping[str, Any]:
         "urgency": case.urgency,
         "category": case.category,
         "channel": case.channel,
-        "objections": steps.count("object"),
-        "refused": steps.count("refuse"),
+        "objections": acts.count("object"),
+        "refused": acts.count("refuse"),
+        **{f"times_{key}": acts.count(key) for key in known},
         **answers(case),
     }
 

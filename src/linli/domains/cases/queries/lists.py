@@ -14,7 +14,7 @@ from linli.domains.cases.queries.figures import cases_behind
 from linli.domains.cases.queries.standing import stage_words
 from linli.domains.cases.queries.timeline import pick
 from linli.domains.cases.rules import guess_category
-from linli.domains.cases.values import CaseList, CaseRow
+from linli.domains.cases.values import RESULTS, CaseList, CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words
 from linli.domains.places.values import PlaceInfo
@@ -89,7 +89,7 @@ def case_rows(rows: Iterable[Case], now: datetime) -> list[CaseRow]:
 def _stage(row: Case) -> str:
     if row.open:
         return pick(stage_words(row, row.stage))
-    return pick(("不予受理", "Declined") if row.result == "declined" else ("办结", "Closed"))
+    return pick(RESULTS.get(row.result, RESULTS["solved"]))
 
 
 def export_rows(viewer: Viewer, *, view: str, now: datetime, filters: dict[str, str]) -> Iterable[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.models import EventRow
 from linli.domains.cases.models import Photo, Remark
-from linli.domains.cases.values import PhotoRow, TimelineRow
+from linli.domains.cases.values import RESULTS, PhotoRow, TimelineRow
 
 Data = dict[str, Any]
 MOST = 200
@@ -193,7 +193,8 @@ def _reopened(data: Data) -> Line:
 
 
 def _closed(data: Data) -> Line:
-    words = _("不予受理，已告知去向") if data["result"] == "declined" else _("办结")
+    declined = data["result"] == "declined" and data.get("route")
+    words = _("不予受理，已告知去向") if declined else pick(RESULTS.get(data["result"], RESULTS["solved"]))
     return Line(words, words)
 
 

@@ -52,11 +52,29 @@ class Satisfaction(StrEnum):
     UNSATISFIED = "unsatisfied"
 
 
+# What a case can end as, in both languages; an end of a procedure names one of these.
+RESULTS = {
+    "solved": ("办结", "Closed"),
+    "declined": ("不予受理", "Declined"),
+    "merged": ("并案", "Merged"),
+    "replied": ("终结答复", "Final reply"),
+    "unsettled": ("调解不成", "No agreement"),
+    "advised": ("已告知法律途径", "Sent the legal way"),
+    "unfounded": ("不属实", "Not true"),
+    "withdrawn": ("已撤销", "Withdrawn"),
+    "filed": ("已备案", "Filed"),
+    "admitted": ("已准入", "Admitted"),
+    "lapsed": ("逾期未补", "Lapsed"),
+    "turned": ("转为诉求", "Turned into a request"),
+    "ended": ("已终止", "Ended"),
+}
+
 # How hard an office presses for a matter, in order (domain 1.12).
 PRESS_LEVELS = ("remind", "urge", "list", "interview")
 
 __all__ = [
     "PRESS_LEVELS",
+    "RESULTS",
     "ActOption",
     "AskRow",
     "Board",

@@ -194,9 +194,9 @@ class ProcedureTable(Table):
     title: Text
     about: Text | None = None
     number: str = Field(pattern=r"^[A-Z]{2}\{yymmdd\}-\{seq\}$")
-    start: str
-    stages: dict[str, StageTable]
-    ends: dict[str, str]
+    start: str = ""
+    stages: dict[str, StageTable] = Field(min_length=1)
+    ends: dict[str, str] = Field(min_length=1)
     form: Form = {}
     forms: dict[str, Form] = {}
     opens: Several = ("resident",)
@@ -205,6 +205,12 @@ class ProcedureTable(Table):
     hides: bool = False
     icon: str = "file-description"
     source: Several = ()
+
+
+    @property
+    def first(self) -> str:
+        """The stage a case starts in: the one named, or the first that is written."""
+        return self.start or next(iter(self.stages))
 
 
 class Category(Table):

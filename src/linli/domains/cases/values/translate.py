@@ -54,7 +54,7 @@ def translated(key: str, table: ProcedureTable) -> kernel.Procedure:
         key=key,
         title=str(table.title),
         number=table.number,
-        start=table.start,
+        start=table.first,
         stages=stages,
         ends=table.ends,
         form=fields_of(table.form),

@@ -1,0 +1,46 @@
+"""`pack:` of a pack: what it is called, which pack it extends, and its own words for what pages say."""
+
+from collections.abc import Iterator
+
+from linli.backbone.packs.loader import Pack
+from linli.backbone.packs.registry import in_force, section
+from linli.backbone.packs.schema import Table, Text, Words
+
+# What pages call by the pack's word where it has one.
+SPOKEN = ("inbox", "cases", "whistle", "board", "places", "seats", "rounds", "start", "registers", "slogan")
+
+
+class About(Table):
+    """Title, place and idea of a governance model; `words` replace what pages say; `model` is its letter in the
+    list of mechanisms."""
+
+    extends: str | None = None
+    title: Text = Words(zh="基础包", en="Base pack")
+    place: Text | None = None
+    about: Text | None = None
+    model: str = ""
+    words: dict[str, Text] = {}
+
+
+class AboutSection:
+    """`pack:` of a pack."""
+
+    name = "pack"
+    schema = About
+
+    def problems(self, pack: Pack) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Only words that a page speaks may be replaced."""
+        for key in about(pack).words:
+            if key not in SPOKEN:
+                yield ("words", key), f"页面上没有“{key}”这个词；可以换的有：{'、'.join(SPOKEN)}"
+
+
+def about(pack: Pack) -> About:
+    """What a pack says of itself."""
+    return section(pack, "pack", About)
+
+
+def word(key: str, language: str, plain: str) -> str:
+    """What pages call `key` under the pack in force; `plain` where it has no word of its own."""
+    words = about(in_force()).words.get(key)
+    return words.to(language) if words else plain
