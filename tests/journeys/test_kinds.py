@@ -17,7 +17,9 @@ def test_every_kind_walks_to_each_of_its_ends(town, front_door):
             case = Walk(kind, front_door.place.id, MONDAY).to(end)
             assert not case.open
             assert case.result == table.ends[end]
-            assert not Duty.objects.filter(subject_kind="case", subject_id=case.pk, state__in=("open", "paused", "waiting")).exists()
+            assert not Duty.objects.filter(
+                subject_kind="case", subject_id=case.pk, state__in=("open", "paused", "waiting")
+            ).exists()
             assert case_page(viewer_for("leader"), case.number, MONDAY).timeline
             walked.append((kind, end))
     assert len({kind for kind, _end in walked}) >= 17

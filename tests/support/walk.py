@@ -44,7 +44,11 @@ def edges(table: Procedure) -> dict[str, list[tuple[Edge, str]]]:
     """From each stage: ((how, name), where to); how is act or outcome."""
     found: dict[str, list[tuple[Edge, str]]] = {}
     for stage in table.stages.values():
-        ways = [(("act", act.key), act.to) for act in stage.acts.values() if act.to and act.does in ("move", "ask", "whistle", "split", "merge")]
+        ways = [
+            (("act", act.key), act.to)
+            for act in stage.acts.values()
+            if act.to and act.does in ("move", "ask", "whistle", "split", "merge")
+        ]
         ways += [(("outcome", name), target) for name, target in stage.outcomes.items()]
         if stage.then:
             ways.append((("then", ""), stage.then))
@@ -71,7 +75,9 @@ def seat_actor(seat_id: int) -> Actor:
     """Somebody who sits in a seat, with the rights of its post."""
     seat = Seat.objects.get(pk=seat_id)
     rights = frozenset(organizations(in_force()).posts[seat.post].rights)
-    held = Held(seat.pk, seat.post, seat.title, seat.place_id, seat.place_kind, seat.place_name, seat.organization_id, rights)
+    held = Held(
+        seat.pk, seat.post, seat.title, seat.place_id, seat.place_kind, seat.place_name, seat.organization_id, rights
+    )
     return Actor.of(Viewer(1, 1, "某人", (held,), seat.pk))
 
 
@@ -86,7 +92,18 @@ def office_actor(case: Case, act: Act) -> Actor:
 
 
 def _places(case: Case) -> list[int]:
-    return [one for one in (case.district_id, case.street_id, case.community_id, case.grid_id, case.compound_id, case.building_id) if one]
+    return [
+        one
+        for one in (
+            case.district_id,
+            case.street_id,
+            case.community_id,
+            case.grid_id,
+            case.compound_id,
+            case.building_id,
+        )
+        if one
+    ]
 
 
 def photo() -> list[Stored]:
@@ -131,7 +148,9 @@ class Walk:
         for expression in self.table.opens:
             post, _, kind = expression.partition("@")
             seat = Seat.objects.filter(post=post, place_kind=kind, place_id__in=list(places)).first()
-            seat = seat or (Seat.objects.filter(post=post, organization__isnull=False).first() if kind == "organization" else None)
+            seat = seat or (
+                Seat.objects.filter(post=post, organization__isnull=False).first() if kind == "organization" else None
+            )
             if seat:
                 return int(seat.pk)
         assert "resident" in self.table.opens, self.table.opens
@@ -170,7 +189,11 @@ class Walk:
 
     def holder(self, *roles: str) -> Duty:
         """The open duty of one of these roles."""
-        duty = Duty.objects.filter(subject_kind="case", subject_id=self.id, state="open", role__in=roles).order_by("id").first()
+        duty = (
+            Duty.objects.filter(subject_kind="case", subject_id=self.id, state="open", role__in=roles)
+            .order_by("id")
+            .first()
+        )
         assert duty, (self.table.key, self.case.stage, roles)
         return duty
 
@@ -187,19 +210,37 @@ class Walk:
         if act.does == "whistle":
             units = callable_organizations(_places(self.case))
             kind = next(iter(self.table.stages[target].arrival.within))
-            commands.blow_whistle(actor=actor, number=self.number, act=act.key, kind=kind, lead=units[0].id, helpers=[units[1].id], reason="请到场", now=self.now)
+            commands.blow_whistle(
+                actor=actor,
+                number=self.number,
+                act=act.key,
+                kind=kind,
+                lead=units[0].id,
+                helpers=[units[1].id],
+                reason="请到场",
+                now=self.now,
+            )
             return
         commands.do_act(actor=actor, number=self.number, act=act.key, given=given, photos=photo(), now=self.now)
         ask = Ask.objects.filter(case_id=self.id, decided_at=None).first()
         if act.decide:
             assert ask, act.key
-            commands.decide_ask(actor=seat_actor(ask.decide_seat_id), number=self.number, ask_id=ask.pk, approve=True, now=self.now)
+            commands.decide_ask(
+                actor=seat_actor(ask.decide_seat_id), number=self.number, ask_id=ask.pk, approve=True, now=self.now
+            )
         assert stage.key in self.table.stages
 
     def given(self, act: Act) -> dict[str, Any]:
         """All that an act needs."""
         units = callable_organizations(_places(self.case))
-        common = {"note": "办了", "reason": "有理由", "minutes": "记录", "route": "outside", "level": "urge", "titles": "第一件\n第二件"}
+        common = {
+            "note": "办了",
+            "reason": "有理由",
+            "minutes": "记录",
+            "route": "outside",
+            "level": "urge",
+            "titles": "第一件\n第二件",
+        }
         common["review_date"] = (self.now + timedelta(days=20)).date()
         common["organization"] = str(units[0].id) if "organization" in act.choose else ""
         if "case" in act.choose:
@@ -211,7 +252,14 @@ class Walk:
         stage = self.table.stages[self.case.stage]
         for step in stage.gate.steps if stage.gate else ():
             actor = seat_actor(self.holder("main").seat_id)
-            commands.do_act(actor=actor, number=self.number, act="prove", given={"step": step.key, "note": "佐证"}, photos=photo(), now=self.now)
+            commands.do_act(
+                actor=actor,
+                number=self.number,
+                act="prove",
+                given={"step": step.key, "note": "佐证"},
+                photos=photo(),
+                now=self.now,
+            )
 
     def guard(self, act: Act) -> None:
         """Do what an act's condition asks for, by the acts of the stage whose forms hold the fact."""
@@ -222,7 +270,13 @@ class Walk:
         for other in stage.acts.values():
             if other.does == "note" and {field.key for field in other.form} & set(wanted):
                 duty = self.holder("main")
-                commands.do_act(actor=seat_actor(duty.seat_id), number=self.number, act=other.key, given={"note": "登记", **filled(other.form, self.now, wanted)}, now=self.now)
+                commands.do_act(
+                    actor=seat_actor(duty.seat_id),
+                    number=self.number,
+                    act=other.key,
+                    given={"note": "登记", **filled(other.form, self.now, wanted)},
+                    now=self.now,
+                )
         assert holds(act.when, facts_of(self.case)), (self.table.key, act.key, act.when, facts_of(self.case))
 
     def rate(self, outcome: str) -> None:
@@ -237,20 +291,44 @@ class Walk:
                 commands.ask_desk_to_call(actor=SYSTEM, case_id=self.id, now=self.now)
             actor = seat_actor(self.holder("call_back").seat_id)
             reached = outcome != "silent"
-            commands.record_call_back(actor=actor, number=self.number, reached=reached, contacted=reached, solved=outcome == "satisfied", satisfaction="satisfied" if reached else "", note="打了电话", now=self.now)
+            commands.record_call_back(
+                actor=actor,
+                number=self.number,
+                reached=reached,
+                contacted=reached,
+                solved=outcome == "satisfied",
+                satisfaction="satisfied" if reached else "",
+                note="打了电话",
+                now=self.now,
+            )
             return
         solved = outcome == "satisfied"
-        commands.rate(actor=RESIDENT, token=unseal(case.follow_sealed), contacted=True, solved=solved, satisfaction="satisfied" if solved else "unsatisfied", now=self.now)
+        commands.rate(
+            actor=RESIDENT,
+            token=unseal(case.follow_sealed),
+            contacted=True,
+            solved=solved,
+            satisfaction="satisfied" if solved else "unsatisfied",
+            now=self.now,
+        )
 
     def parts(self) -> None:
         """Every called part arrives and finishes."""
         case, stage = self.case, self.table.stages[self.case.stage]
-        for duty in Duty.objects.filter(subject_kind="case", subject_id=self.id, state="open", role__in=("lead", "helper")).order_by("id"):
+        for duty in Duty.objects.filter(
+            subject_kind="case", subject_id=self.id, state="open", role__in=("lead", "helper")
+        ).order_by("id"):
             if self.case.stage != stage.key:
                 break
             actor = seat_actor(duty.seat_id)
             if stage.arrival:
-                commands.arrive(actor=actor, number=self.number, here=(case.lon or 110.0, case.lat or 23.0), photos=photo(), now=self.now)
+                commands.arrive(
+                    actor=actor,
+                    number=self.number,
+                    here=(case.lon or 110.0, case.lat or 23.0),
+                    photos=photo(),
+                    now=self.now,
+                )
             elif duty.sign_due:
                 commands.sign_case(actor=actor, number=self.number, now=self.now)
             commands.finish_part(actor=actor, number=self.number, minutes="处置完毕", now=self.now)
@@ -261,7 +339,13 @@ class Walk:
         roles = {"claim": ("claim",), "approve": ("approve",), "refuse": ("approve",), "object": ("main",)}[act]
         for _link in range(9):
             duty = self.holder(*roles)
-            commands.do_act(actor=seat_actor(duty.seat_id), number=self.number, act=act, given={"note": "同意", "reason": "不同意"}, now=self.now)
+            commands.do_act(
+                actor=seat_actor(duty.seat_id),
+                number=self.number,
+                act=act,
+                given={"note": "同意", "reason": "不同意"},
+                now=self.now,
+            )
             if self.case.stage != stage:
                 return
         raise AssertionError(f"{self.table.key}: {stage} never lets go")

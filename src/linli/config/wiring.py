@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 # A worker knows a task when its module is imported: deliveries stand with the events, the rest stands below.
 DELIVERIES = jobs.deliver
 
-registry.register(AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection())
+registry.register(
+    AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
+)
 
 registry.check_live(cases_stranded)
 

@@ -46,7 +46,7 @@ class Field:
 
 
 class BadField(ValueError):
-    """What was typed does not fit: `code` names the fault (missing, choice, number, money, date, phone, long, range)."""
+    """What was typed does not fit; `code` is missing, choice, number, money, date, phone, long or range."""
 
     def __init__(self, code: str, **detail: object) -> None:
         super().__init__(code)

@@ -46,7 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _load(name: str) -> Pack:
     folder = Path(name)
-    return load_pack(folder.resolve(), registry.sections(), _beside(folder.resolve())) if folder.is_dir() else registry.read(name)
+    return (
+        load_pack(folder.resolve(), registry.sections(), _beside(folder.resolve()))
+        if folder.is_dir()
+        else registry.read(name)
+    )
 
 
 def _beside(folder: Path) -> Callable[[str], Path]:

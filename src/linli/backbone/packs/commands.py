@@ -31,7 +31,8 @@ def apply_pack(*, actor: Actor, pack: Pack, now: datetime, strands: Callable[[Pa
     if stranded:
         raise Refusal("pack_strands", cases=stranded)
     row, _ = PackVersion.objects.update_or_create(
-        digest=pack.digest, defaults={"name": pack.name, "content": json.dumps(pack.raw, ensure_ascii=False), "applied_at": now}
+        digest=pack.digest,
+        defaults={"name": pack.name, "content": json.dumps(pack.raw, ensure_ascii=False), "applied_at": now},
     )
     forget()
     record(PackApplied(subject_id=row.pk, at=now, name=pack.name, digest=pack.digest))

@@ -78,7 +78,9 @@ class _Marked:
 
     def borrow(self, source: tuple[str, ...], target: tuple[str, ...]) -> None:
         """What `target` takes over from `source` stands where `source` wrote it."""
-        taken = {(*target, *path[len(source) :]): at for path, at in self.lines.items() if path[: len(source)] == source}
+        taken = {
+            (*target, *path[len(source) :]): at for path, at in self.lines.items() if path[: len(source)] == source
+        }
         self.lines = {**taken, **self.lines}
 
     def fault(self, path: tuple[str, ...], words: str) -> PackFault:

@@ -219,7 +219,7 @@ class CaseClockSet(CaseEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseNoted(CaseEvent):
-    """Something was added to the record of a case that stays where it is; `to_seat` is who is asked next, if anybody."""
+    """Something was added to the record of a case that stays where it is; `to_seat` is who is asked next."""
 
     act: str
     act_words: tuple[str, str]

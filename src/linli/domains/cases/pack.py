@@ -5,7 +5,7 @@ from typing import Any
 
 from linli.backbone.packs.loader import Pack
 from linli.domains.cases.values import RESULTS
-from linli.domains.cases.values.tables import Cases, GateTable, ProcedureTable, StageTable, cases
+from linli.domains.cases.values.tables import ActTable, Cases, Form, GateTable, ProcedureTable, StageTable, cases
 from linli.domains.cases.values.translate import translated
 from linli.kernel import procedure as kernel
 
@@ -53,48 +53,62 @@ def _problems(table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iter
     for one in table.opens:
         if one != "resident":
             yield from ((("opens",), words) for words in _seat_faults(one, posts))
-    for name, form in (("form", table.form), *table.forms.items()):
-        for key, field in form.items():
-            if field.type in ("choice", "checklist") and not field.choices:
-                path = ("form", key) if name == "form" else ("forms", name, key)
-                yield path, "选择题要写 choices：有哪些可选"
+    yield from _forms(table)
     for key, result in table.ends.items():
         if result not in RESULTS:
             yield ("ends", key), f"不认识结果“{result}”；可以写：{'、'.join(RESULTS)}"
     for key, stage in table.stages.items():
-        yield from ((("stages", key, *path), words) for path, words in _stage(stage, table, part))
-        for path, expression in _expressions(stage):
-            yield from ((("stages", key, *path), words) for words in _seat_faults(expression, posts))
-        if stage.duty and stage.duty.seat and not _holds(stage.duty.seat, key, table):
-            words = "可能没有人接：最后要有一个写明在哪一级的岗位，如 desk@community"
-            yield ("stages", key, "duty", "seat"), words
+        yield from ((("stages", key, *path), words) for path, words in _stage(key, stage, table, part, posts))
 
 
-def _stage(stage: StageTable, table: ProcedureTable, part: Cases) -> Iterator[Fault]:
-    gate = stage.gate or GateTable()
+def _forms(table: ProcedureTable) -> Iterator[Fault]:
+    forms = {("form",): table.form, **{("forms", name): form for name, form in table.forms.items()}}
+    for path, form in forms.items():
+        yield from (((*path, *rest), words) for rest, words in _choices(form))
+
+
+def _choices(form: Form) -> Iterator[Fault]:
+    for key, field in form.items():
+        if field.type in ("choice", "checklist") and not field.choices:
+            yield (key,), "选择题要写 choices：有哪些可选"
+
+
+def _stage(key: str, stage: StageTable, table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iterator[Fault]:
+    yield from _gate(stage.gate or GateTable())
+    for act_key, act in stage.acts.items():
+        yield from ((("acts", act_key, *path), words) for path, words in _act(act, table, part))
+    for path, expression in _expressions(stage):
+        yield from ((path, words) for words in _seat_faults(expression, posts))
+    if stage.duty and stage.duty.seat and not _holds(stage.duty.seat, key, table):
+        yield ("duty", "seat"), "可能没有人接：最后要有一个写明在哪一级的岗位，如 desk@community"
+
+
+def _gate(gate: GateTable) -> Iterator[Fault]:
     owned = [kind for kind in OWN if getattr(gate, kind) is not None]
     for kind in owned:
         if kind in WAITING:
             yield ("gate", kind), f"“{kind}” 由 {kernel.LATER[kind][0]} 负责，这一版还没有；先用 approval 或 evidence"
     if len(owned) > 1:
         yield ("gate",), f"一个阶段只能有一个闸口，这里写了：{'、'.join(owned)}"
-    for kind in ("trial", "wait"):
-        wait = getattr(gate, kind)
+    for kind, wait in (("trial", gate.trial), ("wait", gate.wait)):
         if wait is not None and bool(wait.length) == bool(wait.until):
             yield ("gate", kind), "写 for（多久）或 until（等哪个日期字段），只写一个"
-    for key, act in stage.acts.items():
-        if isinstance(act.form, str) and act.form not in table.forms:
-            yield ("acts", key, "form"), f"没有叫“{act.form}”的表单"
-        for need in act.needs:
-            if need not in NEEDS:
-                yield ("acts", key, "needs"), f"不认识要求“{need}”；可以写：{'、'.join(NEEDS)}"
-        for one in act.choose:
-            if one not in CHOICES:
-                yield ("acts", key, "choose"), f"不认识选择“{one}”；可以写：{'、'.join(CHOICES)}"
-        if act.does == "split" and act.kind not in part.procedures:
-            yield ("acts", key), f"拆成哪一种事项？kind 里没有叫“{act.kind}”的流程"
-        if "lead" in act.choose and not _whistles(table, act.to):
-            yield ("acts", key, "to"), "吹哨要去一个有 gate.arrive 的阶段"
+
+
+def _act(act: ActTable, table: ProcedureTable, part: Cases) -> Iterator[Fault]:
+    if isinstance(act.form, str):
+        if act.form not in table.forms:
+            yield ("form",), f"没有叫“{act.form}”的表单"
+    else:
+        yield from ((("form", *path), words) for path, words in _choices(act.form))
+    lists = (("needs", act.needs, NEEDS, "要求"), ("choose", act.choose, CHOICES, "选择"))
+    for name, given, known, word in lists:
+        unknown = (one for one in given if one not in known)
+        yield from (((name,), f"不认识{word}“{one}”；可以写：{'、'.join(known)}") for one in unknown)
+    if act.does == "split" and act.kind not in part.procedures:
+        yield (), f"拆成哪一种事项？kind 里没有叫“{act.kind}”的流程"
+    if "lead" in act.choose and not _whistles(table, act.to):
+        yield ("to",), "吹哨要去一个有 gate.arrive 的阶段"
 
 
 def _whistles(table: ProcedureTable, to: str | None) -> bool:
@@ -125,18 +139,21 @@ def _seat_faults(expression: str, posts: dict[str, Any]) -> Iterator[str]:
 
 
 def _expressions(stage: StageTable) -> Iterator[tuple[Path, str]]:
-    gate = stage.gate or GateTable()
+    yield from _gate_seats(stage.gate or GateTable())
     if stage.duty:
         yield from ((("duty", "seat"), one) for one in stage.duty.seat)
         yield from ((("duty", "together"), one) for one in stage.duty.together)
+    for act_key, act in stage.acts.items():
+        yield from ((("acts", act_key, "decide"), one) for one in act.decide)
+        yield from ((("acts", act_key, "seats"), one) for one in act.seats)
+    for index, step in enumerate(stage.overdue):
+        yield from ((("overdue", str(index), "escalate"), one) for one in step.escalate)
+
+
+def _gate_seats(gate: GateTable) -> Iterator[tuple[Path, str]]:
     if gate.rating:
         yield from ((("gate", "rating", "otherwise"), one) for one in gate.rating.otherwise)
     if gate.claim:
         yield from ((("gate", "claim", "seats"), one) for one in gate.claim.seats)
     if gate.approval:
         yield from ((("gate", "approval", "chain"), one) for link in gate.approval.chain for one in link)
-    for act_key, act in stage.acts.items():
-        yield from ((("acts", act_key, "decide"), one) for one in act.decide)
-        yield from ((("acts", act_key, "seats"), one) for one in act.seats)
-    for index, step in enumerate(stage.overdue):
-        yield from ((("overdue", str(index), "escalate"), one) for one in step.escalate)

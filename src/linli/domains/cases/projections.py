@@ -55,7 +55,7 @@ _insert = sql.Insert(lambda: Fact)
 
 
 def fact(case: Case, now: datetime, *, correction: bool = False, **measures: int) -> None:
-    """Add to the figures of the day, at the places the case keeps; nothing that is assessed, once a case is left out."""
+    """Add to the figures of the day, at the places the case keeps; nothing assessed, once a case is left out."""
     if case.excluded and not correction:
         measures = {name: value for name, value in measures.items() if name not in ASSESSED}
     _insert(

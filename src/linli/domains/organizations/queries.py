@@ -17,7 +17,7 @@ from linli.domains.organizations.rules import choose_holder, split_expression
 from linli.domains.organizations.values import Holding, Incumbent, MySeat, OrganizationInfo, SeatInfo, SeatRow, TermRow
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.people.queries import names_of, signed_in
-from linli.domains.places.queries import points_of
+from linli.domains.places.queries import ids_under, points_of
 from linli.kernel.geometry import Lonlat, metres_between
 from linli.kernel.refusal import NotFound
 
@@ -103,7 +103,8 @@ def nearest_seat(post: str, point: Lonlat, among: Iterable[int], today: date) ->
 
 
 _PAIRED = f"""{_SEAT} JOIN organizations_pairing g ON g.organization_id = s.organization_id
-WHERE s.post = %s AND s.closed_at IS NULL AND g.place_id = ANY(%s) AND g.starts <= %s AND (g.ends IS NULL OR g.ends > %s)
+WHERE s.post = %s AND s.closed_at IS NULL AND g.place_id = ANY(%s)
+  AND g.starts <= %s AND (g.ends IS NULL OR g.ends > %s)
 ORDER BY array_position(%s, g.place_id) DESC, s.id LIMIT 1
 """
 
@@ -122,6 +123,18 @@ def seats_by_id(seat_ids: Iterable[int]) -> dict[int, SeatInfo]:
     return {row[0]: SeatInfo(*row) for row in found}
 
 
+def occupied_under(place_id: int, posts: Iterable[str], limit: int = 60) -> tuple[SeatInfo, ...]:
+    """The occupied seats of these posts at a place and below it, by title."""
+    today, wanted = timezone.localdate(), list(posts)
+    places = [place_id, *ids_under(place_id)]
+    rows = sql.rows(
+        f"{_SEAT} WHERE s.closed_at IS NULL AND s.post = ANY(%s) AND s.place_id = ANY(%s)",
+        [today, today, wanted, places],
+    )
+    found = [SeatInfo(*row) for row in rows]
+    return tuple(sorted((one for one in found if one.occupied), key=lambda one: one.title)[:limit])
+
+
 def organization_names(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
     """Organizations by id."""
     rows = Organization.objects.filter(pk__in=list(ids))
@@ -138,6 +151,12 @@ def callable_organizations(place_ids: Iterable[int]) -> tuple[OrganizationInfo, 
         closed_at=None,
     ).order_by("id")
     return tuple(OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows)
+
+
+def unit_choices(limit: int = 500) -> tuple[tuple[str, str], ...]:
+    """Every organization that is not closed, for a choice, by name."""
+    rows = Organization.objects.filter(closed_at=None).order_by("name").values_list("pk", "name")[:limit]
+    return tuple((str(pk), name) for pk, name in rows)
 
 
 _INCUMBENTS = """

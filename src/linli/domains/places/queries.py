@@ -177,6 +177,22 @@ def points_of(place_ids: Iterable[int], under: Iterable[int]) -> dict[int, Lonla
     return {pk: (lon, lat) for pk, lon, lat in rows.values_list("pk", "lon", "lat") if lat is not None}
 
 
+def ids_under(place_id: int) -> list[int]:
+    """The ids of all places below one."""
+    return list(Place.objects.filter(ancestors__contains=[place_id]).exclude(pk=place_id).values_list("pk", flat=True))
+
+
+def place_choices(viewer: Viewer, kinds: Iterable[str], limit: int = 400) -> tuple[tuple[str, str], ...]:
+    """Places of some kinds in the viewer's scope as (code, name with its parent), by code; the whole territory where
+    the viewer's seats stand in no place (a department's desk)."""
+    if not any(seat.place_id for seat in viewer.seats):
+        whole = root()
+        return ((whole.code, whole.name),)
+    rows = visible_places(viewer).filter(closed_at=None, kind__in=list(kinds)).order_by("code")[:limit]
+    parents = names_of(row.parent_id for row in rows if row.parent_id)
+    return tuple((row.code, f"{parents.get(row.parent_id or 0, '')} {row.name}".strip()) for row in rows)
+
+
 def under(place_id: int, kind: str) -> tuple[PathStep, ...]:
     """The places of one kind under a place, in the order of their codes."""
     rows = Place.objects.filter(ancestors__contains=[place_id], kind=kind).order_by("code")

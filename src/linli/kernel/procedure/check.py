@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from linli.kernel.procedure.tables import GATES, Procedure, Stage
+from linli.kernel.procedure.tables import GATES, Act, Procedure, Stage
 
 Path = tuple[str, ...]
 Fault = tuple[Path, str]
@@ -31,25 +31,31 @@ def problems(procedure: Procedure) -> list[Fault]:
 
 
 def _stage(stage: Stage) -> Iterator[Fault]:
-    if stage.duty is None and stage.rating is None and stage.gate is None:
-        yield (), "这个阶段没有人负责：写 duty 或 gate"
-    if stage.duty and not stage.duty.seats and not stage.duty.together:
-        yield ("duty",), "没有写由哪个岗位负责：写 seat 或 together"
-    if stage.duty and stage.duty.together and not stage.then:
-        yield ("duty", "together"), "几个岗位同时办，办完去哪里？写 then"
+    yield from _held(stage)
     yield from _gate(stage)
     if not exits(stage):
         yield (), "这个阶段没有出路：写 acts、then 或 outcomes"
-    keys = {field.key for act in stage.acts.values() for field in act.form}
     for act in stage.acts.values():
-        if len({field.key for field in act.form}) != len(act.form):
-            yield ("acts", act.key, "form"), "同一个字段写了两次"
-        if act.does == "move" and not act.to:
-            yield ("acts", act.key), "这个动作不去任何地方：写 to，或写 does"
-        if "office" in act.by and not act.seats:
-            yield ("acts", act.key, "by"), "写了 by: office，还要写 seats：哪些岗位可以做"
-    if stage.gate and stage.gate.kind == "wait" and stage.gate.field and stage.gate.field in keys:
-        yield ("gate", "wait"), "等的日期要在进入这个阶段以前填"
+        yield from _act(act)
+
+
+def _held(stage: Stage) -> Iterator[Fault]:
+    duty = stage.duty
+    if duty is None:
+        if stage.rating is None and stage.gate is None:
+            yield (), "这个阶段没有人负责：写 duty 或 gate"
+        return
+    if not duty.seats and not duty.together:
+        yield ("duty",), "没有写由哪个岗位负责：写 seat 或 together"
+    if duty.together and not stage.then:
+        yield ("duty", "together"), "几个岗位同时办，办完去哪里？写 then"
+
+
+def _act(act: Act) -> Iterator[Fault]:
+    if act.does == "move" and not act.to:
+        yield ("acts", act.key), "这个动作不去任何地方：写 to，或写 does"
+    if "office" in act.by and not act.seats:
+        yield ("acts", act.key, "by"), "写了 by: office，还要写 seats：哪些岗位可以做"
 
 
 def _gate(stage: Stage) -> Iterator[Fault]:
@@ -59,19 +65,20 @@ def _gate(stage: Stage) -> Iterator[Fault]:
     if stage.arrival and not stage.then:
         yield ("gate", "arrive"), "到场办完去哪里？写 then"
     kind = _kind(stage)
-    if kind is None:
+    if kind is not None:
+        yield from _outcomes(stage, kind, GATES[kind])
+
+
+def _outcomes(stage: Stage, kind: str, outcomes: tuple[str, ...]) -> Iterator[Fault]:
+    known = "、".join(outcomes)
+    unknown = (one for one in stage.outcomes if one not in outcomes)
+    yield from ((("outcomes", one), f"“{kind}” 没有“{one}”这种结果；可以写：{known}") for one in unknown)
+    if stage.gate is None:
         return
-    outcomes = GATES[kind]
-    yield from (
-        (("outcomes", one), f"“{kind}” 没有“{one}”这种结果；可以写：{'、'.join(outcomes)}")
-        for one in stage.outcomes
-        if one not in outcomes
-    )
-    if stage.gate and outcomes and not stage.then and outcomes[0] not in stage.outcomes:
+    if outcomes and not stage.then and outcomes[0] not in stage.outcomes:
         yield ("gate", kind), f"通过以后去哪里？写 then，或 outcomes 里的“{outcomes[0]}”"
-    for needed in ("objected", "refused"):
-        if stage.gate and needed in outcomes and needed not in stage.outcomes:
-            yield ("gate", kind), f"outcomes 里缺少“{needed}”：不通过时去哪里"
+    negative = (one for one in ("objected", "refused") if one in outcomes and one not in stage.outcomes)
+    yield from ((("gate", kind), f"outcomes 里缺少“{one}”：不通过时去哪里") for one in negative)
 
 
 def _kind(stage: Stage) -> str | None:
@@ -81,15 +88,13 @@ def _kind(stage: Stage) -> str | None:
 
 
 def _guards(procedure: Procedure) -> Iterator[Fault]:
-    fields = {field.key for field in procedure.form}
-    acts = [act for stage in procedure.stages.values() for act in stage.acts.values()]
-    fields |= {field.key for act in acts for field in act.form}
-    known = {*fields, *FACTS, *(f"times_{act.key}" for act in acts)}
+    acts = [(stage, act) for stage in procedure.stages.values() for act in stage.acts.values()]
+    fields = {field.key for field in (*procedure.form, *(one for _stage, act in acts for one in act.form))}
+    known = {*fields, *FACTS, *(f"times_{act.key}" for _stage, act in acts)}
+    for stage, act in acts:
+        unknown = (condition.fact for condition in act.when if condition.fact not in known)
+        yield from ((("stages", stage.key, "acts", act.key, "when", one), _no_fact(one)) for one in unknown)
     for stage in procedure.stages.values():
-        for act in stage.acts.values():
-            for condition in act.when:
-                if condition.fact not in known:
-                    yield ("stages", stage.key, "acts", act.key, "when", condition.fact), _no_fact(condition.fact)
         if stage.gate and stage.gate.field and stage.gate.field not in fields:
             yield ("stages", stage.key, "gate"), f"没有叫“{stage.gate.field}”的字段"
 

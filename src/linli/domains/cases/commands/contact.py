@@ -12,6 +12,7 @@ from linli.domains.cases.commands.open import StoredPhoto, attach
 from linli.domains.cases.commands.turn import remark
 from linli.domains.cases.events import CaseNudged, ContactRevealed, ReporterTold, WordsAdded
 from linli.domains.cases.models import Case
+from linli.domains.cases.queries.standing import reporter_hidden
 from linli.domains.cases.rules import may_nudge
 from linli.domains.duties.queries import duties_of
 from linli.domains.organizations.queries import seats_by_id
@@ -86,7 +87,7 @@ def tell_reporter(*, actor: Actor, number: str, words: str, now: datetime, key: 
 def reveal_phone(*, actor: Actor, number: str, reason: str, now: datetime) -> str:
     """The reporter's full number, for those who handle; the look and its reason are logged. Refusal: reason_needed."""
     case = case_to_change(actor.viewer, number)
-    if actor.viewer is None or not actor.viewer.may("reveal"):
+    if actor.viewer is None or not actor.viewer.may("reveal") or reporter_hidden(case, actor.viewer.seats):
         raise NotFound("case")
     words_id = remark(case, reason, now)
     if words_id is None:

@@ -7,7 +7,7 @@ from typing import Any
 from linli.backbone.events import record
 from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.open import StoredPhoto, attach
-from linli.domains.cases.commands.stages import moment_after, plan_for, subject_of
+from linli.domains.cases.commands.stages import plan_for, subject_of
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of
 from linli.domains.cases.events import CaseConcealed, CaseExcluded, CaseMoved, CaseNoted, CasePressed
 from linli.domains.cases.models import Case

@@ -26,7 +26,7 @@ MOST_PARTS = 12
 
 
 def merge(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[StoredPhoto], actor: Actor) -> None:
-    """End a case as a duplicate of another open one: its reporter follows that one. Refusal: merge_self, merge_closed."""
+    """End a case as a duplicate of an open one, which its reporter follows. Refusal: merge_self, merge_closed."""
     if actor.viewer is None:
         raise NotFound("case")
     other = case_seen(actor.viewer, str(given.get("case") or "").strip())

@@ -43,7 +43,8 @@ def supervised(duties: tuple[DutyInfo, ...], seats: set[int]) -> bool:
 
 def _option(case: Case, offer: Offer, standing: Standing, base: str) -> ActOption | None:
     act = offer.act
-    if standing.done or (act.key == "resume") != standing.paused:
+    office = "office" in act.by and standing.role not in act.by
+    if not office and (standing.done or (act.does == "resume") != standing.paused):
         return None
     if offer.code and act.key not in EXPLAINED:
         return None

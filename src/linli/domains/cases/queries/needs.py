@@ -1,14 +1,20 @@
 """What an act needs, for its form."""
 
+from django.utils.translation import gettext as _
+
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import case_seen
+from linli.domains.cases.models import Case
+from linli.domains.cases.queries.facts import proofs_missing
 from linli.domains.cases.queries.follow import photo_file
 from linli.domains.cases.queries.standing import place_ids, procedure_of
 from linli.domains.cases.queries.timeline import pick
 from linli.domains.cases.queries.whistle import kind_words, length_words
 from linli.domains.cases.values.forms import ActNeeds
 from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.organizations.queries import occupied_under
+from linli.kernel.procedure import Act, Stage
 from linli.kernel.refusal import NotFound
 
 
@@ -27,7 +33,30 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
         place_ids=tuple(place_ids(case)),
         routes=tuple((key, pick((words.zh, words.en))) for key, words in routes.items()),
         kinds=tuple((kind, f"{kind_words(kind)}（{length_words(str(length))}）") for kind, length in within.items()),
+        form=act.form,
+        steps=_steps(case, procedure.stage(case.stage)),
+        seats=_seats(case, act) if "seat" in act.choose else (),
     )
+
+
+def _steps(case: Case, stage: Stage) -> tuple[tuple[str, str], ...]:
+    """The steps of evidence still to be proven, each with what it takes."""
+    if stage.gate is None:
+        return ()
+    missing = proofs_missing(case, stage)
+    takes = {"note": _("写说明"), "photo": _("附照片")}
+    return tuple(
+        (one.key, f"{pick(one.words)}（{'、'.join(takes.get(need, need) for need in one.needs)}）")
+        for one in stage.gate.steps
+        if one.key in missing
+    )
+
+
+def _seats(case: Case, act: Act) -> tuple[tuple[str, str], ...]:
+    """The occupied seats of the posts an act names, under the same community or street."""
+    near = case.community_id or case.street_id or case.place_id
+    posts = {one.partition("@")[0] for one in act.seats}
+    return tuple((str(seat.id), seat.title) for seat in occupied_under(near, posts))
 
 
 def viewed_photo(viewer: Viewer, number: str, photo_id: int) -> str:

@@ -14,10 +14,11 @@ from linli.domains.cases.access import case_seen
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.queries.acts import act_options, panel
 from linli.domains.cases.queries.follow import is_late
-from linli.domains.cases.queries.standing import own_duty, procedure_of, stage_words, standing_of
+from linli.domains.cases.queries.kinds import answer_rows
+from linli.domains.cases.queries.standing import own_duty, procedure_of, reporter_hidden, stage_words, standing_of
 from linli.domains.cases.queries.timeline import ask_words, photo_rows, pick, story, timeline, walked
 from linli.domains.cases.queries.whistle import whistle_panel
-from linli.domains.cases.values import AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
+from linli.domains.cases.values import RESULTS, AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words, duties_of
 from linli.domains.duties.values import DutyInfo, DutyState
@@ -61,13 +62,16 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         timeline=timeline(events, photos, staff=True),
         people=_people(case),
         signed=standing.signed,
+        answers=answer_rows(case, secret=False),
+        kind=pick(procedure_of(case).words),
     )
 
 
 def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
     """What a case says of itself, contact masked, with the links its reader may use."""
     category = cases_part(version(case.pack_version)).categories.get(case.category)
-    phone, here = masked_phone(unseal(case.phone_sealed)), f"/cases/{case.number}/"
+    hidden = reporter_hidden(case, viewer.seats)
+    phone, here = "" if hidden else masked_phone(unseal(case.phone_sealed)), f"/cases/{case.number}/"
     return {
         "id": case.pk,
         "number": case.number,
@@ -78,7 +82,7 @@ def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
         "category": pick((category.title.zh, category.title.en)) if category else case.category,
         "channel": channel_words(case.channel),
         "opened_at": case.opened_at,
-        "reporter": masked_name(unseal(case.reporter_sealed)),
+        "reporter": _("已保密") if hidden else masked_name(unseal(case.reporter_sealed)),
         "phone_masked": phone,
         "reveal_url": f"{here}phone/" if phone and viewer.may("reveal") else "",
         "message_url": f"{here}tell/" if case.open and viewer.may("handle") else "",
@@ -112,7 +116,7 @@ def _track(case: Case, events: list[EventRow], now: datetime) -> tuple[TrackStep
         if key in procedure.stages:
             steps.append(TrackStep(pick(stage_words(case, key)), current if last else "done", note))
     if not case.open:
-        ended = _("不予受理") if case.result == "declined" else _("办结")
+        ended = pick(RESULTS.get(case.result, RESULTS["solved"]))
         return (*steps, TrackStep(ended, "done", when(localtime(case.closed_at), now) if case.closed_at else ""))
     if rating and case.stage != rating:
         steps.append(TrackStep(pick(stage_words(case, rating)), "todo"))

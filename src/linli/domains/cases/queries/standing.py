@@ -59,6 +59,14 @@ def offices_at(case: Case, seats: Iterable[Held]) -> frozenset[str]:
     )
 
 
+def reporter_hidden(case: Case, seats: Iterable[Held]) -> bool:
+    """Whether who reported is kept from somebody: only the desks of the place know (domain 1.14)."""
+    if not (case.confidential or procedure_of(case).hides):
+        return False
+    places = set(place_ids(case))
+    return not any("decide" in one.rights and one.place_id in places for one in seats)
+
+
 def standing_of(case: Case, duty: DutyInfo | None, seats: Iterable[Held]) -> Standing:
     """What is true of the asker: the kernel decides on this and nothing else."""
     held = tuple(seats)
@@ -86,7 +94,7 @@ def standing_of(case: Case, duty: DutyInfo | None, seats: Iterable[Held]) -> Sta
 
 
 def parts_of(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[DutyInfo, ...]:
-    """The lead and helper duties of the present whistle (or of a stage given to several at once), as they were called."""
+    """The lead and helper duties of the present whistle, or of a stage given to several, as they were called."""
     stage = procedure_of(case).stages.get(case.stage)
     together = stage is not None and stage.duty is not None and bool(stage.duty.together)
     since = case.entered_at if together else case.whistled_at

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from linli.kernel.fields import Field
+
 
 @dataclass(frozen=True, slots=True)
 class ActNeeds:
@@ -11,3 +13,49 @@ class ActNeeds:
     place_ids: tuple[int, ...]
     routes: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
+    form: tuple[Field, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    seats: tuple[tuple[str, str], ...] = ()
+    proofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A kind of case that the viewer may open."""
+
+    key: str
+    title: str
+    about: str
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindForm:
+    """What opening a case of a kind asks for; `seat_id` is the seat it is opened from, None for a resident."""
+
+    key: str
+    title: str
+    about: str
+    form: tuple[Field, ...]
+    levels: tuple[str, ...]
+    seat_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A line of what a form was filled in with; a private one is masked."""
+
+    title: str
+    value: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """Open cases in a stage, and the age in days of the one that stands there longest."""
+
+    key: str
+    title: str
+    count: int
+    days: int

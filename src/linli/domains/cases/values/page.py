@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from linli.domains.cases.values.forms import AnswerRow
 from linli.domains.cases.values.rows import PhotoRow, TimelineRow, TrackStep
 
 
@@ -127,6 +128,8 @@ class CasePage:
     signed: bool
     lat: float | None = None
     lon: float | None = None
+    answers: tuple[AnswerRow, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,6 @@ class ProcedureTable(Table):
     icon: str = "file-description"
     source: Several = ()
 
-
     @property
     def first(self) -> str:
         """The stage a case starts in: the one named, or the first that is written."""

@@ -8,11 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.domains.cases.values import Channel
-from linli.domains.cases.values.forms import ActNeeds
+from linli.domains.cases.queries.timeline import press_words
+from linli.domains.cases.values import PRESS_LEVELS, Channel
+from linli.domains.cases.values.forms import ActNeeds, KindForm
 from linli.domains.duties.queries import channel_words
 from linli.domains.organizations.queries import callable_organizations
 from linli.ui.forms import ActForm, PhotosField
+from linli.ui.packed import Choices, pack_fields
 
 
 def _long(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
@@ -38,6 +40,10 @@ def _coordinate(label: str, limit: float) -> forms.Field:
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+
+
+def _levels() -> list[tuple[str, str]]:
+    return [(level, press_words(level)) for level in PRESS_LEVELS]
 
 
 MAKERS: dict[str, Callable[[ActNeeds], dict[str, forms.Field]]] = {
@@ -73,11 +79,25 @@ MAKERS: dict[str, Callable[[ActNeeds], dict[str, forms.Field]]] = {
             widget=forms.CheckboxSelectMultiple,
         )
     },
+    "step": lambda needs: {"step": forms.ChoiceField(label=_("哪一步"), choices=needs.steps, widget=forms.RadioSelect)},
+    "level": lambda needs: {"level": forms.ChoiceField(label=_("怎么督办"), choices=_levels, widget=forms.RadioSelect)},
+    "case": lambda needs: {
+        "case": forms.CharField(label=_("并到哪一件"), help_text=_("填在办事项的编号，如 QS260608-0012"), max_length=32)
+    },
+    "seat": lambda needs: {
+        "seat": forms.ChoiceField(label=_("交给哪个岗位"), choices=[("", _("选一个")), *needs.seats])
+    },
+    "titles": lambda needs: {"titles": _long(_("分成哪几件"), _("每行写一件，最多 12 件"))},
     "organization": lambda needs: {
         "organization": forms.ChoiceField(label=_("承办单位"), choices=[("", _("选一家")), *_units(needs)])
     },
 }
 ORDER = (
+    "step",
+    "level",
+    "case",
+    "seat",
+    "titles",
     "kind",
     "lead",
     "helpers",
@@ -93,9 +113,12 @@ ORDER = (
 
 
 def act_form(needs: ActNeeds, *args: Any) -> ActForm:
-    """The form of an act, with a field for each thing it needs."""
+    """The form of an act: the fields its pack writes, then a field for each thing it needs."""
     form = ActForm(*args)
-    for need in sorted(needs.needs, key=lambda one: ORDER.index(one) if one in ORDER else len(ORDER)):
+    if needs.form:
+        form.fields.update(pack_fields(needs.form, _units(needs), []))
+    wanted = [*needs.needs, *(("note", "photo_if") if "step" in needs.needs else ())]
+    for need in sorted(wanted, key=lambda one: ORDER.index(one) if one in ORDER else len(ORDER)):
         for name, field in MAKERS.get(need, lambda _needs: {})(needs).items():
             form.fields[name] = field
     return form
@@ -213,3 +236,20 @@ class NewCaseForm(ActForm):
             self.fields[name].label = label
         for name in ("detail", "category", "name", "phone", "photos"):
             self.fields[name].help_text = _("可以不填")
+
+
+class StartForm(ActForm):
+    """A case of any kind: where, what it is about, and what its procedure asks for."""
+
+    place = forms.ChoiceField()
+    text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, kind: KindForm, places: Choices, units: Choices, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["place"].choices = [("", _("选一个")), *places]  # type: ignore[attr-defined]
+        self.fields["place"].label = _("在哪里")
+        if len(places) == 1:
+            self.fields["place"].initial = places[0][0]
+        self.fields["text"].label = _("是什么事")
+        self.fields.update(pack_fields(kind.form, units, places))
+        self.fields["photos"] = PhotosField(label=_("照片"), help_text=_("可以不拍"), required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.domains.cases.web import acts, views
+from linli.domains.cases.web import acts, kinds, views
 
 urlpatterns = [
     path("cases/", views.case_index, name="cases"),
@@ -20,4 +20,8 @@ urlpatterns = [
     path("f/<str:token>/photos/<int:photo_id>/", views.followed, name="followed_photo"),
     path("f/<str:token>/photos/<int:photo_id>/small/", views.followed, {"small": True}, name="followed_photo_small"),
     path("report/", acts.register, name="register"),
+    path("start/", kinds.start, name="start"),
+    path("start/<slug:kind>/", kinds.start_kind, name="start_kind"),
+    path("procedures/", kinds.index, name="procedures"),
+    path("procedures/<slug:kind>/", kinds.procedure, name="procedure"),
 ]

@@ -21,7 +21,7 @@ from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
 
 VIEWS = ("open", "late", "whistle", "closed", "all")
-FILTERS = ("q", "street", "category", "channel")
+FILTERS = ("q", "street", "category", "channel", "kind", "stage")
 
 
 @require_GET

@@ -1,0 +1,133 @@
+"""Kinds of case: which a viewer may open, and how many stand in each stage of one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
+
+from linli.backbone.packs.registry import in_force, version_in_force
+from linli.backbone.values import Viewer
+from linli.domains.cases.access import visible_cases
+from linli.domains.cases.models import Case
+from linli.domains.cases.queries.facts import answers, private_answers
+from linli.domains.cases.queries.timeline import pick
+from linli.domains.cases.values.forms import AnswerRow, KindForm, KindRow, StageCount
+from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.cases.values.tables import procedure
+from linli.domains.organizations.queries import organization_names
+from linli.kernel.fields import Field
+from linli.kernel.ids import masked_phone
+from linli.kernel.procedure import Procedure
+from linli.kernel.refusal import NotFound
+from linli.ui.packed import in_language, shown
+
+# The main kind has its own way in; the others are opened here.
+MAIN = "request"
+
+
+def startable(viewer: Viewer) -> tuple[KindRow, ...]:
+    """The kinds of case the viewer's seats may open, beside the main one."""
+    return tuple(
+        KindRow(
+            key,
+            pick((table.title.zh, table.title.en)),
+            pick((table.about.zh, table.about.en)) if table.about else "",
+            table.icon,
+            f"/start/{key}/",
+        )
+        for key, table in cases_part(in_force()).procedures.items()
+        if key != MAIN and starting_seat(viewer, table.opens) is not None
+    )
+
+
+def starting_seat(viewer: Viewer, opens: Iterable[str]) -> int | None:
+    """The first of the viewer's seats that may open a case of a kind."""
+    for expression in opens:
+        post, _, kind = expression.partition("@")
+        for held in viewer.seats:
+            if held.post == post and (kind == "organization" if held.organization_id else held.place_kind == kind):
+                return held.seat_id
+    return None
+
+
+def kind_form(viewer: Viewer | None, key: str) -> KindForm:
+    """What opening a case of a kind asks for; NotFound for a kind the viewer may not open. None is a resident."""
+    table = cases_part(in_force()).procedures.get(key)
+    if table is None:
+        raise NotFound("kind")
+    seat = starting_seat(viewer, table.opens) if viewer else None
+    if (viewer is None and "resident" not in table.opens) or (viewer is not None and seat is None):
+        raise NotFound("kind")
+    about = pick((table.about.zh, table.about.en)) if table.about else ""
+    form = procedure(version_in_force(), key).form
+    levels = table.at or ("building", "compound", "grid", "community", "street")
+    return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat)
+
+
+def answer_rows(case: Case, *, secret: bool) -> tuple[AnswerRow, ...]:
+    """What the forms of a case were filled in with; private values masked, in full only where `secret` is."""
+    table = procedure(case.pack_version, case.procedure)
+    fields = _fields(table)
+    if not fields:
+        return ()
+    plain, private = answers(case), private_answers(case)
+    units = organization_names(
+        value for key, value in plain.items() if key in fields and fields[key].type == "organization"
+    )
+    names = {pk: one.name for pk, one in units.items()}
+    rows = [
+        AnswerRow(in_language(fields[key].words), shown(fields[key], value, names))
+        for key, value in plain.items()
+        if key in fields
+    ]
+    for key, value in private.items():
+        if key in fields:
+            words = shown(fields[key], value, names)
+            rows.append(AnswerRow(in_language(fields[key].words), words if secret else _masked(words), True))
+    return tuple(rows)
+
+
+def _fields(table: Procedure) -> dict[str, Field]:
+    acts = [act for stage in table.stages.values() for act in stage.acts.values()]
+    return {field.key: field for field in (*table.form, *(one for act in acts for one in act.form))}
+
+
+def _masked(words: str) -> str:
+    return masked_phone(words) if words.isdigit() else f"{words[:1]}**"
+
+
+def procedures(viewer: Viewer) -> tuple[KindRow, ...]:
+    """Every kind of case of the pack in force, for those who look after places."""
+    if not (viewer.may("oversee") or viewer.may("board") or viewer.may("audit")):
+        raise NotFound("procedures")
+    return tuple(
+        KindRow(
+            key,
+            pick((table.title.zh, table.title.en)),
+            pick((table.about.zh, table.about.en)) if table.about else "",
+            table.icon,
+            f"/procedures/{key}/",
+        )
+        for key, table in cases_part(in_force()).procedures.items()
+    )
+
+
+def stage_counts(viewer: Viewer, key: str, now: datetime) -> tuple[Procedure, tuple[StageCount, ...]]:
+    """How many open cases of a kind stand in each stage in the viewer's scope, and for how long the oldest does."""
+    procedures(viewer)
+    if key not in cases_part(in_force()).procedures:
+        raise NotFound("kind")
+    table = procedure(version_in_force(), key)
+    rows = visible_cases(viewer).filter(procedure=key, open=True).values("stage")
+    found = {
+        row["stage"]: (row["n"], row["oldest"])
+        for row in rows.annotate(n=Count("id"), oldest=Min(Coalesce("entered_at", "opened_at")))
+    }
+    return table, tuple(
+        StageCount(stage.key, pick(stage.words), *_aged(found.get(stage.key), now)) for stage in table.stages.values()
+    )
+
+
+def _aged(row: tuple[int, datetime] | None, now: datetime) -> tuple[int, int]:
+    return (row[0], max(0, (now - row[1]).days)) if row else (0, 0)
