@@ -1,7 +1,7 @@
 """Fields of the forms packs write: their types, and one pure function that cleans what somebody typed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -138,7 +138,7 @@ def _id(field: Field, raw: Any) -> int:
     return int(raw)
 
 
-_CLEANERS = {
+_CLEANERS: dict[FieldType, Callable[[Field, Any], Any]] = {
     "text": _text,
     "long": _text,
     "person": _text,

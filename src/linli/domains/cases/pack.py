@@ -62,7 +62,7 @@ def _problems(table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iter
 
 
 def _forms(table: ProcedureTable) -> Iterator[Fault]:
-    forms = {("form",): table.form, **{("forms", name): form for name, form in table.forms.items()}}
+    forms: dict[Path, Form] = {("form",): table.form, **{("forms", name): form for name, form in table.forms.items()}}
     for path, form in forms.items():
         yield from (((*path, *rest), words) for rest, words in _choices(form))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from linli.backbone import sql
 from linli.domains.cases.models import MEASURES, Case, Fact
+from linli.domains.cases.values.tables import procedure
 
 BATCH = 5000
 # The slice of what was taken back for cases left out of the assessment (剔除), and what that concerns.
@@ -55,7 +56,9 @@ _insert = sql.Insert(lambda: Fact)
 
 
 def fact(case: Case, now: datetime, *, correction: bool = False, **measures: int) -> None:
-    """Add to the figures of the day, at the places the case keeps; nothing assessed, once a case is left out."""
+    """Add to the figures of the day, if its kind is counted; nothing that is assessed, once a case is left out."""
+    if not procedure(case.pack_version, case.procedure).counts:
+        return
     if case.excluded and not correction:
         measures = {name: value for name, value in measures.items() if name not in ASSESSED}
     _insert(

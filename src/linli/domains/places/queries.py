@@ -174,7 +174,9 @@ def names_of(place_ids: Iterable[int]) -> dict[int, str]:
 def points_of(place_ids: Iterable[int], under: Iterable[int]) -> dict[int, Lonlat]:
     """The WGS84 points of those of these places that lie under one of `under` and have a point."""
     rows = Place.objects.filter(pk__in=list(place_ids), ancestors__overlap=list(under), lon__isnull=False)
-    return {pk: (lon, lat) for pk, lon, lat in rows.values_list("pk", "lon", "lat") if lat is not None}
+    return {
+        pk: (lon, lat) for pk, lon, lat in rows.values_list("pk", "lon", "lat") if lon is not None and lat is not None
+    }
 
 
 def ids_under(place_id: int) -> list[int]:

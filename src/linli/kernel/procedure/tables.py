@@ -171,6 +171,7 @@ class Procedure:
     at: tuple[str, ...] = ()
     limit: Duration | None = None
     hides: bool = False
+    counts: bool = False
     facts: bool = False
     words: tuple[str, str] = ("", "")
     extras: Mapping[str, Any] = field(default_factory=dict)

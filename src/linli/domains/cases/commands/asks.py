@@ -32,13 +32,10 @@ DECIDE_WITHIN = parse_duration("4wh")
 
 def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> None:
     """Ask the seat the procedure names; it gets a duty to decide, the asker's clocks run on."""
-    case, duty = turn.case, turn.duty
-    if duty is None:
-        raise Refusal("not_yours")
+    case, duty, words_id = turn.case, turn.duty, remark(turn.case, given.get("reason"), now)
+    if duty is None or words_id is None:
+        raise Refusal("not_yours") if duty is None else Refusal("needs", missing=("reason",))
     seat = seat_of(turn, act)
-    words_id = remark(case, given.get("reason"), now)
-    if words_id is None:
-        raise Refusal("needs", missing=("reason",))
     decider = holder(case, act.decide, now)
     decide_duty = _give_decision(case, act, duty.id, decider.seat.id, now)
     ask = Ask.objects.create(

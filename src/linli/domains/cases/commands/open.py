@@ -15,7 +15,7 @@ from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.entries import keep
-from linli.domains.cases.commands.stages import begin, moment_after
+from linli.domains.cases.commands.stages import Entered, begin, moment_after
 from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
 from linli.domains.cases.models import Case, Photo
@@ -60,25 +60,14 @@ def open_case(
     starter_seat: int | None = None,
     key: str = "",
 ) -> Opened:
-    """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind.
-
-    Refusal: empty_text, text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field.
-    A repeated `key` answers with the first case.
-    """
+    """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind. Refusal: empty_text,
+    text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field. A repeated `key` answers as then."""
     report = check_report(text, phone, len(photos))
-    token = secrets.token_urlsafe(16)
-    case = _new_case(place, kind, report.text, category, urgency, now)
-    case.starter_seat = starter_seat
-    case.channel, case.detail, case.public = channel, detail.strip()[:80], public
+    case, token = _new_case(place, kind, report.text, category, urgency, now), secrets.token_urlsafe(16)
+    case.starter_seat, case.channel, case.detail, case.public = starter_seat, channel, detail.strip()[:80], public
     case.phone_sealed, case.reporter_sealed = seal(report.phone), seal(reporter.strip()[:40])
     case.follow_digest, case.follow_sealed = token_digest(token), seal(token)
-    _insert(case)
-    attach(case, photos, "report", now)
-    keep(case, "open", procedure_of(case).form, given or {}, now)
-    entered = begin(case, case.stage, now)
-    if case.gate_due or case.rate_by:
-        case.save(update_fields=["gate_due", "rate_by", "asked_back"])
-    fact(case, now, received=1)
+    entered = _start(case, photos, given or {}, now)
     record(
         CaseOpened(
             **about(case, now),
@@ -91,6 +80,17 @@ def open_case(
         )
     )
     return Opened(id=case.pk, number=case.number, token=token)
+
+
+def _start(case: Case, photos: Sequence[StoredPhoto], given: Mapping[str, Any], now: datetime) -> Entered:
+    _insert(case)
+    attach(case, photos, "report", now)
+    keep(case, "open", procedure_of(case).form, given, now)
+    entered = begin(case, case.stage, now)
+    if case.gate_due or case.rate_by:
+        case.save(update_fields=["gate_due", "rate_by", "asked_back"])
+    fact(case, now, received=1)
+    return entered
 
 
 def _new_case(place: PlaceInfo, kind: str, text: str, category: str, urgency: str, now: datetime) -> Case:

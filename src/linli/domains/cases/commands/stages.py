@@ -256,5 +256,5 @@ def close(case: Case, end_key: str, now: datetime) -> str:
     book.close_all("case", case.pk, end_key, now)
     case.stage, case.open, case.result, case.closed_at = end_key, False, result, now
     case.rate_by, case.gate_due, case.entered_at = None, None, now
-    fact(case, now, **({"declined": 1} if result == "declined" else {"closed": 1}))
+    fact(case, now, declined=int(result == "declined"), closed=int(result != "declined"))
     return result

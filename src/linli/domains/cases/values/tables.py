@@ -188,7 +188,8 @@ class ProcedureTable(Table):
     """A procedure: stages, ends, how its cases are numbered, who may open one and with which form.
 
     `opens` names seats (`desk@community`) or `resident`; `at` the levels of place it may be opened at; `hides` keeps
-    who asked from everyone but the desks; `source` the mechanisms it carries.
+    who asked from everyone but the desks; `counts` says that it is among what the three rates and the board speak of;
+    `source` the mechanisms it carries.
     """
 
     title: Text
@@ -203,6 +204,7 @@ class ProcedureTable(Table):
     at: Several = ()
     limit: Length | None = None
     hides: bool = False
+    counts: bool = False
     icon: str = "file-description"
     source: Several = ()
 

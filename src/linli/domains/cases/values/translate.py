@@ -62,6 +62,7 @@ def translated(key: str, table: ProcedureTable) -> kernel.Procedure:
         at=table.at,
         limit=table.limit,
         hides=table.hides,
+        counts=table.counts,
         facts=bool(table.form) or any(act.when or act.form for act in acts),
         words=_pair(table.title),
     )

@@ -48,9 +48,7 @@ def start_kind(request: Request, kind: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("登记好了，编号 %(number)s") % {"number": number})
-            return redirect(
-                "case" if viewer.may("oversee") else "inbox", **({"number": number} if viewer.may("oversee") else {})
-            )
+            return redirect("case", number=number) if viewer.may("oversee") else redirect("inbox")
     status = 422 if form.is_bound else 200
     return staff_page(request, "cases/start_kind.html", {"kind": asked, "form": form}, viewer, "new", status=status)
 

@@ -1,0 +1,33 @@
+"""Cases and what belongs to them, and what is counted of them."""
+
+from linli.domains.cases.models.cases import (
+    Arrival,
+    Ask,
+    CallBack,
+    Case,
+    Concatenated,
+    Entry,
+    FourDigits,
+    Photo,
+    Remark,
+    Score,
+    Tie,
+)
+from linli.domains.cases.models.figures import MEASURES, Fact, Tally
+
+__all__ = [
+    "MEASURES",
+    "Arrival",
+    "Ask",
+    "CallBack",
+    "Case",
+    "Concatenated",
+    "Entry",
+    "Fact",
+    "FourDigits",
+    "Photo",
+    "Remark",
+    "Score",
+    "Tally",
+    "Tie",
+]
