@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pydantic import Field
+
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import in_force, section
 from linli.backbone.packs.schema import Table, Text, Words
@@ -10,15 +12,25 @@ from linli.backbone.packs.schema import Table, Text, Words
 SPOKEN = ("inbox", "cases", "whistle", "board", "places", "seats", "rounds", "start", "registers", "slogan")
 
 
+class Waiting(Table):
+    """A mechanism that waits for a capability still to come: which, and what the pack will then say."""
+
+    capability: str = Field(alias="for", pattern=r"^C\d\d(, ?C\d\d)*$")
+    what: Text
+
+
 class About(Table):
     """Title, place and idea of a governance model; `words` replace what pages say; `model` is its letter in the
-    list of mechanisms."""
+    list of mechanisms; `waits` the mechanisms no part of the pack carries yet; `settings` what the sources do not say
+    and a place decides for itself."""
 
     extends: str | None = None
     title: Text = Words(zh="基础包", en="Base pack")
     place: Text | None = None
     about: Text | None = None
-    model: str = ""
+    model: str = Field(default="", pattern=r"^(S\d)?$")
+    waits: dict[str, Waiting] = {}
+    settings: dict[str, Text] = {}
     words: dict[str, Text] = {}
 
 

@@ -61,7 +61,7 @@ def open_case(
     key: str = "",
 ) -> Opened:
     """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind. Refusal: empty_text,
-    text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field. A repeated `key` answers alike."""
+    text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field. A repeated `key` is safe."""
     report = check_report(text, phone, len(photos))
     case, token = _new_case(place, kind, report.text, category, urgency, now), secrets.token_urlsafe(16)
     case.starter_seat, case.channel, case.detail, case.public = starter_seat, channel, detail.strip()[:80], public

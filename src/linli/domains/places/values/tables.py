@@ -20,6 +20,7 @@ class Level(Table):
     title: Text
     under: Several = ()
     size: SizeRule | None = None
+    source: Several = ()
 
 
 class Territory(Table):
@@ -60,6 +61,7 @@ class Phone(Table):
 class Services(Table):
     """The catalogue of the door page (C10, S2-21), the tiles in front, and the emergency numbers."""
 
+    source: Several = ()
     groups: tuple[ServiceGroup, ...] = ()
     front: tuple[str, ...] = ()
     phones: tuple[Phone, ...] = ()
