@@ -33,7 +33,9 @@ def mechanisms(file: Path, model: str) -> tuple[Mechanism, ...]:
     """The mechanisms of a model, in order."""
     with file.open(encoding="utf-8") as rows:
         return tuple(
-            Mechanism(row["id"], row["zh"], row["en"]) for row in csv.DictReader(rows) if row["id"].startswith(f"{model}-")
+            Mechanism(row["id"], row["zh"], row["en"])
+            for row in csv.DictReader(rows)
+            if row["id"].startswith(f"{model}-")
         )
 
 
@@ -73,7 +75,11 @@ def coverage(pack: Pack, known: tuple[Mechanism, ...]) -> tuple[Covered, ...]:
 def faults(pack: Pack, known: tuple[Mechanism, ...]) -> list[str]:
     """What is wrong with a pack's coverage: a mechanism without a row, in two minds, or that nobody knows."""
     model, names = about(pack).model, {one.id for one in known}
-    found = [f"{row.mechanism.id}：没有写由谁承载，也没有写等什么" for row in coverage(pack, known) if not row.keys and not row.waits]
+    found = [
+        f"{row.mechanism.id}：没有写由谁承载，也没有写等什么"
+        for row in coverage(pack, known)
+        if not row.keys and not row.waits
+    ]
     found += [f"{row.mechanism.id}：又承载、又在等" for row in coverage(pack, known) if row.keys and row.waits]
     said = {one for one, _path in carriers(pack.raw)} | set(about(pack).waits)
     found += [f"{one}：{model} 没有这一条" for one in sorted(said) if one.startswith(f"{model}-") and one not in names]

@@ -51,6 +51,13 @@ def folder_of(name: str) -> Path:
     raise FileNotFoundError(f"没有叫“{name}”的模式包")
 
 
+def names() -> tuple[str, ...]:
+    """Every pack that is installed, the base first."""
+    folders = (Path(base) for base in settings.LINLI_PACK_FOLDERS)
+    found = {one.name for base in folders if base.is_dir() for one in base.iterdir() if (one / "pack.yaml").is_file()}
+    return tuple(sorted(found, key=lambda name: (name != "base", name)))
+
+
 def read(name: str) -> Pack:
     """Load and check the pack of this name from its files."""
     return load_pack(folder_of(name), _sections, folder_of)

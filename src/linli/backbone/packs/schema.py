@@ -39,6 +39,6 @@ def _several(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[Words, BeforeValidator(_words)]
-Length = Annotated[Duration, BeforeValidator(_length), PlainSerializer(str)]
-Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Text = Annotated[Words, BeforeValidator(_words, json_schema_input_type=str | Words)]
+Length = Annotated[Duration, BeforeValidator(_length, json_schema_input_type=str), PlainSerializer(str)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])]

@@ -11,10 +11,9 @@ from linli import __version__
 from linli.config.cli.lent import Lent
 from linli.config.cli.words import Trouble, say, warn
 
-OWN = ("demo", "serve", "worker", "migrate", "doctor", "bench")
+OWN = ("demo", "serve", "worker", "migrate", "doctor", "bench", "pack")
 LENT = {
     "territory": Lent("linli.domains.places.management.territory", "导入辖区", "import the territory"),
-    "pack": Lent("linli.backbone.packs.cli", "检查、应用治理模式包", "check or apply a pack"),
     "people": Lent("linli.domains.people.management.people", "添加人员账号", "add people"),
     "audit": Lent("linli.backbone.audit_cli", "验证审计链", "prove the audit chain"),
 }

@@ -21,12 +21,9 @@ class Lent:
         self._load().add_arguments(parser)
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Carry out the verb, with the database at hand unless the module says it needs none (`offline`)."""
-        module = self._load()
-        if hasattr(module, "offline") and module.offline(arguments):
-            return int(module.run(arguments) or 0)
+        """Carry out the verb, with the database at hand."""
         with surroundings.database():
-            return int(module.run(arguments) or 0)
+            return int(self._load().run(arguments) or 0)
 
     def _load(self) -> Any:
         import_module("linli.config.wiring")  # what a pack may say is known only with the domains wired

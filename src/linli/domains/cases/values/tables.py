@@ -11,7 +11,13 @@ from linli.backbone.packs.schema import Length, Several, Table, Text
 from linli.kernel import procedure as kernel
 from linli.kernel.fields import FieldType
 
-Roles = Annotated[tuple[kernel.Role, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+Roles = Annotated[
+    tuple[kernel.Role, ...],
+    BeforeValidator(
+        lambda value: [value] if isinstance(value, str) else value,
+        json_schema_input_type=kernel.Role | tuple[kernel.Role, ...],
+    ),
+]
 Later = dict[str, Any] | None
 
 
@@ -117,7 +123,9 @@ class NoticeTable(Table):
 class ApprovalTable(Table):
     """Seats that say yes one after the other; the first no ends it."""
 
-    chain: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_links)] = Field(min_length=1)
+    chain: Annotated[
+        tuple[tuple[str, ...], ...], BeforeValidator(_links, json_schema_input_type=tuple[str | tuple[str, ...], ...])
+    ] = Field(min_length=1)
 
 
 class ProofTable(Table):
