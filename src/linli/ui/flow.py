@@ -40,29 +40,24 @@ class Box:
 
 
 def layers(table: Procedure) -> dict[str, int]:
-    """How many steps each stage and end is from the start, by the shortest way."""
-    found, ring = {table.start: 0}, [table.start]
-    while ring:
-        ahead: list[str] = []
-        for key in ring:
-            stage = table.stages.get(key)
-            for _path, target in exits(stage) if stage else ():
-                if target not in found:
-                    found[target] = found[key] + 1
-                    ahead.append(target)
-        ring = ahead
-    return found
+    """The column of each stage: the longest way to it along the order in which stages are written; the rest are ways
+    back. Stages that nothing leads to stand in the first column."""
+    order = {key: index for index, key in enumerate(dict.fromkeys((table.start, *table.stages)))}
+    columns = dict.fromkeys(order, 0)
+    for key in order:
+        for _way, target in exits(table.stages[key]):
+            if order.get(target, -1) > order[key]:
+                columns[target] = max(columns[target], columns[key] + 1)
+    return columns
 
 
 def boxes(table: Procedure, results: Mapping[str, str], notes: Mapping[str, str]) -> dict[str, Box]:
     """Where each stage and end stands; ends in the last column of all."""
     columns = layers(table)
-    width = max((column for key, column in columns.items() if key in table.stages), default=0) + 1
+    width = max(columns.values(), default=0) + 1
     rows: dict[int, int] = {}
     found: dict[str, Box] = {}
     for key in (*table.stages, *table.ends):
-        if key not in columns:
-            continue
         stage = table.stages.get(key)
         column = columns[key] if stage else width
         row = rows.get(column, 0)
@@ -85,7 +80,7 @@ def flow(table: Procedure, results: Mapping[str, str], notes: Mapping[str, str] 
     tall = max(box.y for box in placed.values()) + HEIGHT
     wide = max(box.x for box in placed.values()) + WIDTH + EDGE
     height = tall + EDGE + LANE * (len(back) + 1)
-    drawn = [_forward(placed[a], placed[b]) for a, b in links if (a, b) not in back]
+    drawn = [_forward(placed[a], placed[b], faint=b in table.ends) for a, b in links if (a, b) not in back]
     drawn += [_back(placed[a], placed[b], tall + LANE * (lane + 1)) for lane, (a, b) in enumerate(back)]
     drawn += [_box(box, table.stages.get(box.key)) for box in placed.values()]
     title = escape(in_language(table.words))
@@ -138,10 +133,10 @@ def _gate_word(stage: Stage | None) -> str:
     return words.get(stage.gate.kind, "") if stage.gate else ""
 
 
-def _forward(a: Box, b: Box) -> str:
+def _forward(a: Box, b: Box, *, faint: bool) -> str:
     x1, y1, x2, y2 = a.x + WIDTH, a.y + HEIGHT / 2, b.x - 2, b.y + HEIGHT / 2
     bend = max(24.0, (x2 - x1) / 2)
-    return _path(f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}")
+    return _path(f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}", faint=faint)
 
 
 def _back(a: Box, b: Box, lane: float) -> str:
@@ -153,6 +148,6 @@ def _back(a: Box, b: Box, lane: float) -> str:
     )
 
 
-def _path(d: str, *, dashed: bool = False) -> str:
-    dash = ' stroke-dasharray="4 4"' if dashed else ""
+def _path(d: str, *, dashed: bool = False, faint: bool = False) -> str:
+    dash = ' stroke-dasharray="4 4"' if dashed else ' opacity=".45"' if faint else ""
     return f'<path d="{d}" fill="none" stroke="#8F8375" stroke-width="1.4"{dash} marker-end="url(#flow-tip)"/>'
