@@ -63,6 +63,16 @@ def read(name: str) -> Pack:
     return load_pack(folder_of(name), _sections, folder_of)
 
 
+def load_pack_at(name: str) -> Pack:
+    """A pack by its name, or by the folder it lies in; what it extends lies beside it or is installed."""
+    folder = Path(name)
+    if not folder.is_dir():
+        return read(name)
+    here = folder.resolve()
+    beside = here.parent
+    return load_pack(here, _sections, lambda other: beside / other if (beside / other).is_dir() else folder_of(other))
+
+
 def version_in_force() -> int:
     """The id of the pack version new cases start with; Refusal when none was applied."""
     stamp, known = _seen.get("now", (0.0, 0))

@@ -58,17 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
 def load(name: str) -> Any:
     """A pack by its name, or by the folder it lies in."""
     from linli.backbone.packs import registry
-    from linli.backbone.packs.loader import load_pack
 
-    folder = Path(name)
-    if not folder.is_dir():
-        return registry.read(name)
-    here = folder.resolve().parent
-
-    def find(other: str) -> Path:
-        return here / other if (here / other).is_dir() else registry.folder_of(other)
-
-    return load_pack(folder.resolve(), registry.sections(), find)
+    return registry.load_pack_at(name)
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from linli.backbone.packs.about import about
 from linli.backbone.packs.commands import apply_pack
-from linli.backbone.packs.registry import read
+from linli.backbone.packs.loader import Pack
+from linli.backbone.packs.registry import load_pack_at, read
 from linli.backbone.values import SYSTEM
 from linli.config import wiring  # noqa: F401 - registers the sections and listeners
 from linli.config.demo.people import PASSWORD, settle
+from linli.config.demo.plans import plan_for
 from linli.config.demo.town import build
 from linli.domains.places.commands import import_boundaries, import_territory_lines, issue_doors
 from linli.domains.places.models import Door, Place
@@ -16,22 +19,26 @@ SEED = 20261121
 CASES = 3000
 
 
-def load(*, say: Callable[[str], None], address: str = "", cases: int = CASES, seed: int = SEED) -> list[str]:
-    """Load the demo town where the database is empty; the lines to print: addresses, people, password."""
+def load(
+    *, say: Callable[[str], None], address: str = "", cases: int = CASES, seed: int = SEED, pack: str = "base"
+) -> list[str]:
+    """Load the demo town of a pack where the database is empty; the lines to print: addresses, people, password."""
     if not Place.objects.exists():
         now = datetime.now(UTC)
-        say("装入演示城区：长洲区")
-        load_town(seed, now)
+        chosen = load_pack_at(pack)
+        say(f"装入演示城区：{plan_for(chosen.name).rows()[0]['name']}（{about(chosen).title}）")
+        load_town(seed, now, chosen)
         from linli.config.demo.history import write_history
 
         write_history(cases=cases, seed=seed, now=now, say=say)
     return guide(address)
 
 
-def load_town(seed: int, now: datetime) -> None:
-    """The pack, the territory with its borders and doors, and the people."""
-    apply_pack(actor=SYSTEM, pack=read("base"), now=now)
-    town = build(seed)
+def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
+    """The pack (the base by default), the territory with its borders and doors, and the people."""
+    chosen = pack or read("base")
+    apply_pack(actor=SYSTEM, pack=chosen, now=now)
+    town = build(seed, plan_for(chosen.name))
     import_territory_lines(actor=SYSTEM, lines=list(town.lines), now=now)
     features = [
         {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}

@@ -10,25 +10,34 @@ from linli.backbone.crypto import blind_index, seal
 from linli.backbone.packs.registry import in_force
 from linli.config.demo.town import mobile, person_name
 from linli.domains.organizations.models import Appointment, Organization, Seat
-from linli.domains.organizations.values.tables import organizations
+from linli.domains.organizations.values.tables import Post, organizations
 from linli.domains.people.models import Account, Consent, Person
 from linli.domains.people.values import Purpose
 from linli.domains.places.models import Place
 
 PASSWORD = "linli-demo-2026"  # noqa: S105 - the demo prints it
+# Kind, name (with the town's name before it where it begins with a dash), short name.
 DEPARTMENTS = (
-    ("department", "长洲区城市管理局", "城管局"),
-    ("department", "长洲区住房和城乡建设局", "住建局"),
-    ("department", "长洲区市场监督管理局", "市场监管局"),
-    ("department", "长洲区消防救援大队", "消防大队"),
-    ("department", "长洲交警大队", "交警大队"),
-    ("department", "长洲区民政局", "民政局"),
-    ("utility", "梧州供水有限公司长洲营业所", "供水公司"),
-    ("utility", "长洲供电局", "供电局"),
-    ("utility", "梧州燃气有限公司", "燃气公司"),
+    ("department", "-城市管理局", "城管局"),
+    ("department", "-住房和城乡建设局", "住建局"),
+    ("department", "-市场监督管理局", "市场监管局"),
+    ("department", "-消防救援大队", "消防大队"),
+    ("department", "-交警大队", "交警大队"),
+    ("department", "-民政局", "民政局"),
+    ("utility", "-供水公司", "供水公司"),
+    ("utility", "-供电局", "供电局"),
+    ("utility", "-燃气公司", "燃气公司"),
     ("property_firm", "金榕物业服务有限公司", "金榕物业"),
     ("property_firm", "西江物业服务有限公司", "西江物业"),
 )
+# The seats of a town whatever its pack; posts that a pack adds follow, one at each place they stand at.
+POSTS = {
+    "district": (("desk", "指挥中心"), ("leader", ""), ("auditor", ""), ("administrator", "")),
+    "street": (("desk", ""), ("leader", "")),
+    "community": (("desk", ""), ("secretary", "书记")),
+    "grid": (("grid_worker", ""),),
+    "building": (("building_chief", ""),),
+}
 EMPTY_CHIEFS = 0.06
 EMPTY_WORKERS = 0.03
 
@@ -39,10 +48,12 @@ def settle(seed: int, now: datetime) -> None:
     places = list(Place.objects.order_by("id"))
     root = places[0]
     bodies = Organization.objects.bulk_create(
-        Organization(kind=kind, name=name, short_name=short, place_id=root.pk) for kind, name, short in DEPARTMENTS
+        Organization(kind=kind, name=name.replace("-", root.name), short_name=short, place_id=root.pk)
+        for kind, name, short in DEPARTMENTS
     )
     seats = Seat.objects.bulk_create([*_seats_of_places(places), *_seats_of_bodies(bodies, root)])
-    filled = [seat for seat in seats if not _stays_empty(seat, random)]
+    start = next(place.name for place in places if place.kind == "community")
+    filled = [seat for seat in seats if not _stays_empty(seat, start, random)]
     persons = Person.objects.bulk_create(_persons(filled, random))
     since = now.date() - timedelta(days=500)
     Appointment.objects.bulk_create(
@@ -53,27 +64,15 @@ def settle(seed: int, now: datetime) -> None:
 
 
 def _seats_of_places(places: list[Place]) -> Iterator[Seat]:
-    posts = {
-        "district": (
-            ("desk", "指挥中心"),
-            ("leader", "负责同志"),
-            ("auditor", "审计员"),
-            ("administrator", "系统管理员"),
-        ),
-        "street": (("desk", "承办岗"), ("leader", "负责同志")),
-        "community": (("desk", "承办岗"), ("secretary", "书记")),
-        "grid": (("grid_worker", "网格员"),),
-        "building": (("building_chief", "楼长"),),
-    }
     rules = organizations(in_force()).posts
     names = {place.pk: place for place in places}
     for place in places:
-        for post, words in posts.get(place.kind, ()):
-            community = next((names[one].name for one in place.ancestors if names[one].kind == "community"), "")
-            where = f"{community}{place.name}" if place.kind == "grid" else place.name
+        community = next((names[one].name for one in place.ancestors if names[one].kind == "community"), "")
+        where = f"{community}{place.name}" if place.kind == "grid" else place.name
+        for post, words in _posts_at(place.kind, rules):
             yield Seat(
                 post=post,
-                title=f"{where}{words}",
+                title=f"{where}{words or str(rules[post].title).partition('（')[0]}",
                 place_id=place.pk,
                 place_kind=place.kind,
                 place_name=where,
@@ -81,6 +80,13 @@ def _seats_of_places(places: list[Place]) -> Iterator[Seat]:
                 many=rules[post].many,
                 promise=str(rules[post].promise or ""),
             )
+
+
+def _posts_at(kind: str, rules: dict[str, Post]) -> Iterator[tuple[str, str]]:
+    known = POSTS.get(kind, ())
+    yield from known
+    usual = {post for posts in POSTS.values() for post, _words in posts} | {"unit_desk"}
+    yield from ((key, "") for key, post in rules.items() if key not in usual and kind in post.at)
 
 
 def _seats_of_bodies(bodies: list[Organization], root: Place) -> Iterator[Seat]:
@@ -96,10 +102,10 @@ def _seats_of_bodies(bodies: list[Organization], root: Place) -> Iterator[Seat]:
         )
 
 
-def _stays_empty(seat: Seat, random: Random) -> bool:
+def _stays_empty(seat: Seat, start: str, random: Random) -> bool:
     chance = {"building_chief": EMPTY_CHIEFS, "grid_worker": EMPTY_WORKERS}.get(seat.post, 0.0)
     # The first grid and building are where the guided tour starts: somebody is always there.
-    return random.random() < chance and not (seat.title.startswith("龙山社区") or "金榕" in seat.title)
+    return random.random() < chance and not (seat.title.startswith(start) or "金榕" in seat.title)
 
 
 def _persons(seats: list[Seat], random: Random) -> Iterator[Person]:
@@ -135,6 +141,8 @@ def usernames(seats: list[Seat]) -> dict[int, str]:
     for username, (post, kind) in wanted.items():
         seat = next(one for one in seats if one.post == post and one.place_kind == kind)
         found[seat.pk] = username
+    rest = {one.post: one.pk for one in reversed(seats) if one.post not in {post for post, _kind in wanted.values()}}
+    found.update({pk: post for post, pk in rest.items() if post != "unit_desk"})
     other = [one for one in seats if one.post == "grid_worker"]
     found[other[-1].pk] = "grid2"
     for username, short in (

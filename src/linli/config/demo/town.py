@@ -1,16 +1,13 @@
-"""The demo town: 长洲区 with its real streets and communities; grids, compounds, buildings and people are invented."""
+"""A town of the demo: real streets and communities; grids, compounds, buildings and people are invented."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 
+from linli.config.demo.plans import Plan
 from linli.domains.places.rules import PlaceLine
 
-CENTRE = (111.275, 23.477)
 CELL = 0.011
-FIRST_GRID = "450405001001001"
 SURNAMES = "李陈黄梁林吴周覃韦莫卢苏罗谢邓何蒋钟潘叶曾彭唐蓝冯陆杨张王刘赵孙"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰秀珍建国志远文博雨桐子涵晓东海燕"
 COMPOUND_HEADS = (
@@ -42,64 +39,80 @@ class Town:
     boundaries: dict[str, list[list[float]]] = field(default_factory=dict)
 
 
-def build(seed: int) -> Town:
-    """The town of this seed: the same seed gives the same town."""
+def build(seed: int, plan: Plan) -> Town:
+    """The town of this seed and plan: the same seed gives the same town."""
     random = Random(seed)  # noqa: S311 - a town, not a secret
-    rows = list(csv.DictReader((Path(__file__).parent / "changzhou.csv").read_text(encoding="utf-8").splitlines()))
+    rows = plan.rows()
     lines = [PlaceLine(rows[0]["code"], rows[0]["name"], "district", "", phone="12345")]
     boundaries: dict[str, list[list[float]]] = {}
     streets = [row for row in rows if row["level"] == "street"]
+    shares = Shares(plan, sum(row["level"] == "community" for row in rows))
     for column, street in enumerate(streets):
         lines.append(
-            PlaceLine(street["code"], street["name"], "street", street["parent"], phone=_phone(random, "0774"))
+            PlaceLine(street["code"], street["name"], "street", street["parent"], phone=_phone(random, plan.area))
         )
-        communities = [row for row in rows if row["parent"] == street["code"]]
-        for index, community in enumerate(communities):
-            west = CENTRE[0] + (column - 2.5) * CELL * 2 + (index % 2) * CELL
-            south = CENTRE[1] + (index // 2 - 3) * CELL
-            lines.append(
-                PlaceLine(
-                    community["code"],
-                    short_name(community["name"]),
-                    "community",
-                    street["code"],
-                    phone=_phone(random, "0774"),
-                )
-            )
+        for index, community in enumerate(row for row in rows if row["parent"] == street["code"]):
+            west = plan.centre[0] + (column - 2.5) * CELL * 2 + (index % 2) * CELL
+            south = plan.centre[1] + (index // 2 - 3) * CELL
+            name, phone = short_name(community["name"]), _phone(random, plan.area)
+            lines.append(PlaceLine(community["code"], name, "community", street["code"], phone=phone))
             boundaries[community["code"]] = _square(west, south, CELL, CELL)
-            for grid in _grids(community["code"], west, south, random):
+            for grid in _grids(community["code"], west, south, random, shares):
                 lines += grid.lines
                 boundaries.update(grid.boundaries)
     return Town(tuple(lines), boundaries)
 
 
+class Shares:
+    """Deals out a plan's grids and buildings so that the sums come out exactly; else by chance."""
+
+    def __init__(self, plan: Plan, communities: int) -> None:
+        self._grids = _dealt(plan.grids, communities) if plan.grids else None
+        self._buildings = _dealt(plan.buildings, plan.grids) if plan.buildings and plan.grids else None
+        self.first = True
+
+    def grids(self, random: Random) -> int:
+        """How many grids the next community has."""
+        return next(self._grids) if self._grids else random.randint(3, 5)
+
+    def buildings(self, random: Random) -> int:
+        """How many buildings the next compound has."""
+        return next(self._buildings) if self._buildings else random.randint(4, 9)
+
+
+def _dealt(total: int, among: int) -> Iterator[int]:
+    return iter([total // among + (index < total % among) for index in range(among)])
+
+
 def short_name(name: str) -> str:
     """A community's name as people say it."""
-    for tail in ("社区居民委员会", "社区居委员", "社区居委会", "村委会"):
+    for tail in ("社区居民委员会", "社区居委员", "社区居委会", "村民委员会", "居民委员会", "村委会"):
         if name.endswith(tail):
-            return name.removesuffix(tail) + ("村" if tail == "村委会" else "社区")
+            return name.removesuffix(tail) + ("村" if "村" in tail else "社区")
     return name
 
 
-def _grids(community: str, west: float, south: float, random: Random) -> Iterator[Town]:
-    count = random.randint(3, 5)
+def _grids(community: str, west: float, south: float, random: Random, shares: Shares) -> Iterator[Town]:
+    count = shares.grids(random)
     height = CELL / count
     for number in range(1, count + 1):
         code = f"{community}{number:03d}"
         bottom = south + (count - number) * height
         grid = PlaceLine(code, f"第 {number} 网格", "grid", community, str(number), households=random.randint(300, 500))
-        compounds = list(_compounds(code, west, bottom, height, random))
+        compounds = list(_compounds(code, west, bottom, height, random, shares))
         yield Town((grid, *compounds), {code: _square(west, bottom, CELL, height)})
 
 
-def _compounds(grid: str, west: float, south: float, height: float, random: Random) -> Iterator[PlaceLine]:
+def _compounds(
+    grid: str, west: float, south: float, height: float, random: Random, shares: Shares
+) -> Iterator[PlaceLine]:
     code = f"{grid}01"
     name = random.choice(COMPOUND_HEADS) + random.choice(COMPOUND_TAILS)
     # The guided tour starts at a compound of this name.
-    name = "金榕花园" if grid == FIRST_GRID else name
+    name, shares.first = "金榕花园" if shares.first else name, False
     lon, lat = west + CELL * 0.2, south + height * 0.3
     yield PlaceLine(code, name, "compound", grid, lon=round(lon, 6), lat=round(lat, 6))
-    for number in range(1, random.randint(4, 9) + 1):
+    for number in range(1, shares.buildings(random) + 1):
         yield PlaceLine(
             f"{code}{number:02d}",
             f"{name} {number} 栋",
