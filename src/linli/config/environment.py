@@ -50,7 +50,7 @@ def database() -> dict[str, Any]:
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "prepare_threshold": None if options.get("prepare_threshold") == "none" else 5},
     }
 
 
