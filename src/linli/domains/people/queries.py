@@ -1,7 +1,8 @@
 """Every read about persons."""
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import constant_time_compare
@@ -18,6 +19,28 @@ _SIGNED_IN = """
 SELECT a.id, a.password, a.username, a.language, a.person_id, p.name_sealed
 FROM people_account a JOIN people_person p ON p.id = a.person_id WHERE a.id = %s AND a.is_active
 """
+_SESSION = """
+SELECT s.session_data, a.id, a.password, a.username, a.language, a.person_id, p.name_sealed FROM django_session s
+LEFT JOIN (people_account a JOIN people_person p ON p.id = a.person_id) ON a.id = %s AND a.is_active
+WHERE s.session_key = %s AND s.expire_date > now()
+"""
+_MOST_KNOWN = 20_000
+# Whose session it was when this process last read it: only a guess of what to join, proven by what the session says.
+_known: dict[str, int] = {}
+
+
+class SessionRead(NamedTuple):
+    """A session as the database keeps it, with the account this process expects behind it (None: not known yet)."""
+
+    key: str
+    data: str
+    account: tuple[Any, ...] | None
+
+
+def session_read(key: str | None) -> SessionRead | None:
+    """The session of this key, or None when there is none or its time is over."""
+    row = one(_SESSION, [_known.get(key, 0), key]) if key else None
+    return SessionRead(key, row[0], row[1:] if row[1] is not None else None) if key and row else None
 
 
 def signed_in(session: Any) -> SignedIn | None:
@@ -25,13 +48,28 @@ def signed_in(session: Any) -> SignedIn | None:
     account_id = session.get(SESSION_KEY)
     if not account_id or not session.get(BACKEND_SESSION_KEY):
         return None
-    row = one(_SIGNED_IN, [account_id])
+    row = _account(getattr(session, "read", None), int(account_id))
     if row is None:
         return None
     pk, password, username, language, person_id, sealed = row
-    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), Account(password=password).get_session_auth_hash()):
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), _auth_hash(password)):
         return None
     return SignedIn(pk, person_id, unseal(sealed), username, language)
+
+
+def _account(read: SessionRead | None, account_id: int) -> tuple[Any, ...] | None:
+    if read is not None and read.account is not None and read.account[0] == account_id:
+        return read.account
+    if read is not None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[read.key] = account_id
+    return one(_SIGNED_IN, [account_id])
+
+
+@lru_cache(maxsize=1024)
+def _auth_hash(password: str) -> str:
+    return str(Account(password=password).get_session_auth_hash())
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
