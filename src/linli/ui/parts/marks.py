@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from linli.ui import drawing
+from linli.ui.frames import mark
 
 register = template.Library()
 
@@ -154,10 +155,20 @@ def spark(points: Sequence[int], tone: str = "") -> SafeString:
     return drawing.spark(tuple(points), tone)
 
 
-@register.simple_tag
-def once() -> SafeString:
+@register.simple_tag(takes_context=True)
+def once(context: template.Context) -> SafeString:
     """The hidden key that makes a second press of the same form do nothing."""
-    return mark_safe(f'<input type="hidden" name="key" value="{uuid4().hex}">')  # noqa: S308 - hexadecimal
+    return once_key(mark("once") if context.get("framed") else uuid4().hex)
+
+
+def once_key(key: str) -> SafeString:
+    return mark_safe(f'<input type="hidden" name="key" value="{key}">')  # noqa: S308 - hexadecimal
+
+
+@register.simple_tag
+def slot(name: str) -> SafeString:
+    """Where a value of this one request stands in a frame."""
+    return mark(name)
 
 
 @register.filter
