@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import constant_time_compare
 
+from linli.backbone import sql
 from linli.backbone.crypto import blind_index, unseal
-from linli.backbone.sql import one
 from linli.backbone.values import Viewer
 from linli.domains.people.models import Account, Consent, Person
 from linli.domains.people.values import MyConsent, PublicPerson, Purpose, SignedIn
@@ -39,7 +39,7 @@ class SessionRead(NamedTuple):
 
 def session_read(key: str | None) -> SessionRead | None:
     """The session of this key, or None when there is none or its time is over."""
-    row = one(_SESSION, [_known.get(key, 0), key]) if key else None
+    row = sql.one(_SESSION, [_known.get(key, 0), key]) if key else None
     return SessionRead(key, row[0], row[1:] if row[1] is not None else None) if key and row else None
 
 
@@ -64,7 +64,7 @@ def _account(read: SessionRead | None, account_id: int) -> tuple[Any, ...] | Non
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
         _known[read.key] = account_id
-    return one(_SIGNED_IN, [account_id])
+    return sql.one(_SIGNED_IN, [account_id])
 
 
 @lru_cache(maxsize=1024)
@@ -74,27 +74,29 @@ def _auth_hash(password: str) -> str:
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Full names for staff, by person id."""
-    found = Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name_sealed")
-    return {pk: unseal(sealed) for pk, sealed in found}
+    return {pk: name for pk, (name, _public) in shown_persons(person_ids).items()}
 
 
 def public_persons(person_ids: Iterable[int]) -> dict[int, PublicPerson]:
     """Persons as the public may see them, by id: name and phone only where a consent is in force."""
-    ids = list(person_ids)
-    allowed: dict[int, set[str]] = {}
-    for person_id, purpose in Consent.objects.filter(person_id__in=ids, withdrawn_at=None).values_list(
-        "person_id", "purpose"
-    ):
-        allowed.setdefault(person_id, set()).add(purpose)
-    return {
-        row.pk: PublicPerson(
-            row.pk,
-            row.surname if Purpose.NAME in allowed.get(row.pk, ()) else "",
-            unseal(row.name_sealed) if Purpose.NAME in allowed.get(row.pk, ()) else "",
-            unseal(row.phone_sealed) if Purpose.PHONE in allowed.get(row.pk, ()) else "",
-        )
-        for row in Person.objects.filter(pk__in=ids)
-    }
+    return {pk: public for pk, (_name, public) in shown_persons(person_ids).items()}
+
+
+_PERSONS = """
+SELECT p.id, p.surname, p.name_sealed, p.phone_sealed, ARRAY(
+  SELECT c.purpose::text FROM people_consent c WHERE c.person_id = p.id AND c.withdrawn_at IS NULL)
+FROM people_person p WHERE p.id = ANY(%s)
+"""
+
+
+def shown_persons(person_ids: Iterable[int]) -> dict[int, tuple[str, PublicPerson]]:
+    """Persons by id: the full name for staff, and beside it what the public may see."""
+    ids, found = list(person_ids), {}
+    for pk, surname, sealed, phone_sealed, purposes in sql.rows(_PERSONS, [ids]) if ids else ():
+        name, named = unseal(sealed), Purpose.NAME in purposes
+        phone = unseal(phone_sealed) if Purpose.PHONE in purposes else ""
+        found[pk] = (name, PublicPerson(pk, surname if named else "", name if named else "", phone))
+    return found
 
 
 def my_consents(viewer: Viewer) -> tuple[MyConsent, ...]:

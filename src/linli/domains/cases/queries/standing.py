@@ -1,5 +1,7 @@
 """Where a case stands in its procedure, and what is true of those who hold its duties."""
 
+from collections.abc import Collection
+
 from linli.backbone.packs.registry import version
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.values.tables import cases as cases_part
@@ -50,11 +52,13 @@ def own_duty(duties: tuple[DutyInfo, ...], seats: set[int]) -> DutyInfo | None:
     )
 
 
-def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
-    """What is true of the asker: the kernel decides on this and nothing else."""
+def standing_of(case: Case, duty: DutyInfo | None, seats: set[int], asked: Collection[int] | None = None) -> Standing:
+    """What is true of the asker: the kernel decides on this and nothing else. `asked` are the duties with an open ask,
+    read if not given."""
     if duty is None:
         return Standing(role="caller" if case.caller_seat in seats else "none")
-    asking = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).exists()
+    if asked is None:
+        asked = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).values_list("duty_id", flat=True)
     return Standing(
         role=ACTING[duty.role],
         signed=duty.signed_at is not None or duty.sign_due is None,
@@ -62,7 +66,7 @@ def standing_of(case: Case, duty: DutyInfo | None, seats: set[int]) -> Standing:
         done=duty.state not in LIVE,
         designated=duty.designated,
         extended=duty.extended,
-        asking=asking,
+        asking=duty.id in asked,
         paused=duty.state == DutyState.PAUSED,
     )
 

@@ -1,6 +1,6 @@
 """What happened to a case, in sentences: for staff, and for the reporter behind the link."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,14 +24,27 @@ class Line(NamedTuple):
     group: str = ""
 
 
-def story(case_id: int) -> list[EventRow]:
+class Told(NamedTuple):
+    """An event of a case, as its story needs it."""
+
+    pk: int
+    at: datetime
+    name: str
+    data: Data
+
+
+def story(case_id: int) -> list[Told]:
     """The events of a case, newest first."""
-    return list(EventRow.objects.filter(subject_kind="case", subject_id=case_id).order_by("-id")[:MOST])
+    rows = EventRow.objects.filter(subject_kind="case", subject_id=case_id).order_by("-id")
+    return [Told(*row) for row in rows.values_list("pk", "at", "name", "data")[:MOST]]
 
 
-def timeline(events: list[EventRow], photos: Iterable[PhotoRow], *, staff: bool) -> tuple[TimelineRow, ...]:
-    """The whole story in sentences, newest first, for staff or for the reporter."""
-    words, pictures = _remarks(events), {photo.id: photo for photo in photos}
+def timeline(
+    events: list[Told], photos: Iterable[PhotoRow], *, staff: bool, words: Mapping[int, str] | None = None
+) -> tuple[TimelineRow, ...]:
+    """The whole story in sentences, newest first, for staff or for the reporter; remarks are read if not given."""
+    pictures = {photo.id: photo for photo in photos}
+    words = _remarks(events) if words is None else words
     lines = []
     for row in events:
         line = _line(row)
@@ -51,7 +64,7 @@ def timeline(events: list[EventRow], photos: Iterable[PhotoRow], *, staff: bool)
     return tuple(lines)
 
 
-def walked(events: list[EventRow], joint: str, redo: str) -> list[tuple[str, datetime, str]]:
+def walked(events: list[Told], joint: str, redo: str) -> list[tuple[str, datetime, str]]:
     """The stages a case went into, oldest first: (stage, when, whose it became). A whistle goes to `joint`, a
     reopening to `redo`: the procedure knows which stages these are."""
     steps = []
@@ -64,19 +77,24 @@ def walked(events: list[EventRow], joint: str, redo: str) -> list[tuple[str, dat
 
 def photo_rows(case_id: int, link: str) -> tuple[PhotoRow, ...]:
     """The pictures of a case as links for one reader."""
+    return photo_links(Photo.objects.filter(case_id=case_id).order_by("id").values_list("pk", "kind"), link)
+
+
+def photo_links(photos: Iterable[tuple[int, str]], link: str) -> tuple[PhotoRow, ...]:
+    """Pictures, by id and kind, as links for one reader."""
     alts = {"report": _("反映人拍的照片"), "arrival": _("到场照片"), "done": _("处置后的照片")}
     return tuple(
-        PhotoRow(row.pk, f"{link}photos/{row.pk}/", f"{link}photos/{row.pk}/small/", row.kind, alts.get(row.kind, ""))
-        for row in Photo.objects.filter(case_id=case_id).order_by("id")
+        PhotoRow(pk, f"{link}photos/{pk}/", f"{link}photos/{pk}/small/", kind, alts.get(kind, ""))
+        for pk, kind in photos
     )
 
 
-def _remarks(rows: Iterable[EventRow]) -> dict[int, str]:
+def _remarks(rows: Iterable[Told]) -> dict[int, str]:
     ids = {row.data.get("remark_id") for row in rows} - {None, 0}
     return dict(Remark.objects.filter(pk__in=ids).values_list("pk", "words")) if ids else {}
 
 
-def _line(row: EventRow) -> Line:
+def _line(row: Told) -> Line:
     make = _LINES.get(row.name)
     return make(row.data) if make else Line("")
 
