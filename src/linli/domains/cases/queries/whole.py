@@ -11,10 +11,10 @@ from linli.domains.cases.queries.timeline import MOST, Told
 from linli.kernel.refusal import NotFound
 
 # json keeps each list in one column; moments in it are ISO 8601. Photos, remarks, asks and scores of a case are few.
-_PARTS = f"""
-(SELECT json_agg(json_build_array(e.id, e.at, e.name, e.data)) FROM (
+_PARTS = """
+(SELECT json_agg(json_build_array(e.id, e.at, e.name, e.data) ORDER BY e.id DESC) FROM (
   SELECT id, at, name, data FROM backbone_eventrow
-  WHERE subject_kind = 'case' AND subject_id = c.id ORDER BY id DESC LIMIT {MOST}) e),
+  WHERE subject_kind = 'case' AND subject_id = c.id ORDER BY id DESC LIMIT %s) e),
 (SELECT json_agg(json_build_array(p.id, p.kind) ORDER BY p.id) FROM cases_photo p WHERE p.case_id = c.id),
 (SELECT json_object_agg(r.id, r.words) FROM cases_remark r WHERE r.case_id = c.id),
 (SELECT json_agg(json_build_array(a.id, a.kind, a.duty_id, a.seat, a.decide_seat_id, a.asked_at, a.remark_id)
@@ -71,7 +71,7 @@ def _statement() -> tuple[str, tuple[str, ...]]:
 def whole_case(number: str) -> Whole:
     """The case of this number, for a query that asks afterwards who may see it; NotFound when there is none."""
     statement, names = _statement()
-    row = sql.one(statement, [number])
+    row = sql.one(statement, [MOST, number])
     if row is None:
         raise NotFound("case")
     events, photos, words, asks, arrivals, scores = row[len(names) :]
