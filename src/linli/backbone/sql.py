@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import JSONField, Model
 from django.db.models.fields import NOT_PROVIDED
@@ -32,9 +32,10 @@ class _Kept(psycopg.Cursor[Any]):
 
 
 def _cursor() -> CursorWrapper:
-    connection.ensure_connection()
-    made = _Kept(connection.connection)
-    return connection.make_debug_cursor(made) if connection.queries_logged else connection.make_cursor(made)
+    line = connections[DEFAULT_DB_ALIAS]  # not through the proxy, which looks it up anew for each word
+    line.ensure_connection()
+    made: Any = _Kept(line.connection)
+    return line.make_debug_cursor(made) if line.queries_logged else line.make_cursor(made)
 
 
 def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:

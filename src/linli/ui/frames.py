@@ -19,14 +19,14 @@ _MARK = "\x00"
 _SLOT = re.compile(f"{_MARK}([a-z_]+){_MARK}")
 
 
-def mark(name: str) -> SafeString:
+def slot_mark(name: str) -> SafeString:
     """What stands in a frame where a slot is."""
     return mark_safe(f"{_MARK}{name}{_MARK}")  # noqa: S308 - a name of ours
 
 
 @lru_cache(maxsize=512)
 def _frame(_language: str | None, template: str, known: tuple[tuple[str, object], ...]) -> tuple[str, ...]:
-    made = get_template(template).render({**dict(known), "framed": True, "csrf_token": mark("csrf")})
+    made = get_template(template).render({**dict(known), "framed": True, "csrf_token": slot_mark("csrf")})
     return tuple(_SLOT.split(made))
 
 

@@ -1,11 +1,14 @@
-"""Figures of the leader’s page: rates with their dots, splits, the trend."""
+"""Figures of the leader’s page: rates with their dots, splits, the trend.
+
+What they are given are the rows of a Board of the cases: Figure, SplitRow, TopicRow and TrendDay.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
-from typing import Protocol
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,40 +18,6 @@ from linli.ui import drawing
 from linli.ui.parts.times import day
 
 
-class _Figure(Protocol):
-    key: str
-    title: str
-    value: str
-    unit: str
-    fraction: str
-    change: str
-    tone: str
-    url: str
-    definition: str
-
-
-class _Split(Protocol):
-    title: str
-    cells: tuple[_Figure, ...]
-
-
-class _Topic(Protocol):
-    title: str
-    note: str
-    count: int
-    change: str
-    tone: str
-    points: tuple[int, ...]
-    url: str
-
-
-class _Day(Protocol):
-    day: date
-    received: int
-    closed: int
-    rest: bool
-
-
 def _percent(text: str) -> float | None:
     try:
         return float(text.rstrip("%"))
@@ -56,7 +25,7 @@ def _percent(text: str) -> float | None:
         return None
 
 
-def floor_of(rows: Iterable[_Split], unit: str = "%") -> int:
+def floor_of(rows: Iterable[Any], unit: str = "%") -> int:
     """The lower end of the dots' axis for rates in `rows`: 85, or lower in tens when a rate needs it."""
     rates = [
         rate
@@ -68,7 +37,7 @@ def floor_of(rows: Iterable[_Split], unit: str = "%") -> int:
     return 85 if lowest >= 85 else int(lowest // 10) * 10
 
 
-def figures(rows: Iterable[_Figure]) -> SafeString:
+def figures(rows: Iterable[Any]) -> SafeString:
     """The row of figures: each a link to its records, with its change in words and its fraction."""
     out = []
     for row in rows:
@@ -84,7 +53,7 @@ def figures(rows: Iterable[_Figure]) -> SafeString:
     return mark_safe("".join(out))  # noqa: S308 - each part escaped
 
 
-def _split_cell(cell: _Figure, low: int, whole: dict[str, float | None]) -> str:
+def _split_cell(cell: Any, low: int, whole: dict[str, float | None]) -> str:
     percent = cell.unit == "%"
     rate = _percent(cell.value) if percent else None
     mark = drawing.dot(rate, low, whole.get(cell.key)) if rate is not None else ""
@@ -94,7 +63,7 @@ def _split_cell(cell: _Figure, low: int, whole: dict[str, float | None]) -> str:
     return f'<td class="is-n">{mark}<a href="{escape(cell.url)}"{late}{about}>{escape(cell.value)}{unit}</a></td>'
 
 
-def split_table(rows: Sequence[_Split], heading: str, whole: Iterable[_Figure]) -> SafeString:
+def split_table(rows: Sequence[Any], heading: str, whole: Iterable[Any]) -> SafeString:
     """A split as a table: a name, then a figure a cell; rates with their dot, marked where the whole stands."""
     if not rows:
         return mark_safe("")
@@ -112,7 +81,7 @@ def split_table(rows: Sequence[_Split], heading: str, whole: Iterable[_Figure]) 
     )
 
 
-def small_figures(rows: Iterable[_Figure]) -> SafeString:
+def small_figures(rows: Iterable[Any]) -> SafeString:
     """The small figures under a split; nothing where there are none."""
     out = [
         f'<a href="{escape(row.url)}"'
@@ -124,7 +93,7 @@ def small_figures(rows: Iterable[_Figure]) -> SafeString:
     return mark_safe(f'<div class="ll-small-stats">{"".join(out)}</div>' if out else "")  # noqa: S308 - escaped
 
 
-def topics(rows: Iterable[_Topic]) -> SafeString:
+def topics(rows: Iterable[Any]) -> SafeString:
     """What is talked about: a title, its trend, its count and how that changed."""
     out = []
     for row in rows:
@@ -142,7 +111,7 @@ def _day(_language: str | None, at: date) -> str:
     return escape(day(at))
 
 
-def trend_rows(days: Iterable[_Day]) -> SafeString:
+def trend_rows(days: Iterable[Any]) -> SafeString:
     """The table twin of the trend, newest first."""
     language = get_language()
     out = [
@@ -153,7 +122,7 @@ def trend_rows(days: Iterable[_Day]) -> SafeString:
     return mark_safe("".join(out))  # noqa: S308 - numbers and dates
 
 
-def trend_json(days: Sequence[_Day], element_id: str = "trend-data") -> SafeString:
+def trend_json(days: Sequence[Any], element_id: str = "trend-data") -> SafeString:
     """The trend as a block of data for the chart script; never executed."""
     data = [[row.day.isoformat(), row.received, row.closed, int(row.rest)] for row in days]
     return format_html(

@@ -1,10 +1,13 @@
-"""Parts of the page of a case that differ from case to case: its steps, pictures, story and people."""
+"""Parts of the page of a case that differ from case to case: its pictures, story and people.
 
-from collections.abc import Iterable, Sequence
+Pictures, rows and people are those of the page: PhotoRow, TimelineRow and ChiefRow of the cases.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from typing import Protocol
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -14,29 +17,7 @@ from linli.ui.parts.marks import face, outline
 from linli.ui.parts.times import local
 
 
-class _Photo(Protocol):
-    url: str
-    thumb: str
-    alt: str
-
-
-class _Row(Protocol):
-    at: datetime
-    sentence: str
-    quote: str
-    photos: Sequence[_Photo]
-    tone: str
-
-
-class _Person(Protocol):
-    initial: str
-    name: str
-    role: str
-    phone: str
-    staff: bool
-
-
-def _pictures(photos: Iterable[_Photo], kind: str, size: str) -> str:
+def _pictures(photos: Iterable[Any], kind: str, size: str) -> str:
     links = "".join(
         f'<a href="{escape(one.url)}"><img src="{escape(one.thumb)}" alt="{escape(one.alt)}"{size} loading="lazy"></a>'
         for one in photos
@@ -44,12 +25,12 @@ def _pictures(photos: Iterable[_Photo], kind: str, size: str) -> str:
     return f'<div class="{kind}">{links}</div>' if links else ""
 
 
-def shots(photos: Iterable[_Photo]) -> SafeString:
+def shots(photos: Iterable[Any]) -> SafeString:
     """The pictures beside somebody's words; nothing where there are none."""
     return mark_safe(_pictures(photos, "ll-shots", ""))  # noqa: S308 - escaped
 
 
-def story_rows(rows: Iterable[_Row], here: datetime) -> SafeString:
+def story_rows(rows: Iterable[Any], here: datetime) -> SafeString:
     """What happened, a line each; `here` fixes the zone of the place."""
     out = []
     for row in rows:
@@ -68,7 +49,7 @@ def _call_words(_language: str | None) -> str:
     return gettext("打给%(name)s")
 
 
-def people_rows(people: Iterable[_Person]) -> SafeString:
+def people_rows(people: Iterable[Any]) -> SafeString:
     """Who looks after it, with a link to call where the number is published."""
     call, out = _call_words(get_language()), []
     for one in people:

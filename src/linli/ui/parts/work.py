@@ -1,10 +1,13 @@
-"""Parts of the pages of those who work here: rows of the inbox, rail and bar."""
+"""Parts of the pages of those who work here: rows of the inbox, rail and bar.
+
+The rows of an inbox are DutyRow and InboxGroup of the duties.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django import template
 from django.template.loader import get_template
@@ -16,27 +19,6 @@ from linli.ui.parts.marks import outline
 from linli.ui.parts.times import chip
 
 register = template.Library()
-
-
-class _Duty(Protocol):
-    id: int
-    title: str
-    plate: str
-    where: str
-    channel: str
-    state: str
-    created_at: datetime
-    next_due: datetime | None
-    started: datetime
-    redo: bool
-    act: str
-    act_word: str
-    url: str
-
-
-class _Group(Protocol):
-    key: str
-    rows: tuple[_Duty, ...]
 
 
 class _Words(NamedTuple):
@@ -51,16 +33,21 @@ class _Words(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _words(_language: str | None) -> _Words:
-    said = [escape(gettext("选中")), escape(gettext("重办")), escape(gettext("先办这件")), escape(gettext("打开"))]
     groups = {"late": gettext("已超时"), "today": gettext("今天到期"), "later": gettext("明天以后")}
-    return _Words(*said, {key: escape(title) for key, title in groups.items()})
+    return _Words(
+        escape(gettext("选中")),
+        escape(gettext("重办")),
+        escape(gettext("先办这件")),
+        escape(gettext("打开")),
+        {key: escape(title) for key, title in groups.items()},
+    )
 
 
 def _sign(url: str, word: str, kind: str = "") -> str:
     return f'<button class="ll-btn{kind}" formaction="{url}acts/sign/" hx-post="{url}acts/sign/">{word}</button>'
 
 
-def _duty_act(row: _Duty, url: str, kind: str = "") -> str:
+def _duty_act(row: Any, url: str, kind: str = "") -> str:
     if not row.act:
         return ""
     word = escape(row.act_word)
@@ -69,7 +56,7 @@ def _duty_act(row: _Duty, url: str, kind: str = "") -> str:
     return f'<a class="ll-btn{kind}" href="{url}acts/{escape(row.act)}/">{word}</a>'
 
 
-def _duty(row: _Duty, here: datetime, words: _Words, first: int) -> str:
+def _duty(row: Any, here: datetime, words: _Words, first: int) -> str:
     title, plate_text, url = escape(row.title), escape(row.plate), escape(row.url)
     where = " · ".join(part for part in (plate_text, escape(row.where), escape(row.channel)) if part)
     again = f'<span class="ll-tag is-late">{words.redo}</span> ' if row.redo else ""
@@ -83,7 +70,7 @@ def _duty(row: _Duty, here: datetime, words: _Words, first: int) -> str:
     )
 
 
-def duty_groups(groups: Iterable[_Group], here: datetime, first: _Duty | None) -> SafeString:
+def duty_groups(groups: Iterable[Any], here: datetime, first: Any) -> SafeString:
     """The rows of an inbox by urgency; in Python because twenty of them stand on the most used page."""
     words, first_id, out = _words(get_language()), first.id if first else 0, []
     for group in groups:
@@ -97,7 +84,7 @@ def duty_groups(groups: Iterable[_Group], here: datetime, first: _Duty | None) -
     return mark_safe("".join(out))  # noqa: S308 - each part escaped
 
 
-def first_duty(row: _Duty | None, here: datetime) -> SafeString:
+def first_duty(row: Any, here: datetime) -> SafeString:
     """The most urgent duty as a card above the list, for a phone."""
     if row is None:
         return mark_safe("")

@@ -90,7 +90,7 @@ def photo_links(photos: Iterable[tuple[int, str]], link: str) -> tuple[PhotoRow,
 
 
 def _remarks(rows: Iterable[Told]) -> dict[int, str]:
-    ids = {row.data.get("remark_id") for row in rows} - {None, 0}
+    ids = {int(row.data["remark_id"]) for row in rows if row.data.get("remark_id")}
     return dict(Remark.objects.filter(pk__in=ids).values_list("pk", "words")) if ids else {}
 
 
