@@ -11,7 +11,7 @@ from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
 from linli.domains.cases.queries.figures import NONE, TREND_DAYS, Drawn, Sums, both_periods, drawn, late_now
 from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendDay
-from linli.domains.duties.queries import channel_words, is_rest_day
+from linli.domains.duties.queries import channel_words, rest_days
 from linli.domains.places.queries import place_info, under
 from linli.domains.places.values import PlaceInfo
 from linli.front.periods import Period
@@ -217,8 +217,8 @@ def _small(mine: Sums, link: Link) -> tuple[Figure, ...]:
 
 def _trend(lines: Drawn, today: date) -> tuple[TrendDay, ...]:
     start, found = today - timedelta(days=TREND_DAYS - 1), lines.days
-    days = (start + timedelta(days=offset) for offset in range(TREND_DAYS))
-    return tuple(TrendDay(one, *found.get(one, (0, 0)), is_rest_day(one)) for one in days)
+    days = [start + timedelta(days=offset) for offset in range(TREND_DAYS)]
+    return tuple(TrendDay(one, *found.get(one, (0, 0)), rest) for one, rest in zip(days, rest_days(days), strict=True))
 
 
 @lru_cache(maxsize=8)

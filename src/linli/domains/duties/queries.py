@@ -206,9 +206,14 @@ def channel_words(channel: str) -> str:
     }.get(channel, lambda: channel)()
 
 
-def is_rest_day(day: date) -> bool:
-    """Whether nobody works on this day; of a year whose notice is not known, no day is said to be off."""
-    try:
-        return not working_calendar().is_working_day(day)
-    except UnknownYear:
-        return False
+def rest_days(days: Iterable[date]) -> list[bool]:
+    """Whether nobody works on each of these days; of a year whose notice is not known, no day is said to be off."""
+    calendar = working_calendar()
+
+    def rests(day: date) -> bool:
+        try:
+            return not calendar.is_working_day(day)
+        except UnknownYear:
+            return False
+
+    return [rests(day) for day in days]

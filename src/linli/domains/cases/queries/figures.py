@@ -51,7 +51,7 @@ _DRAWN = f"""
 WITH months AS MATERIALIZED (
   SELECT slice, day, received FROM cases_tally
   WHERE grain = 'm' AND place_id = %(place)s AND slice LIKE 'category=%%' AND day >= %(oldest)s)
-SELECT 'day', '', day, sum(received)::int, sum(closed)::int FROM (
+SELECT 'day', '', day, sum(received)::int, sum(closed)::int, NULL FROM (
   SELECT day, received, closed FROM cases_tally
   WHERE grain = 'd' AND place_id = %(place)s AND slice = '' AND day BETWEEN %(first_day)s AND %(last_day)s
   UNION ALL
@@ -60,9 +60,11 @@ SELECT 'day', '', day, sum(received)::int, sum(closed)::int FROM (
     AND day BETWEEN %(first_day)s AND %(last_day)s
 ) days GROUP BY 3
 UNION ALL
-SELECT 'month', substr(slice, 10), day, received, 0 FROM months WHERE day >= %(first_month)s
+SELECT 'month', substr(slice, 10), NULL, NULL, NULL, array_agg(received ORDER BY day) FROM months
+WHERE day >= %(first_month)s GROUP BY 2
 UNION ALL
-SELECT 'topic', category, NULL, sum(received) FILTER (WHERE which = 0)::int, sum(received) FILTER (WHERE which = 1)::int
+SELECT 'topic', category, NULL, sum(received) FILTER (WHERE which = 0)::int,
+  sum(received) FILTER (WHERE which = 1)::int, NULL
 FROM (
   SELECT which, substr(slice, 10) AS category, span.sign * received AS received FROM {_SPAN}
   JOIN months t ON span.grain = 'm' AND t.day >= span.start AND t.day < span.stop
@@ -161,16 +163,13 @@ def drawn(place_id: int, days: tuple[date, date], before: tuple[date, date], tod
         "oldest": min(half_a_year, before[0].replace(day=1), days[0].replace(day=1)),
     }
     found = Drawn({}, {}, {})
-    months: list[tuple[date, str, int]] = []
-    for kind, key, day, first, second in sql.rows(_DRAWN, params):
+    for kind, key, day, first, second, several in sql.rows(_DRAWN, params):
         if kind == "day":
             found.days[day] = (first, second)
         elif kind == "month":
-            months.append((day, key, first))
+            found.months[key] = several
         else:
             found.topics[key] = (first or 0, second or 0)
-    for _day, key, count in sorted(months):
-        found.months.setdefault(key, []).append(count)
     return found
 
 
