@@ -15,7 +15,7 @@ from linli.config.demo.history import write_history
 from linli.domains.cases import commands, projections
 from linli.domains.cases.models import MEASURES, Case, Fact, Tally
 from linli.domains.cases.queries import case_page, follow
-from linli.domains.cases.queries.figures import both_periods, stretches
+from linli.domains.cases.queries.figures import both_periods, drawn, spans
 from linli.domains.cases.queries.lists import cases_behind_figure
 from linli.domains.cases.values import Channel
 from linli.domains.places.queries import place_info, root, under
@@ -91,6 +91,9 @@ def test_figure_drill_down_and_recount_agree(lived_in):
             place, column = district.id, "district_id"
         shown = have.get((place, f"channel={channel}" if channel else ""), dict.fromkeys(MEASURES, 0))[measure]
         assert shown == recount(column, place, *days, measure, channel)
+        topics = drawn(place, days, before, MONDAY.date()).topics
+        assert sum(now for now, _was in topics.values()) == recount(column, place, *days, "received", "")
+        assert sum(was for _now, was in topics.values()) == recount(column, place, *before, "received", "")
         slices = {"channel": channel} if channel else {}
         _rows, _cursor, total = cases_behind_figure(measure, place_info(place), days, slices, MONDAY)
         assert total == shown
@@ -99,12 +102,15 @@ def test_figure_drill_down_and_recount_agree(lived_in):
 
 
 @given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(0, 800))
-def test_a_period_is_cut_into_months_and_days_without_gap_or_overlap(start, length):
+def test_a_period_is_cut_into_months_and_days_that_count_each_day_once(start, length):
     end = start + timedelta(days=length)
-    first, last, a, b, c, d = stretches(start, end)
-    days = [one for one in all_days(a, b)] + [one for one in all_days(c, d)] + [one for one in all_days(first, last)]
-    assert sorted(days) == list(all_days(start, end + timedelta(days=1)))
-    assert first >= last or (first.day == 1 and last.day == 1)
+    counted: dict[date, int] = {}
+    for sign, grain, first, stop in spans(start, end):
+        assert grain == "d" or first.day == stop.day == 1
+        for day in all_days(first, stop):
+            counted[day] = counted.get(day, 0) + sign
+    assert {day for day, times in counted.items() if times} == set(all_days(start, end + timedelta(days=1)))
+    assert set(counted.values()) <= {0, 1}
 
 
 def all_days(start: date, stop: date):

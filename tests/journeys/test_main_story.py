@@ -61,7 +61,7 @@ def test_whole_story(front_door, who):
     assert report(front_door) == opened
     case = Case.objects.get()
     assert opened["number"].startswith("QS260608-")
-    groups, _cursor = inbox(viewer_for("grid"), tab="mine", now=MONDAY)
+    groups, _cursor, _counts = inbox(viewer_for("grid"), tab="mine", now=MONDAY)
     assert [row.number for group in groups for row in group.rows] == [case.number]
     number = to_whistle(opened, who)
 

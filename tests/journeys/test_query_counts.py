@@ -7,20 +7,43 @@ from django.test.utils import CaptureQueriesContext
 from linli.backbone.packs import registry
 from linli.config import demo
 from linli.config.demo.history import write_history
+from linli.domains.cases.access import case_seen, sees
+from linli.domains.cases.models import Case
+from linli.domains.duties.queries import duties_of
+from linli.kernel.refusal import NotFound
 from tests.journeys.test_pages import client_for
-from tests.support.town import MONDAY
+from tests.support.town import MONDAY, viewer_for
 
 # Statements of a warm page. A change here is a decision, not an accident.
-COUNTS = {"/inbox/": 5, "/board/": 10, "/cases/": 4}
+COUNTS = {"/inbox/": 3, "/board/": 7, "/cases/": 3, "/cases/{}/": 7}
 
 
 @pytest.mark.parametrize("cases", [60, 1000])
 def test_statements_do_not_grow_with_rows(town, cases, monkeypatch):
     monkeypatch.setattr(registry, "FRESH_SECONDS", 3600.0)  # a look at the pack's version must not fall into the count
     write_history(cases=cases, seed=demo.SEED, now=MONDAY, say=lambda words: None)
-    for path, most in COUNTS.items():
-        client = client_for("street")
+    number = Case.objects.filter(whistled_at__isnull=False).order_by("id").values_list("number", flat=True)[0]
+    for page, most in COUNTS.items():
+        path, client = page.format(number), client_for("leader")
         client.get(path)
         with CaptureQueriesContext(connection) as seen:
             assert client.get(path).status_code == 200
         assert len(seen) <= most, (path, len(seen), [query["sql"][:90] for query in seen])
+
+
+def test_who_sees_a_case_is_the_same_asked_in_sql_and_of_a_case_already_read(town):
+    write_history(cases=200, seed=demo.SEED, now=MONDAY, say=lambda words: None)
+    answers = set()
+    for name in ("leader", "street", "community", "grid", "grid2", "chengguan", "admin"):
+        viewer = viewer_for(name)
+        for case in Case.objects.order_by("id")[::4]:
+            try:
+                by_sql = case_seen(viewer, case.number) == case
+            except NotFound:
+                by_sql = False
+            assert sees(viewer, case, [one.seat_id for one in duties_of("case", case.pk)]) == by_sql, (
+                name,
+                case.number,
+            )
+            answers.add(by_sql)
+    assert answers == {True, False}

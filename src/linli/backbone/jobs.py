@@ -7,8 +7,9 @@ from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from linli.backbone import sql
 from linli.backbone.events import Listener, Recorded, listener_name, listeners_of
-from linli.backbone.models import DeadLetter, Delivered, EventRow
+from linli.backbone.models import DeadLetter
 from linli.backbone.values import Actor
 
 log = logging.getLogger(__name__)
@@ -23,33 +24,40 @@ def defer_deliveries(rows: list[tuple[int, str]]) -> None:
         deliver.batch_defer(*heard)
 
 
+# Once for each event of the town: read and written without building a query.
+_EVENT = """
+SELECT id, name, subject_kind, subject_id, at, actor_kind, actor_person, actor_seat, actor_label, data::json,
+  ARRAY(SELECT listener::text FROM backbone_delivered d WHERE d.event_id = e.id)
+FROM backbone_eventrow e WHERE id = %s
+"""
+_HEARD = (
+    "INSERT INTO backbone_delivered (event_id, listener, at) VALUES (%s, %s, now()) ON CONFLICT DO NOTHING RETURNING 1"
+)
+
+
 @app.task(  # type: ignore[untyped-decorator]
     name="backbone.deliver", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=2), pass_context=True
 )
 def deliver(context: JobContext, event_id: int) -> None:
     """Tell every listener of an event that has not heard it; what fails for good becomes a dead letter."""
-    row = EventRow.objects.get(pk=event_id)
-    event = recorded(row)
-    heard = set(Delivered.objects.filter(event_id=event_id).values_list("listener", flat=True))
+    found = sql.one(_EVENT, [event_id])
+    if found is None:
+        raise LookupError(f"event {event_id} is not in the log")
+    pk, name, subject_kind, subject_id, at, kind, person, seat, label, data, heard = found
+    event = Recorded(pk, name, subject_kind, subject_id, at, Actor(kind, person, seat, label), data)
     last = context.job.attempts + 1 >= TRIES
-    failed = [one for one in listeners_of(row.name) if listener_name(one) not in heard and not _tell(one, event, last)]
+    deaf = [one for one in listeners_of(name) if listener_name(one) not in heard]
+    failed = [one for one in deaf if not _tell(one, event, last)]
     if failed and not last:
         raise RuntimeError(f"{len(failed)} listeners of event {event_id} failed")
-
-
-def recorded(row: EventRow) -> Recorded:
-    """A row of the log as listeners get it."""
-    actor = Actor(row.actor_kind, row.actor_person, row.actor_seat, row.actor_label)
-    return Recorded(row.pk, row.name, row.subject_kind, row.subject_id, row.at, actor, row.data)
 
 
 def _tell(listener: Listener, event: Recorded, last: bool) -> bool:
     name = listener_name(listener)
     try:
         with transaction.atomic():
-            if not Delivered.objects.bulk_create([Delivered(event_id=event.id, listener=name)], ignore_conflicts=True):
-                return True
-            listener(event)
+            if sql.rows(_HEARD, [event.id, name]):
+                listener(event)
     except Exception as fault:
         log.warning("listener %s failed on event %s: %s", name, event.id, type(fault).__name__)
         if last:

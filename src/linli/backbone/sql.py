@@ -1,19 +1,46 @@
-"""Plain SQL for the few reads that stand on every page, where building the query cost more than running it."""
+"""Plain SQL for the few reads that stand on every page, where building the query cost more than running it.
+
+The statements are few and fixed, so PostgreSQL keeps their plans: each is prepared once a connection, unless the
+database's URL says `prepare_threshold=none` (a pooler that hands a connection to somebody else after each transaction).
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import JSONField, Model
 from django.db.models.fields import NOT_PROVIDED
+from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import Jsonb
 
 Params = list[Any] | dict[str, Any]
 
 
+class _Kept(psycopg.Cursor[Any]):
+    """A cursor whose statements are prepared at first use; moments come in UTC, as the connection speaks it."""
+
+    def __init__(self, line: "psycopg.Connection[Any]") -> None:
+        super().__init__(line)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+        self._keep = line.prepare_threshold is not None
+
+    def execute(self, query: Any, params: Any = None, **_more: Any) -> "_Kept":
+        """As any cursor does, the plan kept."""
+        return super().execute(query, params, prepare=self._keep)
+
+
+def _cursor() -> CursorWrapper:
+    line = connections[DEFAULT_DB_ALIAS]  # not through the proxy, which looks it up anew for each word
+    line.ensure_connection()
+    made: Any = _Kept(line.connection)
+    return line.make_debug_cursor(made) if line.queries_logged else line.make_cursor(made)
+
+
 def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """What a statement selects, as tuples in the order of its columns. The statement is ours, values are parameters."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 

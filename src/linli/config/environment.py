@@ -50,8 +50,18 @@ def database() -> dict[str, Any]:
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**_plans(options.pop("prepare_threshold", "")), **options},
     }
+
+
+def _plans(threshold: str) -> dict[str, Any]:
+    """Statements that are prepared keep one plan: each finds its rows by key, so that none is better for some values.
+
+    `prepare_threshold=none` in the URL turns this off, for a pooler that hands connections on after each transaction.
+    """
+    if threshold == "none":
+        return {"prepare_threshold": None}
+    return {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"}
 
 
 def hosts() -> list[str]:

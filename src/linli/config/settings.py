@@ -162,6 +162,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # Cookies and headers
+SESSION_ENGINE = "linli.domains.people.web.sessions"
 SESSION_COOKIE_NAME = "linli_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
-from linli.domains.cases.queries.figures import NONE, Sums, both_periods, by_category_and_month, daily, late_now, topics
+from linli.domains.cases.queries.figures import NONE, TREND_DAYS, Drawn, Sums, both_periods, drawn, late_now
 from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendDay
-from linli.domains.duties.queries import channel_words, is_rest_day
+from linli.domains.duties.queries import channel_words, rest_days
 from linli.domains.places.queries import place_info, under
 from linli.domains.places.values import PlaceInfo
 from linli.front.periods import Period
 from linli.kernel.refusal import NotFound
 from linli.ui.timewords import day
 
-TREND_DAYS = 30
 TOPICS = 8
 
 
@@ -39,7 +40,7 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
     below = under(place.id, kind)
     days, before_days = (span.start, span.end), (span.before_start, span.before_end)
     have, was = both_periods(place.id, [step.id for step in below], days, before_days)
-    mine = have.get((place.id, ""), NONE)
+    mine, lines = have.get((place.id, ""), NONE), drawn(place.id, days, before_days, now.date())
     late = late_now(place.kind, place.id, kind, now)
     link = Link(place, span)
     return Board(
@@ -52,14 +53,14 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
         definitions=definitions(),
         figures=_figures(mine, was, late[None], link),
         small=_small(mine, link),
-        trend=_trend(place.id, now.date()),
+        trend=_trend(lines, now.date()),
         extras=_split_words(place.kind),
         streets=tuple(
             _street(step.id, step.name, have.get((step.id, ""), NONE), late.get(step.id, 0), span, kind)
             for step in below
         ),
         channels=_channels(_slices(have, place.id, "channel="), link),
-        topics=_topics(place, span, link),
+        topics=_topics(lines, link),
         periods=tuple((key, words, key == span.key) for key, words in _period_words(span)),
     )
 
@@ -214,44 +215,32 @@ def _small(mine: Sums, link: Link) -> tuple[Figure, ...]:
     )
 
 
-def _trend(place_id: int, today: date) -> tuple[TrendDay, ...]:
-    start = today - timedelta(days=TREND_DAYS - 1)
-    found = daily(place_id, start, today)
-    days = (start + timedelta(days=offset) for offset in range(TREND_DAYS))
-    return tuple(TrendDay(one, *found.get(one, (0, 0)), is_rest_day(one)) for one in days)
+def _trend(lines: Drawn, today: date) -> tuple[TrendDay, ...]:
+    start, found = today - timedelta(days=TREND_DAYS - 1), lines.days
+    days = [start + timedelta(days=offset) for offset in range(TREND_DAYS)]
+    return tuple(TrendDay(one, *found.get(one, (0, 0)), rest) for one, rest in zip(days, rest_days(days), strict=True))
+
+
+@lru_cache(maxsize=8)
+def _cell_titles(_language: str | None) -> tuple[str, str, str, str]:
+    return _("受理"), _("按时办结率"), _("解决率"), _("现在超时")
 
 
 def _cells(mine: Sums, late: int | None, link: Link, more: Mapping[str, str]) -> tuple[Figure, ...]:
-    cells = [
-        Figure("received", _("受理"), f"{mine['received']:,}", "", "", "", "", link.to("received", **more), ""),
-        Figure(
-            "on_time",
-            _("按时办结率"),
-            percent(mine["on_time"], mine["due"]),
-            "%",
-            f"{mine['on_time']}/{mine['due']}",
-            "",
-            "",
-            link.to("due", **more),
-            "",
-        ),
-        Figure(
-            "solve",
-            _("解决率"),
-            percent(mine["solved"], mine["valid"]),
-            "%",
-            f"{mine['solved']}/{mine['valid']}",
-            "",
-            "",
-            link.to("valid", **more),
-            "",
-        ),
-    ]
-    if late is not None:
-        cells.append(
-            Figure("late", _("现在超时"), f"{late:,}", "", "", "", "late" if late else "", link.to("late", **more), "")
-        )
-    return tuple(cells)
+    def rate(key: str, title: str, top: str, bottom: str) -> Figure:
+        shown, fraction = percent(mine[top], mine[bottom]), f"{mine[top]}/{mine[bottom]}"
+        return Figure(key, title, shown, "%", fraction, "", "", link.to(bottom, **more), "")
+
+    received, on_time, solve, overdue = _cell_titles(get_language())
+    cells = (
+        Figure("received", received, f"{mine['received']:,}", "", "", "", "", link.to("received", **more), ""),
+        rate("on_time", on_time, "on_time", "due"),
+        rate("solve", solve, "solved", "valid"),
+    )
+    if late is None:
+        return cells
+    tone = "late" if late else ""
+    return (*cells, Figure("late", overdue, f"{late:,}", "", "", "", tone, link.to("late", **more), ""))
 
 
 def _street(place_id: int, name: str, mine: Sums, late: int, span: Period, kind: str) -> SplitRow:
@@ -266,13 +255,11 @@ def _channels(found: Mapping[str, Sums], link: Link) -> tuple[SplitRow, ...]:
     )
 
 
-def _topics(place: PlaceInfo, span: Period, link: Link) -> tuple[TopicRow, ...]:
-    now, was = topics(place.id, (span.start, span.end), (span.before_start, span.before_end))
-    months = by_category_and_month(place.id, (span.end - timedelta(days=180)).replace(day=1))
+def _topics(lines: Drawn, link: Link) -> tuple[TopicRow, ...]:
     titles = dict(category_choices())
-    rows = sorted(now.items(), key=lambda pair: (-pair[1], pair[0]))[:TOPICS]
+    rows = sorted(lines.topics.items(), key=lambda pair: (-pair[1][0], pair[0]))[:TOPICS]
     return tuple(
-        _topic(key, count, was.get(key, 0), tuple(months.get(key, ())), titles, link) for key, count in rows if count
+        _topic(key, count, was, tuple(lines.months.get(key, ())), titles, link) for key, (count, was) in rows if count
     )
 
 

@@ -12,6 +12,11 @@ YES_NO = (("yes", _("是")), ("no", _("不是")))
 SATISFACTION = (("satisfied", _("满意")), ("basic", _("基本满意")), ("unsatisfied", _("不满意")))
 
 
+def _categories() -> list[tuple[str, Any]]:
+    """Asked only where the field is shown or filled in."""
+    return [("", _("我们来分")), *category_choices()]
+
+
 class ReportForm(ActForm):
     """What is wrong, in one field; everything else may stay as it is."""
 
@@ -22,7 +27,7 @@ class ReportForm(ActForm):
         error_messages={"required": _("还没写是什么事"), "max_length": _("写得太长了，留下要紧的几句")},
     )
     photos = PhotosField(required=False)
-    category = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False, choices=_categories)
     detail = forms.CharField(required=False, max_length=80)
     phone = forms.CharField(
         required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
@@ -33,7 +38,6 @@ class ReportForm(ActForm):
     def __init__(self, *args: Any, guess: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.guess = guess
-        self.fields["category"].choices = (("", _("我们来分")), *category_choices())  # type: ignore[attr-defined]
 
 
 class RateForm(ActForm):

@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.values import Viewer
+from linli.ui.frames import Slots, framed
 
 ELDER_COOKIE = "linli_elder"
 YEAR = 365 * 24 * 3600
@@ -56,22 +63,61 @@ def staff_page(
     return response
 
 
+def framed_part(request: HttpRequest, template: str, known: Mapping[str, object], slots: Slots) -> HttpResponse:
+    """A fragment of a framed page, as htmx asks for it."""
+    return HttpResponse(framed(template, known, {**_always(request), **slots}))
+
+
+def framed_page(
+    request: HttpRequest, template: str, known: Mapping[str, object], slots: Slots, viewer: Viewer, active: str
+) -> HttpResponse:
+    """A page for a signed-in member of staff whose template has slots: `known` makes the frame, `slots` fill it."""
+    about = {**page(request), "brand": brand(), "viewer": head(viewer, active)}
+    about.pop("now")
+    response = HttpResponse(framed(template, {**about, **known}, {**_always(request), **slots}))
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _always(request: HttpRequest) -> Slots:
+    token = cache(lambda: get_token(request))  # made only where asked for, once for all forms of a page
+    return {"csrf": token, "messages": lambda: _messages(request), "once": lambda: uuid4().hex}
+
+
+def _messages(request: HttpRequest) -> str:
+    waiting = get_messages(request)
+    return render_to_string("ui/_messages.html", {"messages": waiting}) if len(waiting) else ""
+
+
 def head(viewer: Viewer, active: str) -> StaffHead:
     """The rail of a viewer: only the pages their seats let them open."""
     seat = viewer.seat
+    held = (seat.title, seat.place_name) if seat else None
+    return _head(get_language(), viewer.name, held, tuple(viewer.may(right) for right in RIGHTS), active)
+
+
+RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs")
+
+
+@lru_cache(maxsize=1024)
+def _head(
+    _language: str | None, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
+) -> StaffHead:
+    board, territory, oversee, appoint, audit, jobs = may
     items = [
         ("inbox", _("待办"), "inbox", "/inbox/", True),
         ("cases", _("事项"), "list-details", "/cases/", True),
         ("whistle", _("吹哨报到"), "broadcast", "/cases/?view=whistle", True),
-        ("board", _("统计考评"), "chart-bar", "/board/", viewer.may("board")),
-        ("places", _("网格楼栋"), "map-2", "/places/", viewer.may("territory") or viewer.may("oversee")),
-        ("seats", _("岗位"), "users", "/seats/", viewer.may("appoint") or viewer.may("oversee")),
-        ("audit", _("审计"), "shield-check", "/audit/", viewer.may("audit")),
-        ("jobs", _("后台任务"), "refresh-alert", "/jobs/", viewer.may("jobs")),
+        ("board", _("统计考评"), "chart-bar", "/board/", board),
+        ("places", _("网格楼栋"), "map-2", "/places/", territory or oversee),
+        ("seats", _("岗位"), "users", "/seats/", appoint or oversee),
+        ("audit", _("审计"), "shield-check", "/audit/", audit),
+        ("jobs", _("后台任务"), "refresh-alert", "/jobs/", jobs),
     ]
     nav = tuple((key, title, icon, url, 0, key == active) for key, title, icon, url, shown in items if shown)
-    title, place = (seat.title, seat.place_name) if seat else (_("没有岗位"), "")
-    return StaffHead(viewer.name, viewer.name[:1], title.removeprefix(place) or title, place, nav)
+    title, place = held or (_("没有岗位"), "")
+    return StaffHead(name, name[:1], title.removeprefix(place) or title, place, nav)
 
 
 def remember(response: HttpResponse, name: str, value: str) -> HttpResponse:

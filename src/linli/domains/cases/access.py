@@ -1,5 +1,7 @@
 """Who may see or do what with a case. Absent and forbidden answer alike."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from linli.backbone.values import Held, Viewer
@@ -40,6 +42,18 @@ def case_seen(viewer: Viewer, number: str) -> Case:
     if row is None:
         raise NotFound("case")
     return row
+
+
+def sees(viewer: Viewer, case: Case, duty_seats: Iterable[int]) -> bool:
+    """`case_seen` for a case that is already read, with the seats that hold or held a duty in it."""
+    if not set(viewer.seat_ids).isdisjoint(duty_seats):
+        return True
+    places = [held for held in viewer.seats if _by_place(held)]
+    return any(held.place_kind == "district" or _lies_in(case, held) for held in places)
+
+
+def _lies_in(case: Case, held: Held) -> bool:
+    return held.place_id is not None and getattr(case, f"{held.place_kind}_id") == held.place_id
 
 
 def case_to_change(viewer: Viewer | None, number: str) -> Case:

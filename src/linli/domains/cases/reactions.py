@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_noop as mark
 
+from linli.backbone import sql
 from linli.backbone.events import Recorded
 from linli.backbone.values import SYSTEM
 from linli.domains.cases.commands.ties import settle_parts, waiting_parents
@@ -15,9 +16,9 @@ from linli.kernel.refusal import NotFound
 
 
 def _tell(event: Recorded, seats: Iterable[int | None], code: str, **params: object) -> None:
-    case = Case.objects.only("number", "title").get(pk=event.subject_id)
-    words = {"title": case.title, **params}
-    notify([seat for seat in seats if seat], event.id, code, words, f"/cases/{case.number}/", event.at)
+    number, title = sql.rows("SELECT number, title FROM cases_case WHERE id = %s", [event.subject_id])[0]
+    words = {"title": title, **params}
+    notify([seat for seat in seats if seat], event.id, code, words, f"/cases/{number}/", event.at)
 
 
 def tell_holder(event: Recorded) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -19,11 +20,18 @@ from linli.kernel.calendar import UnknownYear
 PAGE = 20
 
 
-# What a line of an inbox shows, in the order of DutyLine.
-_LINES = """
-SELECT id, seat_id, subject_kind, subject_id, number, title, plate, "where", channel, role, stage_zh, stage_en, state,
-  created_at, next_due, sign_due, signed_at, arrived_at, late_at, redo, act, act_zh, act_en
-FROM duties_duty WHERE seat_id = ANY(%s) AND {} ORDER BY next_due, id LIMIT %s
+# How many duties stand where, and beside that what a line of the inbox shows, in the order of DutyLine.
+_INBOX = """
+WITH have AS (
+  SELECT count(*) FILTER (WHERE state = 'open')::int, count(*) FILTER (WHERE state = 'open' AND next_due < %s)::int,
+    count(*) FILTER (WHERE state = 'open' AND next_due >= %s AND next_due <= %s)::int,
+    count(*) FILTER (WHERE state <> 'open')::int
+  FROM duties_duty WHERE seat_id = ANY(%s) AND state IN ('open', 'waiting', 'paused'))
+SELECT have.*, line.* FROM have LEFT JOIN (
+  SELECT id, seat_id, subject_kind, subject_id, number, title, plate, "where", channel, role, stage_zh, stage_en, state,
+    created_at, next_due, sign_due, signed_at, arrived_at, late_at, redo, act, act_zh, act_en
+  FROM duties_duty WHERE seat_id = ANY(%s) AND {} ORDER BY next_due, id LIMIT %s) line ON true
+ORDER BY line.next_due, line.id
 """
 _TABS = {
     "mine": ("state = 'open'", 0),
@@ -31,11 +39,6 @@ _TABS = {
     "today": ("state = 'open' AND next_due >= %s AND next_due <= %s", 2),
     "waiting": ("state IN ('waiting', 'paused')", 0),
 }
-_COUNTS = """
-SELECT count(*) FILTER (WHERE state = 'open'), count(*) FILTER (WHERE state = 'open' AND next_due < %s),
-  count(*) FILTER (WHERE state = 'open' AND next_due >= %s AND next_due <= %s), count(*) FILTER (WHERE state <> 'open')
-FROM duties_duty WHERE seat_id = ANY(%s) AND state IN ('open', 'waiting', 'paused')
-"""
 
 
 class DutyLine(NamedTuple):
@@ -68,13 +71,14 @@ class DutyLine(NamedTuple):
 
 def inbox(
     viewer: Viewer, *, tab: str, now: datetime, channel: str = "", after: str = "", limit: int = PAGE
-) -> tuple[tuple[InboxGroup, ...], str]:
-    """The viewer's duties by urgency, most urgent first, with the cursor of the next page.
+) -> tuple[tuple[InboxGroup, ...], str, InboxCounts]:
+    """The viewer's duties by urgency, most urgent first, the cursor of the next page, and how many stand where.
 
     `now` is in the zone of the place. `tab` is mine, late, today or waiting.
     """
     where, moments = _TABS[tab]
-    params: list[object] = [viewer.seat_ids, *(now, end_of_day(now))[:moments]]
+    seats, end = viewer.seat_ids, end_of_day(now)
+    params: list[object] = [now, now, end, seats, seats, *(now, end)[:moments]]
     if channel:
         where += " AND channel = %s"
         params.append(channel)
@@ -82,12 +86,13 @@ def inbox(
         words, more = _beyond(after)
         where += f" AND {words}"
         params += more
-    found = [DutyLine._make(row) for row in sql.rows(_LINES.format(where), [*params, limit + 1])]
+    rows = sql.rows(_INBOX.format(where), [*params, limit + 1])
+    found = [DutyLine._make(row[4:]) for row in rows if row[4] is not None]
     cursor = ""
     if len(found) > limit:
         found = found[:limit]
         cursor = f"{found[-1].next_due.isoformat() if found[-1].next_due else ''}~{found[-1].id}"
-    return _groups(_shown(found), now), cursor
+    return _groups(_shown(found), now), cursor, InboxCounts(*rows[0][:4])
 
 
 def _beyond(after: str) -> tuple[str, list[object]]:
@@ -110,9 +115,14 @@ def _groups(rows: list[DutyRow], now: datetime) -> tuple[InboxGroup, ...]:
 def _shown(lines: Iterable[DutyLine]) -> list[DutyRow]:
     """Duties as lines of a list, in the reader's language; words are looked up once for all."""
     english = (get_language() or "").startswith("en")
-    channels = {key: channel_words(key) for key in CHANNELS}
-    words = {"sign": _("签收"), "arrive": _("我到了"), "": _("去办")}
+    channels, words = _words(get_language())
     return [_row(line, words, channels.get(line.channel, line.channel), english=english) for line in lines]
+
+
+@lru_cache(maxsize=8)
+def _words(_language: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    words = {"sign": _("签收"), "arrive": _("我到了"), "": _("去办")}
+    return {key: channel_words(key) for key in CHANNELS}, words
 
 
 def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: bool) -> DutyRow:
@@ -143,11 +153,6 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
         word,
         f"/cases/{line.number}/",
     )
-
-
-def counts(viewer: Viewer, now: datetime) -> InboxCounts:
-    """How many live duties of the viewer's seats stand where."""
-    return InboxCounts(*sql.rows(_COUNTS, [now, now, end_of_day(now), viewer.seat_ids])[0])
 
 
 _OF_SUBJECT = """
@@ -201,9 +206,14 @@ def channel_words(channel: str) -> str:
     }.get(channel, lambda: channel)()
 
 
-def is_rest_day(day: date) -> bool:
-    """Whether nobody works on this day; of a year whose notice is not known, no day is said to be off."""
-    try:
-        return not working_calendar().is_working_day(day)
-    except UnknownYear:
-        return False
+def rest_days(days: Iterable[date]) -> list[bool]:
+    """Whether nobody works on each of these days; of a year whose notice is not known, no day is said to be off."""
+    calendar = working_calendar()
+
+    def rests(day: date) -> bool:
+        try:
+            return not calendar.is_working_day(day)
+        except UnknownYear:
+            return False
+
+    return [rests(day) for day in days]

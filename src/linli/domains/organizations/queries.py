@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from linli.backbone import sql
-from linli.backbone.packs.registry import in_force
+from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Held, Viewer
 from linli.domains.organizations.access import visible_seats
 from linli.domains.organizations.models import Appointment, Organization, Seat
@@ -46,11 +47,15 @@ WHERE s.closed_at IS NULL AND s.id IN (
 """
 
 
+@lru_cache(maxsize=8)
+def _rights(pack_version: int) -> dict[str, frozenset[str]]:
+    posts = organizations(version(pack_version)).posts
+    return {key: frozenset(post.rights) for key, post in posts.items()}
+
+
 def viewer_of(account_id: int, person_id: int, name: str, current: int | None = None) -> Viewer:
     """A person with the seats they hold today and what each lets them do."""
-    today = timezone.localdate()
-    posts = organizations(in_force()).posts
-    rights = {key: frozenset[str](post.rights) for key, post in posts.items()}
+    today, rights = timezone.localdate(), _rights(version_in_force())
     held = tuple(
         Held(pk, post, title, place, kind, where, body, rights.get(post, frozenset()))
         for pk, post, title, place, kind, where, body in sql.rows(_HELD, [person_id, today, today])

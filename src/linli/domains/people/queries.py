@@ -1,13 +1,14 @@
 """Every read about persons."""
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import constant_time_compare
 
+from linli.backbone import sql
 from linli.backbone.crypto import blind_index, unseal
-from linli.backbone.sql import one
 from linli.backbone.values import Viewer
 from linli.domains.people.models import Account, Consent, Person
 from linli.domains.people.values import MyConsent, PublicPerson, Purpose, SignedIn
@@ -18,6 +19,28 @@ _SIGNED_IN = """
 SELECT a.id, a.password, a.username, a.language, a.person_id, p.name_sealed
 FROM people_account a JOIN people_person p ON p.id = a.person_id WHERE a.id = %s AND a.is_active
 """
+_SESSION = """
+SELECT s.session_data, a.id, a.password, a.username, a.language, a.person_id, p.name_sealed FROM django_session s
+LEFT JOIN (people_account a JOIN people_person p ON p.id = a.person_id) ON a.id = %s AND a.is_active
+WHERE s.session_key = %s AND s.expire_date > now()
+"""
+_MOST_KNOWN = 20_000
+# Whose session it was when this process last read it: only a guess of what to join, proven by what the session says.
+_known: dict[str, int] = {}
+
+
+class SessionRead(NamedTuple):
+    """A session as the database keeps it, with the account this process expects behind it (None: not known yet)."""
+
+    key: str
+    data: str
+    account: tuple[Any, ...] | None
+
+
+def session_read(key: str | None) -> SessionRead | None:
+    """The session of this key, or None when there is none or its time is over."""
+    row = sql.one(_SESSION, [_known.get(key, 0), key]) if key else None
+    return SessionRead(key, row[0], row[1:] if row[1] is not None else None) if key and row else None
 
 
 def signed_in(session: Any) -> SignedIn | None:
@@ -25,38 +48,55 @@ def signed_in(session: Any) -> SignedIn | None:
     account_id = session.get(SESSION_KEY)
     if not account_id or not session.get(BACKEND_SESSION_KEY):
         return None
-    row = one(_SIGNED_IN, [account_id])
+    row = _account(getattr(session, "read", None), int(account_id))
     if row is None:
         return None
     pk, password, username, language, person_id, sealed = row
-    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), Account(password=password).get_session_auth_hash()):
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), _auth_hash(password)):
         return None
     return SignedIn(pk, person_id, unseal(sealed), username, language)
 
 
+def _account(read: SessionRead | None, account_id: int) -> tuple[Any, ...] | None:
+    if read is not None and read.account is not None and read.account[0] == account_id:
+        return read.account
+    if read is not None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[read.key] = account_id
+    return sql.one(_SIGNED_IN, [account_id])
+
+
+@lru_cache(maxsize=1024)
+def _auth_hash(password: str) -> str:
+    return str(Account(password=password).get_session_auth_hash())
+
+
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Full names for staff, by person id."""
-    found = Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name_sealed")
-    return {pk: unseal(sealed) for pk, sealed in found}
+    return {pk: name for pk, (name, _public) in shown_persons(person_ids).items()}
 
 
 def public_persons(person_ids: Iterable[int]) -> dict[int, PublicPerson]:
     """Persons as the public may see them, by id: name and phone only where a consent is in force."""
-    ids = list(person_ids)
-    allowed: dict[int, set[str]] = {}
-    for person_id, purpose in Consent.objects.filter(person_id__in=ids, withdrawn_at=None).values_list(
-        "person_id", "purpose"
-    ):
-        allowed.setdefault(person_id, set()).add(purpose)
-    return {
-        row.pk: PublicPerson(
-            row.pk,
-            row.surname if Purpose.NAME in allowed.get(row.pk, ()) else "",
-            unseal(row.name_sealed) if Purpose.NAME in allowed.get(row.pk, ()) else "",
-            unseal(row.phone_sealed) if Purpose.PHONE in allowed.get(row.pk, ()) else "",
-        )
-        for row in Person.objects.filter(pk__in=ids)
-    }
+    return {pk: public for pk, (_name, public) in shown_persons(person_ids).items()}
+
+
+_PERSONS = """
+SELECT p.id, p.surname, p.name_sealed, p.phone_sealed, ARRAY(
+  SELECT c.purpose::text FROM people_consent c WHERE c.person_id = p.id AND c.withdrawn_at IS NULL)
+FROM people_person p WHERE p.id = ANY(%s)
+"""
+
+
+def shown_persons(person_ids: Iterable[int]) -> dict[int, tuple[str, PublicPerson]]:
+    """Persons by id: the full name for staff, and beside it what the public may see."""
+    ids, found = list(person_ids), {}
+    for pk, surname, sealed, phone_sealed, purposes in sql.rows(_PERSONS, [ids]) if ids else ():
+        name, named = unseal(sealed), Purpose.NAME in purposes
+        phone = unseal(phone_sealed) if Purpose.PHONE in purposes else ""
+        found[pk] = (name, PublicPerson(pk, surname if named else "", name if named else "", phone))
+    return found
 
 
 def my_consents(viewer: Viewer) -> tuple[MyConsent, ...]:

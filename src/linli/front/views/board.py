@@ -10,11 +10,14 @@ from django.views.decorators.http import require_GET
 
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.lists import cases_behind_figure, late_cases
-from linli.domains.cases.values import CaseList
+from linli.domains.cases.values import Board, CaseList
 from linli.front.board import board, definitions, place_for
 from linli.front.periods import period
 from linli.kernel.refusal import NotFound
-from linli.ui.pages import staff_page
+from linli.ui.frames import Slots
+from linli.ui.pages import framed_page, staff_page
+from linli.ui.parts.board import figures, floor_of, small_figures, split_table, topics, trend_json, trend_rows
+from linli.ui.parts.times import moment
 
 
 @require_GET
@@ -23,7 +26,37 @@ def board_page(request: Request) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.localtime(request.now)
     place = place_for(viewer, request.GET.get("place", ""))
     found = board(place, period(request.GET.get("period", "month"), now.date()), now)
-    return staff_page(request, "front/board.html", {"board": found}, viewer, "board")
+    known, slots = shown(found)
+    return framed_page(request, "front/board.html", known, slots, viewer, "board")
+
+
+def shown(found: Board) -> tuple[dict[str, object], Slots]:
+    """A board as its page takes it: what makes the frame, and what fills it."""
+    low = floor_of(found.streets)
+    until = _("数据到 %(at)s") % {"at": moment(found.data_until)}
+    known = {
+        "periods": found.periods,
+        "split": found.extras["split"],
+        "low": low,
+        "streets": bool(found.streets),
+        "channels": bool(found.channels),
+        "topics": bool(found.topics),
+        "source": found.source,
+        "definitions": found.definitions,
+    }
+    slots: Slots = {
+        "place": found.place,
+        "until": f"{until}，{found.compared}" if found.compared else until,
+        "period": found.period_words,
+        "figures": figures(found.figures),
+        "small": small_figures(found.small),
+        "streets": split_table(found.streets, found.extras["split_heading"], found.figures),
+        "channels": split_table(found.channels, _("来源"), found.figures),
+        "topics": topics(found.topics),
+        "trend_data": trend_json(found.trend),
+        "trend_rows": trend_rows(found.trend),
+    }
+    return known, slots
 
 
 @require_GET

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,34 +22,30 @@ from linli.domains.cases.commands import sign_many
 from linli.domains.cases.queries import case_page
 from linli.domains.cases.values import Channel
 from linli.domains.duties import commands as duty_commands
-from linli.domains.duties.queries import channel_words, counts, inbox, notices
-from linli.domains.duties.values import DutyRow, InboxCounts, InboxGroup
+from linli.domains.duties.queries import channel_words, inbox, notices
 from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
 from linli.domains.people import commands as people
 from linli.domains.people.queries import my_consents, my_data, my_phone
 from linli.domains.people.values import Purpose
 from linli.kernel.refusal import NotFound
-from linli.ui.pages import staff_page
+from linli.ui.frames import Slots
+from linli.ui.pages import framed_page, framed_part, staff_page
+from linli.ui.parts.times import today
+from linli.ui.parts.work import duty_groups, first_duty
 
 TABS = ("mine", "late", "today", "waiting")
 EXPORT_MOST = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """An inbox as its page shows it."""
+class InboxFrame(NamedTuple):
+    """What of an inbox is the same for many: it makes the frame of the page."""
 
-    seat_title: str
-    place_words: str
     tab: str
-    counts: InboxCounts
-    groups: tuple[InboxGroup, ...]
-    first: DutyRow | None
-    cursor: str
-    channels: tuple[tuple[str, str, bool], ...]
     channel: str
-    empty_words: str
-    has_more: bool
+    channels: tuple[tuple[str, str, bool], ...]
+    late: bool
+    more: bool
+    empty: str
 
 
 @require_GET
@@ -54,40 +54,38 @@ def inbox_page(request: Request) -> HttpResponse:
     viewer = request.viewer
     if not viewer.person_id:
         return redirect(f"/accounts/login/?next={request.path}")
-    now = timezone.localtime(request.now)
-    found = _inbox(request, viewer, now)
+    frame, slots = _inbox(request, viewer, timezone.localtime(request.now))
     if request.headers.get("HX-Request"):
-        return render(request, "front/_inbox_list.html", {"inbox": found})
-    return staff_page(request, "front/inbox.html", {"inbox": found, "preview": None}, viewer, "inbox")
+        return framed_part(request, "front/_inbox_list.html", {"inbox": frame}, slots)
+    return framed_page(request, "front/inbox.html", {"inbox": frame, "preview": None}, slots, viewer, "inbox")
 
 
-def _inbox(request: Request, viewer: Viewer, now: datetime) -> InboxPage:
+def _inbox(request: Request, viewer: Viewer, now: datetime) -> tuple[InboxFrame, Slots]:
     tab = request.GET.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
     channel = request.GET.get("channel", "")
     channel = channel if channel in list(Channel) else ""
     try:
-        groups, cursor = inbox(viewer, tab=tab, now=now, channel=channel, after=request.GET.get("cursor", ""))
+        groups, cursor, have = inbox(viewer, tab=tab, now=now, channel=channel, after=request.GET.get("cursor", ""))
     except ValueError:
         raise NotFound("cursor") from None
-    seat = viewer.seat
     first = groups[0].rows[0] if groups and tab != "waiting" else None
-    return InboxPage(
-        seat_title=seat.title if seat else "",
-        place_words=seat.place_name if seat else "",
-        tab=tab,
-        counts=counts(viewer, now),
-        groups=groups,
-        first=first,
-        cursor=cursor,
-        channels=_channels(channel),
-        channel=channel,
-        empty_words=_empty(tab),
-        has_more=bool(cursor),
-    )
+    empty = "" if groups else _empty(tab)
+    slots = {
+        "moment": today(now),
+        "mine": f"{have.mine:,}",
+        "late": f"{have.late:,}",
+        "today": f"{have.today:,}",
+        "waiting": f"{have.waiting:,}",
+        "first": first_duty(first, now),
+        "groups": duty_groups(groups, now, first),
+        "cursor": quote(cursor),
+    }
+    return InboxFrame(tab, channel, _channels(get_language(), channel), have.late > 0, bool(cursor), empty), slots
 
 
-def _channels(selected: str) -> tuple[tuple[str, str, bool], ...]:
+@lru_cache(maxsize=32)
+def _channels(_language: str | None, selected: str) -> tuple[tuple[str, str, bool], ...]:
     return (("", _("全部来源"), not selected), *((one, channel_words(one), one == selected) for one in Channel))
 
 
@@ -115,8 +113,8 @@ def sign_chosen(request: Request) -> HttpResponse:
         said += _("，%(count)s 件不用签收") % {"count": left}
     messages.success(request, said)
     if request.headers.get("HX-Request"):
-        found = _inbox(request, viewer, timezone.localtime(request.now))
-        return render(request, "front/_inbox_list.html", {"inbox": found})
+        frame, slots = _inbox(request, viewer, timezone.localtime(request.now))
+        return framed_part(request, "front/_inbox_list.html", {"inbox": frame}, slots)
     return redirect("inbox")
 
 
@@ -125,7 +123,7 @@ def export(request: Request) -> HttpResponse:
     """The whole inbox as a spreadsheet."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
     tab = request.GET.get("tab", "mine")
-    groups, _cursor = inbox(viewer, tab=tab if tab in TABS else "mine", now=now, limit=EXPORT_MOST)
+    groups, _cursor, _counts = inbox(viewer, tab=tab if tab in TABS else "mine", now=now, limit=EXPORT_MOST)
     heading = (_("编号"), _("事项"), _("地点"), _("来源"), _("阶段"), _("收到"), _("时限"))
     rows = (
         (row.number, row.title, f"{row.where} {row.plate}", row.channel, row.stage, row.created_at, row.next_due)

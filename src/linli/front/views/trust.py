@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.backbone import queries as log
 from linli.backbone.web import Request, asked, viewer_of
-from linli.domains.cases.queries.timeline import event_words
+from linli.domains.cases.queries.sentences import event_words
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
 

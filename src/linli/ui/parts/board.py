@@ -1,42 +1,21 @@
-"""Figures of the leader’s page: rates with their dots, splits, the trend."""
+"""Figures of the leader’s page: rates with their dots, splits, the trend.
+
+What they are given are the rows of a Board of the cases: Figure, SplitRow, TopicRow and TrendDay.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from html import escape
+from typing import Any
 
-from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from linli.ui import drawing
 from linli.ui.parts.times import day
-
-register = template.Library()
-
-
-class _Figure(Protocol):
-    key: str
-    title: str
-    value: str
-    unit: str
-    fraction: str
-    change: str
-    tone: str
-    url: str
-    definition: str
-
-
-class _Split(Protocol):
-    title: str
-    cells: tuple[_Figure, ...]
-
-
-class _Day(Protocol):
-    day: date
-    received: int
-    closed: int
-    rest: bool
 
 
 def _percent(text: str) -> float | None:
@@ -46,8 +25,7 @@ def _percent(text: str) -> float | None:
         return None
 
 
-@register.simple_tag
-def floor_of(rows: Iterable[_Split], unit: str = "%") -> int:
+def floor_of(rows: Iterable[Any], unit: str = "%") -> int:
     """The lower end of the dots' axis for rates in `rows`: 85, or lower in tens when a rate needs it."""
     rates = [
         rate
@@ -59,18 +37,7 @@ def floor_of(rows: Iterable[_Split], unit: str = "%") -> int:
     return 85 if lowest >= 85 else int(lowest // 10) * 10
 
 
-@register.simple_tag
-def dot(cell: _Figure, low: int, figures: Iterable[_Figure] = ()) -> SafeString:
-    """A rate as a dot on a line from `low` to 100, with a mark where the whole place stands."""
-    rate = _percent(cell.value)
-    if rate is None:
-        return mark_safe("")
-    whole = next((_percent(figure.value) for figure in figures if figure.key == cell.key), None)
-    return drawing.dot(rate, low, whole)
-
-
-@register.simple_tag
-def figures(rows: Iterable[_Figure]) -> SafeString:
+def figures(rows: Iterable[Any]) -> SafeString:
     """The row of figures: each a link to its records, with its change in words and its fraction."""
     out = []
     for row in rows:
@@ -86,7 +53,7 @@ def figures(rows: Iterable[_Figure]) -> SafeString:
     return mark_safe("".join(out))  # noqa: S308 - each part escaped
 
 
-def _split_cell(cell: _Figure, low: int, whole: dict[str, float | None]) -> str:
+def _split_cell(cell: Any, low: int, whole: dict[str, float | None]) -> str:
     percent = cell.unit == "%"
     rate = _percent(cell.value) if percent else None
     mark = drawing.dot(rate, low, whole.get(cell.key)) if rate is not None else ""
@@ -96,32 +63,66 @@ def _split_cell(cell: _Figure, low: int, whole: dict[str, float | None]) -> str:
     return f'<td class="is-n">{mark}<a href="{escape(cell.url)}"{late}{about}>{escape(cell.value)}{unit}</a></td>'
 
 
-@register.simple_tag
-def split(rows: Iterable[_Split], whole: Iterable[_Figure], low: int) -> SafeString:
-    """The lines of a split: a name, then a figure a cell; rates with their dot, marked where the whole stands."""
-    marks = {figure.key: _percent(figure.value) for figure in whole}
-    out = [
+def split_table(rows: Sequence[Any], heading: str, whole: Iterable[Any]) -> SafeString:
+    """A split as a table: a name, then a figure a cell; rates with their dot, marked where the whole stands."""
+    if not rows:
+        return mark_safe("")
+    low, marks = floor_of(rows), {figure.key: _percent(figure.value) for figure in whole}
+    heads = "".join(f'<th scope="col" class="is-n">{escape(cell.title)}</th>' for cell in rows[0].cells)
+    body = "".join(
         f'<tr><th scope="row">{escape(row.title)}</th>'
         + "".join(_split_cell(cell, low, marks) for cell in row.cells)
         + "</tr>"
         for row in rows
+    )
+    return mark_safe(  # noqa: S308 - each part escaped
+        f'<div class="ll-scroll"><table class="ll-table ll-split"><thead><tr><th scope="col">{escape(heading)}</th>'
+        f"{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def small_figures(rows: Iterable[Any]) -> SafeString:
+    """The small figures under a split; nothing where there are none."""
+    out = [
+        f'<a href="{escape(row.url)}"'
+        + (f' title="{escape(row.definition)}"' if row.definition else "")
+        + f"><span>{escape(row.title)}</span><b>{escape(row.value)} {escape(row.unit)}</b>"
+        f"<small>{escape(row.fraction)}</small></a>"
+        for row in rows
     ]
+    return mark_safe(f'<div class="ll-small-stats">{"".join(out)}</div>' if out else "")  # noqa: S308 - escaped
+
+
+def topics(rows: Iterable[Any]) -> SafeString:
+    """What is talked about: a title, its trend, its count and how that changed."""
+    out = []
+    for row in rows:
+        tone = f' class="is-{escape(row.tone)}"' if row.tone else ""
+        out.append(
+            f'<li><a class="ll-topic" href="{escape(row.url)}"><span><b>{escape(row.title)}</b>'
+            f"<small>{escape(row.note)}</small></span>{drawing.spark(row.points, row.tone)}"
+            f'<span class="ll-topic-n"><b>{row.count:,}</b><small{tone}>{escape(row.change)}</small></span></a></li>'
+        )
     return mark_safe("".join(out))  # noqa: S308 - each part escaped
 
 
-@register.simple_tag
-def trend_rows(days: Iterable[_Day]) -> SafeString:
+@lru_cache(maxsize=1024)
+def _day(_language: str | None, at: date) -> str:
+    return escape(day(at))
+
+
+def trend_rows(days: Iterable[Any]) -> SafeString:
     """The table twin of the trend, newest first."""
+    language = get_language()
     out = [
-        f'<tr><th scope="row">{day(row.day)}</th><td class="is-n">{row.received:,}</td>'
+        f'<tr><th scope="row">{_day(language, row.day)}</th><td class="is-n">{row.received:,}</td>'
         f'<td class="is-n">{row.closed:,}</td></tr>'
         for row in reversed(list(days))
     ]
     return mark_safe("".join(out))  # noqa: S308 - numbers and dates
 
 
-@register.simple_tag
-def trend_json(days: Sequence[_Day], element_id: str = "trend-data") -> SafeString:
+def trend_json(days: Sequence[Any], element_id: str = "trend-data") -> SafeString:
     """The trend as a block of data for the chart script; never executed."""
     data = [[row.day.isoformat(), row.received, row.closed, int(row.rest)] for row in days]
     return format_html(

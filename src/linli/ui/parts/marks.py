@@ -1,11 +1,11 @@
 """Small marks of the house: icons, plates, faces, stages, stamps and the street."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import uuid4
 
 from django import template
@@ -15,17 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from linli.ui import drawing
+from linli.ui.frames import slot_mark
 
 register = template.Library()
 
 ICONS_FILE: Final = Path(__file__).resolve().parent.parent / "static" / "vendor" / "icons.json"
 SMALL_ICON: Final = 16
-
-
-class _Step(Protocol):
-    word: str
-    state: str
-    note: str
 
 
 class _Part(Protocol):
@@ -93,7 +88,7 @@ def plate(text: str) -> SafeString:
 
 
 @register.simple_tag
-def track(steps: Sequence[_Step]) -> SafeString:
+def track(steps: Iterable[Any]) -> SafeString:
     """The stage tracker; the state is also said in words for those who do not see the bars."""
     said = {"done": gettext("已过"), "now": gettext("现在"), "late": gettext("已超时"), "todo": gettext("还没到")}
     items = format_html_join(
@@ -154,10 +149,20 @@ def spark(points: Sequence[int], tone: str = "") -> SafeString:
     return drawing.spark(tuple(points), tone)
 
 
-@register.simple_tag
-def once() -> SafeString:
+@register.simple_tag(takes_context=True)
+def once(context: template.Context) -> SafeString:
     """The hidden key that makes a second press of the same form do nothing."""
-    return mark_safe(f'<input type="hidden" name="key" value="{uuid4().hex}">')  # noqa: S308 - hexadecimal
+    return once_key(slot_mark("once") if context.get("framed") else uuid4().hex)
+
+
+def once_key(key: str) -> SafeString:
+    return mark_safe(f'<input type="hidden" name="key" value="{key}">')  # noqa: S308 - hexadecimal
+
+
+@register.simple_tag
+def slot(name: str) -> SafeString:
+    """Where a value of this one request stands in a frame."""
+    return slot_mark(name)
 
 
 @register.filter

@@ -1,54 +1,68 @@
-"""Parts of the pages of those who work here: rows of the inbox, rail and bar."""
+"""Parts of the pages of those who work here: rows of the inbox, rail and bar.
+
+The rows of an inbox are DutyRow and InboxGroup of the duties.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from html import escape
+from typing import Any, NamedTuple, Protocol
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from linli.ui import timewords
 from linli.ui.parts.marks import outline
-from linli.ui.parts.times import chip, local
+from linli.ui.parts.times import chip
 
 register = template.Library()
 
 
-class _Duty(Protocol):
-    id: int
-    title: str
-    plate: str
-    where: str
-    channel: str
-    state: str
-    next_due: datetime | None
-    started: datetime
-    redo: bool
-    act: str
-    act_word: str
-    url: str
+class _Words(NamedTuple):
+    """What rows of an inbox say in one language, escaped."""
+
+    tick: str
+    redo: str
+    first: str
+    open: str
+    groups: dict[str, str]
 
 
-def _duty_act(row: _Duty, url: str) -> str:
+@lru_cache(maxsize=8)
+def _words(_language: str | None) -> _Words:
+    groups = {"late": gettext("已超时"), "today": gettext("今天到期"), "later": gettext("明天以后")}
+    return _Words(
+        escape(gettext("选中")),
+        escape(gettext("重办")),
+        escape(gettext("先办这件")),
+        escape(gettext("打开")),
+        {key: escape(title) for key, title in groups.items()},
+    )
+
+
+def _sign(url: str, word: str, kind: str = "") -> str:
+    return f'<button class="ll-btn{kind}" formaction="{url}acts/sign/" hx-post="{url}acts/sign/">{word}</button>'
+
+
+def _duty_act(row: Any, url: str, kind: str = "") -> str:
     if not row.act:
         return ""
     word = escape(row.act_word)
     if row.act == "sign":
-        return f'<button class="ll-btn" formaction="{url}acts/sign/" hx-post="{url}acts/sign/">{word}</button>'
-    return f'<a class="ll-btn" href="{url}acts/{escape(row.act)}/">{word}</a>'
+        return _sign(url, word, kind)
+    return f'<a class="ll-btn{kind}" href="{url}acts/{escape(row.act)}/">{word}</a>'
 
 
-def _duty(row: _Duty, here: datetime, words: tuple[str, str], first: int) -> str:
-    tick, redo = words
+def _duty(row: Any, here: datetime, words: _Words, first: int) -> str:
     title, plate_text, url = escape(row.title), escape(row.plate), escape(row.url)
     where = " · ".join(part for part in (plate_text, escape(row.where), escape(row.channel)) if part)
-    again = f'<span class="ll-tag is-late">{redo}</span> ' if row.redo else ""
+    again = f'<span class="ll-tag is-late">{words.redo}</span> ' if row.redo else ""
     return (
         f'<li class="ll-duty{" is-first" if row.id == first else ""}" data-url="{url}"><label class="ll-tick">'
-        f'<input type="checkbox" name="duty" value="{row.id}" aria-label="{tick} {title}"></label>'
+        f'<input type="checkbox" name="duty" value="{row.id}" aria-label="{words.tick} {title}"></label>'
         f'<a class="ll-duty-title" href="{url}">{title}</a>'
         + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
         + chip(row.next_due, row.started, here, row.state)
@@ -56,13 +70,35 @@ def _duty(row: _Duty, here: datetime, words: tuple[str, str], first: int) -> str
     )
 
 
-@register.simple_tag
-def duties(rows: Iterable[_Duty], now: datetime, first: _Duty | None = None) -> SafeString:
-    """The rows of an inbox group; in Python because twenty of them stand on the most used page."""
-    here = local(now)
-    words = (escape(gettext("选中")), escape(gettext("重办")))
-    first_id = first.id if first else 0
-    return mark_safe("".join(_duty(row, here, words, first_id) for row in rows))  # noqa: S308 - each part escaped
+def duty_groups(groups: Iterable[Any], here: datetime, first: Any) -> SafeString:
+    """The rows of an inbox by urgency; in Python because twenty of them stand on the most used page."""
+    words, first_id, out = _words(get_language()), first.id if first else 0, []
+    for group in groups:
+        count = len(group.rows)
+        alone = ' class="ll-only-first"' if count == 1 and group.rows[0].id == first_id else ""
+        said = ngettext("%(counter)s 件", "%(counter)s 件", count) % {"counter": count}
+        out.append(
+            f'<section{alone}><h2 class="ll-group-head">{words.groups[group.key]} <small>{escape(said)}</small></h2>\n'
+            f'<ul class="ll-duties">{"".join(_duty(row, here, words, first_id) for row in group.rows)}</ul></section>'
+        )
+    return mark_safe("".join(out))  # noqa: S308 - each part escaped
+
+
+def first_duty(row: Any, here: datetime) -> SafeString:
+    """The most urgent duty as a card above the list, for a phone."""
+    if row is None:
+        return mark_safe("")
+    words, url, title, plate_text = _words(get_language()), escape(row.url), escape(row.title), escape(row.plate)
+    said = f"{escape(row.where)} · {escape(row.channel)} · {escape(timewords.when(row.created_at, here))}"
+    return mark_safe(  # noqa: S308 - each part escaped
+        '<section class="ll-card ll-first-case" aria-labelledby="first-case"><div class="ll-wrap">'
+        f"{chip(row.next_due, row.started, here, row.state)}"
+        f'<span class="ll-small ll-muted ll-end">{words.first}</span></div>\n'
+        f'<h2 id="first-case"><a class="ll-row-title" href="{url}">{title}</a></h2><p class="ll-wrap ll-sub">'
+        + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
+        + f'<span class="ll-grow">{said}</span></p>\n<div class="ll-foot-acts">{_duty_act(row, url, " is-zhu")}'
+        f'<a class="ll-btn" href="{url}">{words.open}</a></div></section>'
+    )
 
 
 class _Viewer(Protocol):

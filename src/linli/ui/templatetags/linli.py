@@ -2,10 +2,10 @@
 
 from django import template
 
-from linli.ui.parts import board, fields, marks, times, work
+from linli.ui.parts import fields, marks, times, work
 
 register = template.Library()
 
-for part in (marks, times, work, board, fields):
+for part in (marks, times, work, fields):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -28,7 +28,7 @@ def test_a_database_url(monkeypatch: pytest.MonkeyPatch) -> None:
     found = environment.database()
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == ("town", "p@ss", "db.example", "6432")
     assert found["NAME"] == "linli"
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"].items() >= {"sslmode": "require", "prepare_threshold": 5}.items()
 
 
 def test_without_one_the_private_cluster(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

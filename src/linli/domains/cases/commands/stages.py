@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from linli.backbone.packs.registry import version
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import fact
-from linli.domains.cases.queries.facts import answers
+from linli.domains.cases.queries.facts import answers, filled
 from linli.domains.cases.queries.standing import act_words, place_ids, procedure_of, stage_words
 from linli.domains.cases.rules import is_on_time
 from linli.domains.cases.values.tables import cases as cases_part
@@ -236,7 +236,7 @@ def gate_end(case: Case, gate: Gate, now: datetime) -> datetime | None:
         return moment_after(now, gate.after)
     if not gate.field:
         return None
-    day = parse_date(str(answers(case).get(gate.field) or ""))
+    day = parse_date(str(answers(filled(case)).get(gate.field) or ""))
     if day is None:
         raise Refusal("needs", missing=(gate.field,))
     return max(now, timezone.make_aware(datetime.combine(day, time())))

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.refusals import sentence
 from linli.domains.cases.models import Case
+from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
-from linli.domains.cases.queries.timeline import pick
 from linli.domains.cases.values import ActOption, AskRow, NeedRow
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.kernel.procedure import Offer, Part, Standing, joint_needs, offers

@@ -1,7 +1,8 @@
 """What is known of a case beside its columns: what forms were filled in with, and the facts guards ask for."""
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from linli.backbone.crypto import unseal
 from linli.domains.cases.models import Ask, Case, Entry
@@ -9,21 +10,33 @@ from linli.domains.cases.values.tables import procedure
 from linli.kernel.procedure import Stage
 
 
-def answers(case: Case) -> dict[str, Any]:
-    """The open values of every form of a case, later ones over earlier ones."""
+class Filled(NamedTuple):
+    """What one form was filled in with: open values, and the private ones as they are kept."""
+
+    data: dict[str, Any]
+    sealed: bytes
+
+
+def filled(case: Case) -> list[Filled]:
+    """Every form of a case as it was filled in, oldest first."""
+    rows = Entry.objects.filter(case=case).order_by("id").values_list("data", "sealed")
+    return [Filled(data, bytes(sealed)) for data, sealed in rows]
+
+
+def answers(entries: Iterable[Filled]) -> dict[str, Any]:
+    """The open values of forms, later ones over earlier ones."""
     found: dict[str, Any] = {}
-    for data in Entry.objects.filter(case=case).order_by("id").values_list("data", flat=True):
-        found.update(data)
+    for entry in entries:
+        found.update(entry.data)
     return found
 
 
-def private_answers(case: Case) -> dict[str, Any]:
-    """The private values of every form of a case, unsealed: for those whose look is logged."""
-    import json
-
+def private_answers(entries: Iterable[Filled]) -> dict[str, Any]:
+    """The private values of forms, unsealed: shown masked, in full only to those whose look is logged."""
     found: dict[str, Any] = {}
-    for sealed in Entry.objects.filter(case=case).exclude(sealed=b"").order_by("id").values_list("sealed", flat=True):
-        found.update(json.loads(unseal(sealed)))
+    for entry in entries:
+        if entry.sealed:
+            found.update(json.loads(unseal(entry.sealed)))
     return found
 
 
@@ -42,7 +55,7 @@ def facts_of(case: Case) -> Mapping[str, Any]:
         "objections": acts.count("object"),
         "refused": acts.count("refuse"),
         **{f"times_{key}": acts.count(key) for key in known},
-        **answers(case),
+        **answers(filled(case)),
     }
 
 

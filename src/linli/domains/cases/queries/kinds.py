@@ -10,8 +10,8 @@ from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.facts import answers, private_answers
-from linli.domains.cases.queries.timeline import pick
+from linli.domains.cases.queries.facts import Filled, answers, private_answers
+from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values.forms import AnswerRow, KindForm, KindRow, StageCount
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
@@ -65,13 +65,12 @@ def kind_form(viewer: Viewer | None, key: str) -> KindForm:
     return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat)
 
 
-def answer_rows(case: Case, *, secret: bool) -> tuple[AnswerRow, ...]:
+def answer_rows(case: Case, entries: list[Filled], *, secret: bool) -> tuple[AnswerRow, ...]:
     """What the forms of a case were filled in with; private values masked, in full only where `secret` is."""
     table = procedure(case.pack_version, case.procedure)
-    fields = _fields(table)
-    if not fields:
+    if not entries:
         return ()
-    plain, private = answers(case), private_answers(case)
+    fields, plain, private = _fields(table), answers(entries), private_answers(entries)
     units = organization_names(
         value for key, value in plain.items() if key in fields and fields[key].type == "organization"
     )

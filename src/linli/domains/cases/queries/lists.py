@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
-from linli.backbone.packs.registry import in_force, version
+from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import MEASURES, Case
 from linli.domains.cases.queries.figures import cases_behind
+from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import stage_words
-from linli.domains.cases.queries.timeline import pick
 from linli.domains.cases.rules import guess_category
 from linli.domains.cases.values import RESULTS, CaseList, CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
@@ -113,7 +115,13 @@ def export_rows(viewer: Viewer, *, view: str, now: datetime, filters: dict[str, 
 
 def category_choices() -> tuple[tuple[str, str], ...]:
     """The categories of the pack in force, for a choice."""
-    return tuple((key, pick((one.title.zh, one.title.en))) for key, one in cases_part(in_force()).categories.items())
+    return _categories(version_in_force(), get_language())
+
+
+@lru_cache(maxsize=16)
+def _categories(pack_version: int, _language: str | None) -> tuple[tuple[str, str], ...]:
+    categories = cases_part(version(pack_version)).categories
+    return tuple((key, pick((one.title.zh, one.title.en))) for key, one in categories.items())
 
 
 def guessed_category(text: str) -> str:

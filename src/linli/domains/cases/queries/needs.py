@@ -8,8 +8,8 @@ from linli.domains.cases.access import case_seen
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.facts import proofs_missing
 from linli.domains.cases.queries.follow import photo_file
+from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import place_ids, procedure_of
-from linli.domains.cases.queries.timeline import pick
 from linli.domains.cases.queries.whistle import kind_words, length_words
 from linli.domains.cases.values.forms import ActNeeds
 from linli.domains.cases.values.tables import cases as cases_part

@@ -7,24 +7,26 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import unseal
-from linli.backbone.models import EventRow
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
-from linli.domains.cases.access import case_seen
-from linli.domains.cases.models import Ask, Case
+from linli.domains.cases.access import sees
+from linli.domains.cases.models import Case
 from linli.domains.cases.queries.acts import act_options, panel
 from linli.domains.cases.queries.follow import is_late
 from linli.domains.cases.queries.kinds import answer_rows
+from linli.domains.cases.queries.sentences import ask_words, pick
 from linli.domains.cases.queries.standing import own_duty, procedure_of, reporter_hidden, stage_words, standing_of
-from linli.domains.cases.queries.timeline import ask_words, photo_rows, pick, story, timeline, walked
+from linli.domains.cases.queries.timeline import Told, photo_links, timeline, walked
 from linli.domains.cases.queries.whistle import whistle_panel
+from linli.domains.cases.queries.whole import Whole, whole_case
 from linli.domains.cases.values import RESULTS, AskRow, CasePage, ChiefRow, TrackStep, WhistlePanel
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words, duties_of
 from linli.domains.duties.values import DutyInfo, DutyState
 from linli.domains.organizations.queries import incumbents
-from linli.domains.people.queries import names_of, public_persons
+from linli.domains.people.queries import shown_persons
 from linli.kernel.ids import masked_name, masked_phone
+from linli.kernel.refusal import NotFound
 from linli.ui.timewords import when
 
 POSTS = ("building_chief", "grid_worker", "desk")
@@ -33,14 +35,17 @@ MOST_STEPS = 5
 
 def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     """The page of a case for a viewer; NotFound for those it does not concern. `now` in the zone of the place."""
-    case = case_seen(viewer, number)
+    whole = whole_case(number)
+    case, events = whole.case, whole.events
     duties = duties_of("case", case.pk)
+    if not sees(viewer, case, (one.seat_id for one in duties)):
+        raise NotFound("case")
     seats = set(viewer.seat_ids)
     duty = own_duty(duties, seats)
-    standing = standing_of(case, duty, viewer.seats)
-    photos, events = photo_rows(case.pk, f"/cases/{number}/"), story(case.pk)
-    whistle = whistle_panel(case, duties, {photo.id: photo for photo in photos}, now)
-    asks = _asks(case, viewer)
+    standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks})
+    photos = photo_links(whole.photos, f"/cases/{number}/")
+    whistle = whistle_panel(whole, duties, {photo.id: photo for photo in photos}, now)
+    asks = _asks(whole, seats)
     options = act_options(case, duty, standing, bool(asks), duties, seats)
     heading, needs = panel(case, duty, standing, duties, asks, options)
     return CasePage(
@@ -59,10 +64,10 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         whistle=whistle,
         asks=asks,
         scores=_scorable(case, viewer, whistle),
-        timeline=timeline(events, photos, staff=True),
+        timeline=timeline(events, photos, staff=True, words=whole.words),
         people=_people(case),
         signed=standing.signed,
-        answers=answer_rows(case, secret=False),
+        answers=answer_rows(case, whole.entries, secret=False),
         kind=pick(procedure_of(case).words),
     )
 
@@ -101,7 +106,7 @@ def _clock_state(case: Case, duty: DutyInfo | None) -> str:
     return "waiting" if case.rate_by is not None else "open"
 
 
-def _track(case: Case, events: list[EventRow], now: datetime) -> tuple[TrackStep, ...]:
+def _track(case: Case, events: list[Told], now: datetime) -> tuple[TrackStep, ...]:
     """The stages the case has walked with their moments, the one it is in, and the call-back and end to come."""
     procedure = procedure_of(case)
     rating = next((key for key, stage in procedure.stages.items() if stage.rating), "")
@@ -123,20 +128,27 @@ def _track(case: Case, events: list[EventRow], now: datetime) -> tuple[TrackStep
     return (*steps, TrackStep(_("办结"), "todo"))
 
 
-def _asks(case: Case, viewer: Viewer) -> tuple[AskRow, ...]:
-    rows = Ask.objects.filter(case=case, decided_at=None, decide_seat_id__in=viewer.seat_ids).select_related("remark")
+def _asks(whole: Whole, seats: set[int]) -> tuple[AskRow, ...]:
     return tuple(
         AskRow(
-            row.pk,
-            row.kind,
-            _("%(seat)s申请%(kind)s") % {"seat": row.seat, "kind": ask_words(row.kind)},
-            row.seat,
-            row.remark.words,
-            row.asked_at,
-            f"/cases/{case.number}/asks/{row.pk}/",
+            one.id,
+            one.kind,
+            _("%(seat)s申请%(kind)s")
+            % {"seat": one.seat, "kind": ask_words(one.kind, _kind_words(whole.case, one.kind))},
+            one.seat,
+            whole.words.get(one.remark_id, ""),
+            one.asked_at,
+            f"/cases/{whole.case.number}/asks/{one.id}/",
         )
-        for row in rows.order_by("id")
+        for one in whole.asks
+        if one.decide_seat_id in seats
     )
+
+
+def _kind_words(case: Case, kind: str) -> str:
+    stage = procedure_of(case).stages.get(case.stage)
+    act = stage.acts.get(kind) if stage else None
+    return ask_words(kind, act.words if act else ("", ""))
 
 
 def _scorable(case: Case, viewer: Viewer, whistle: WhistlePanel | None) -> tuple[tuple[int, str], ...]:
@@ -149,14 +161,6 @@ def _scorable(case: Case, viewer: Viewer, whistle: WhistlePanel | None) -> tuple
 
 def _people(case: Case) -> tuple[ChiefRow, ...]:
     sitting = incumbents([one for one in (case.building_id, case.grid_id, case.community_id) if one], POSTS)
-    ids = [one.person_id for one in sitting]
-    names, public = names_of(ids), public_persons(ids)
-    return tuple(
-        ChiefRow(
-            names.get(one.person_id, "")[:1],
-            names.get(one.person_id, ""),
-            one.seat_title,
-            public[one.person_id].phone if one.person_id in public else "",
-        )
-        for one in sitting
-    )
+    persons = shown_persons(one.person_id for one in sitting)
+    shown = ((one, *persons[one.person_id]) for one in sitting if one.person_id in persons)
+    return tuple(ChiefRow(name[:1], name, one.seat_title, public.phone) for one, name, public in shown)

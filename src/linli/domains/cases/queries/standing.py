@@ -1,6 +1,6 @@
 """Where a case stands in its procedure, and what is true of those who hold its duties."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from linli.backbone.values import Held
 from linli.domains.cases.models import Ask, Case
@@ -67,8 +67,11 @@ def reporter_hidden(case: Case, seats: Iterable[Held]) -> bool:
     return not any("decide" in one.rights and one.place_id in places for one in seats)
 
 
-def standing_of(case: Case, duty: DutyInfo | None, seats: Iterable[Held]) -> Standing:
-    """What is true of the asker: the kernel decides on this and nothing else."""
+def standing_of(
+    case: Case, duty: DutyInfo | None, seats: Iterable[Held], asked: Collection[int] | None = None
+) -> Standing:
+    """What is true of the asker: the kernel decides on this and nothing else. `asked` are the duties with an open ask,
+    read if not given."""
     held = tuple(seats)
     offices = offices_at(case, held)
     procedure_ = procedure_of(case)
@@ -77,7 +80,8 @@ def standing_of(case: Case, duty: DutyInfo | None, seats: Iterable[Held]) -> Sta
     if duty is None:
         caller = case.caller_seat in {one.seat_id for one in held}
         return Standing(role="caller" if caller else "none", offices=offices, facts=facts)
-    asking = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).exists()
+    if asked is None:
+        asked = Ask.objects.filter(case=case, duty_id=duty.id, decided_at=None).values_list("duty_id", flat=True)
     return Standing(
         role=ACTING[duty.role],
         signed=duty.signed_at is not None or duty.sign_due is None,
@@ -85,7 +89,7 @@ def standing_of(case: Case, duty: DutyInfo | None, seats: Iterable[Held]) -> Sta
         done=duty.state not in LIVE,
         designated=duty.designated,
         extended=duty.extended,
-        asking=asking,
+        asking=duty.id in asked,
         paused=duty.state == DutyState.PAUSED,
         offices=offices,
         facts=facts,

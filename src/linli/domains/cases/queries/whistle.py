@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from linli.domains.cases.models import Arrival, Case, Score
+from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import parts_of, procedure_of, unit_of
+from linli.domains.cases.queries.whole import Came, Whole
 from linli.domains.cases.values import PartRow, PhotoRow, WhistleKind, WhistlePanel
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import seats_by_id
@@ -38,16 +39,15 @@ def length_words(length: str) -> str:
 
 
 def whistle_panel(
-    case: Case, duties: tuple[DutyInfo, ...], photos: Mapping[int, PhotoRow], now: datetime
+    whole: Whole, duties: tuple[DutyInfo, ...], photos: Mapping[int, PhotoRow], now: datetime
 ) -> WhistlePanel | None:
     """The arrival line of the present whistle, or None when nobody was called."""
+    case, arrivals, scores = whole.case, whole.arrivals, whole.scores
     parts = parts_of(case, duties)
     if not parts or case.whistled_at is None:
         return None
     limit_at = min((one.arrive_due for one in parts if one.arrive_due), default=case.whistled_at + timedelta(days=1))
     seats = seats_by_id(one.seat_id for one in parts)
-    arrivals = {row.duty_id: row for row in Arrival.objects.filter(case=case)}
-    scores = dict(Score.objects.filter(case=case, by_caller=True).values_list("duty_id", "points"))
     rows = tuple(
         _part(case, one, seats[one.seat_id], arrivals.get(one.id), scores.get(one.id), photos, now, limit_at)
         for one in parts
@@ -98,7 +98,7 @@ def _part(
     case: Case,
     duty: DutyInfo,
     seat: SeatInfo,
-    arrival: Arrival | None,
+    arrival: Came | None,
     score: int | None,
     photos: Mapping[int, PhotoRow],
     now: datetime,
@@ -129,7 +129,7 @@ def _part(
     )
 
 
-def _state(duty: DutyInfo, arrival: Arrival | None) -> str:
+def _state(duty: DutyInfo, arrival: Came | None) -> str:
     if duty.state == DutyState.CANCELLED:
         return "returned"
     if duty.state == DutyState.DONE:
@@ -137,7 +137,7 @@ def _state(duty: DutyInfo, arrival: Arrival | None) -> str:
     return "arrived" if arrival else "called"
 
 
-def _state_words(duty: DutyInfo, arrival: Arrival | None) -> str:
+def _state_words(duty: DutyInfo, arrival: Came | None) -> str:
     words = {"returned": _("已退单"), "done": _("处置完毕"), "arrived": _("正在处置"), "called": _("还没到场")}
     found = words[_state(duty, arrival)]
     return found + _("（指定）") if duty.designated and duty.state == DutyState.OPEN else found

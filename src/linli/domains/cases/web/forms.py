@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.domains.cases.queries.timeline import press_words
+from linli.domains.cases.queries.sentences import press_words
 from linli.domains.cases.values import PRESS_LEVELS, Channel
 from linli.domains.cases.values.forms import ActNeeds, KindForm
 from linli.domains.duties.queries import channel_words

@@ -11,7 +11,7 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries.kinds import kind_form, procedures, stage_counts, startable
-from linli.domains.cases.queries.timeline import pick
+from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import RESULTS, Channel
 from linli.domains.cases.values.forms import KindForm
 from linli.domains.cases.web.forms import StartForm

@@ -16,9 +16,10 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries import case_list, case_page, category_choices, export_rows, followed_photo
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.values import Channel
+from linli.domains.cases.web.shown import case_shown
 from linli.domains.duties.queries import channel_words
 from linli.kernel.refusal import NotFound
-from linli.ui.pages import staff_page
+from linli.ui.pages import framed_page, staff_page
 
 VIEWS = ("open", "late", "whistle", "closed", "all")
 FILTERS = ("q", "street", "category", "channel", "kind", "stage")
@@ -79,8 +80,10 @@ def _shown(view: str, filters: dict[str, str]) -> dict[str, object]:
 def case(request: Request, number: str) -> HttpResponse:
     """One case, whole."""
     viewer = viewer_of(request)
-    page = case_page(viewer, number, timezone.localtime(request.now))
-    return staff_page(request, "cases/case.html", {"case": page}, viewer, "whistle" if page.whistle else "cases")
+    here = timezone.localtime(request.now)
+    page = case_page(viewer, number, here)
+    known, slots = case_shown(request, page, here)
+    return framed_page(request, "cases/case.html", known, slots, viewer, "whistle" if page.whistle else "cases")
 
 
 @require_GET

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
 from linli.backbone import sql
 from linli.domains.duties.models import Duty, Notice
 from linli.domains.duties.rules import next_due
@@ -169,17 +171,19 @@ def resume(duty_id: int, due: datetime) -> None:
     _save(row, "state", "due", "paused_left", "review_on")
 
 
+_NOTICES = """
+INSERT INTO duties_notice (seat_id, event_id, code, params, url, at)
+SELECT seat, %s, %s, %s, %s, %s FROM unnest(%s::bigint[]) seat ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
 def notify(
     seat_ids: Iterable[int], event_id: int, code: str, params: Mapping[str, Any], url: str, at: datetime
 ) -> None:
     """Tell seats something, once per event however often it is delivered."""
-    Notice.objects.bulk_create(
-        [
-            Notice(seat_id=seat_id, event_id=event_id, code=code, params=dict(params), url=url, at=at)
-            for seat_id in sorted(set(seat_ids))
-        ],
-        ignore_conflicts=True,
-    )
+    seats = sorted(set(seat_ids))
+    if seats:
+        sql.rows(_NOTICES, [event_id, code, Jsonb(dict(params)), url, at, seats])
 
 
 def read_notices(seat_ids: Iterable[int], now: datetime) -> None:
