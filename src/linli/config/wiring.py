@@ -19,7 +19,7 @@ from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_i
 from linli.domains.cases.queries.due import cases_stranded
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.overdue import climbing_ids, due_ids
-from linli.domains.duties.pack import CalendarSection
+from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 DELIVERIES = jobs.deliver
 
 registry.register(TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection())
+registry.register(RoutinesSection())
 
 registry.check_live(cases_stranded)
 
