@@ -16,6 +16,7 @@ NEEDS = {
     "organization": mark("选一家承办单位"),
     "route": mark("选一条告知的去向"),
     "review_date": mark("定一个复核日期"),
+    "door": mark("填楼门口的码"),
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -63,6 +64,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nothing_chosen": (mark("还没勾选事项"), mark("勾上要办的几件再点")),
     "rate_limited": (mark("点得太快了"), mark("稍等一分钟再试")),
     "decided": (mark("这个申请已经批过了"), mark("刷新页面看结果")),
+    "wrong_door": (mark("这个码不是这里的门牌"), mark("看看门牌上的码，再填一次")),
+    "round_over": (mark("这一次已经结束"), mark("回到今天的一圈，看还有什么要做")),
     "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
 }
 

@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from linli.backbone import audit, events, jobs
@@ -17,12 +18,15 @@ from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.pack import CasesSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded
+from linli.domains.duties import reactions as rounds
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.overdue import climbing_ids, due_ids
+from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
+from linli.journeys import found_problem_opens_case
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +51,10 @@ events.listen(
         "CaseReopened": [cases.tell_holder],
         "WordsAdded": [cases.tell_present_holders],
         "CaseNudged": [cases.tell_present_holders],
-        "DutyOverdue": [cases.tell_late_holder],
-        "DutyEscalated": [cases.tell_supervisor],
+        "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
+        "DutyEscalated": [events.about("case", cases.tell_supervisor)],
+        "OccurrenceMissed": [rounds.tell_missed],
+        "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     }
 )
 
@@ -56,13 +62,23 @@ events.listen(
 @app.periodic(cron="* * * * *")
 @app.task(name="clocks", queueing_lock="clocks")
 def clocks(timestamp: int) -> None:
-    """Every minute: what fell due, what climbs, whose call-back stays unanswered."""
+    """Every minute: which rounds ended undone, what fell due, what climbs, whose call-back stays unanswered."""
     now = datetime.now(UTC)
+    run_each(ended_ids(now), lambda one: miss_occurrence(actor=SYSTEM, occurrence_id=one, now=now))
     run_each(due_ids(now), lambda one: fall_due(actor=SYSTEM, duty_id=one, now=now))
     run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
     run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
     run_each(unanswered_ids(now), lambda one: ask_desk_to_call(actor=SYSTEM, case_id=one, now=now))
     run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="routines", queueing_lock="routines")
+def open_rounds(timestamp: int) -> None:
+    """Every minute: the dates of routines whose window is open and that were not yet given to a seat."""
+    now = timezone.localtime()
+    due = coming(now)
+    run_each(range(len(due)), lambda at: open_occurrence(actor=SYSTEM, one=due[at], now=now))
 
 
 @app.periodic(cron="* * * * * */2")

@@ -30,15 +30,16 @@ class _Duty(Protocol):
     act: str
     act_word: str
     url: str
+    act_url: str
 
 
-def _duty_act(row: _Duty, url: str) -> str:
+def _duty_act(row: _Duty) -> str:
     if not row.act:
         return ""
-    word = escape(row.act_word)
+    word, url = escape(row.act_word), escape(row.act_url)
     if row.act == "sign":
-        return f'<button class="ll-btn" formaction="{url}acts/sign/" hx-post="{url}acts/sign/">{word}</button>'
-    return f'<a class="ll-btn" href="{url}acts/{escape(row.act)}/">{word}</a>'
+        return f'<button class="ll-btn" formaction="{url}" hx-post="{url}">{word}</button>'
+    return f'<a class="ll-btn" href="{url}">{word}</a>'
 
 
 def _duty(row: _Duty, here: datetime, words: tuple[str, str], first: int) -> str:
@@ -52,7 +53,7 @@ def _duty(row: _Duty, here: datetime, words: tuple[str, str], first: int) -> str
         f'<a class="ll-duty-title" href="{url}">{title}</a>'
         + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
         + chip(row.next_due, row.started, here, row.state)
-        + f'<span class="ll-duty-where">{again}{where}</span>{_duty_act(row, url)}</li>'
+        + f'<span class="ll-duty-where">{again}{where}</span>{_duty_act(row)}</li>'
     )
 
 
