@@ -1,6 +1,6 @@
 """The parts of a pack with the working calendar (office hours, notices of the years) and with routines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linli.backbone.packs.loader import Pack
 from linli.domains.duties.values.routines import FormField, Routines, routines
@@ -47,8 +47,8 @@ class RoutinesSection:
                 yield from (((key, "seat", str(index)), words) for words in wrong_seat(expression, posts, levels))
             if routine.opens is not None and routine.opens not in kinds:
                 yield (key, "opens"), f"没有叫“{routine.opens}”的事项流程"
-            for name, question in routine.form.items():
-                yield from (((key, "form", name), words) for words in wrong_question(question))
+            for index, question in enumerate(routine.form):
+                yield from (((key, "form", str(index)), words) for words in wrong_question(question, routine.form))
 
 
 def wrong_seat(expression: str, posts: set[str], levels: set[str]) -> Iterator[str]:
@@ -60,8 +60,10 @@ def wrong_seat(expression: str, posts: set[str], levels: set[str]) -> Iterator[s
         yield f"“{expression}”：没有叫“{where}”的层级"
 
 
-def wrong_question(question: FormField) -> Iterator[str]:
+def wrong_question(question: FormField, form: Sequence[FormField]) -> Iterator[str]:
     """What is wrong with a question of a form."""
+    if [one.key for one in form].count(question.key) > 1:
+        yield f"“{question.key}” 写了两次"
     listed = question.type in ("choice", "checklist")
     if listed and not question.options:
         yield "选择题要写 options"

@@ -44,7 +44,7 @@ class Coming(NamedTuple):
 
 
 def coming(now: datetime) -> list[Coming]:
-    """The occurrences whose window is open and that do not exist yet; at most so many at once.
+    """The occurrences that can still be done on time and do not exist yet; at most so many at once.
 
     `now` is in the zone of the place. A routine that needs the notice of an unknown year waits for it: nothing is
     guessed, the log says so.
@@ -63,7 +63,7 @@ def _open_dates(routine: Routine, now: datetime) -> Iterator[tuple[Date, Stretch
     calendar, today = working_calendar(), now.date()
     for date in dates(routine.cadence, today - look_back(routine), today, routine.holidays, calendar):
         found = stretch(routine, date, calendar)
-        if found.opens_at <= now < found.closes_at:
+        if found.opens_at <= now < found.due:
             yield date, found
 
 

@@ -99,22 +99,22 @@ def round_page(viewer: Viewer, occurrence_id: int, now: datetime) -> RoundPage:
         mine=mine,
         open=row.state == OccurrenceState.OPEN and row.closes_at >= now,
         asks_door="door" in routine.evidence,
-        asks_photo="photo" in routine.evidence or any(one.type == "photo" for one in form.values()),
+        asks_photo="photo" in routine.evidence or any(one.type == "photo" for one in form),
         takes_problem=routine.opens is not None,
-        questions=tuple(question(key, one, language) for key, one in form.items() if one.type != "photo"),
+        questions=tuple(question(one, language) for one in form if one.type != "photo"),
         entries=_entries(row, routine, language),
         can_reveal=may_reveal(viewer, row.place_ids),
         checked_at=row.checked_at,
     )
 
 
-def question(key: str, one: FormField, language: str) -> Question:
+def question(one: FormField, language: str) -> Question:
     """A question of a pack in the reader's language."""
-    options = tuple((name, words.to(language)) for name, words in one.options.items())
+    options = tuple((option.key, option.to(language)) for option in one.options)
     if one.type == "rating":
         options = tuple(zip(RATINGS, (_("很满意"), _("满意"), _("一般"), _("不太满意"), _("不满意")), strict=True))
     return Question(
-        key,
+        one.key,
         one.title.to(language),
         one.type,
         one.hint.to(language) if one.hint else "",
@@ -134,9 +134,9 @@ def _entries(row: Occurrence, routine: Routine, language: str) -> tuple[EntryRow
 
 def _entry(row: Occurrence, entry: Entry, routine: Routine, names: dict[int, str], language: str) -> EntryRow:
     problem = getattr(entry, "problem", None)
-    asked = {key: question(key, one, language) for key, one in routine.form.items()}
-    answers = tuple((asked[key].title, answer(asked[key], value)) for key, value in entry.answers.items())
-    private = [one.title for one in asked.values() if one.private] if entry.private_sealed else []
+    asked, said = [question(one, language) for one in routine.form], entry.answers
+    answers = tuple((one.title, answer(one, said[one.key])) for one in asked if one.key in said)
+    private = [one.title for one in asked if one.private] if entry.private_sealed else []
     urls = [f"/rounds/{row.pk}/photos/{photo.pk}/" for photo in entry.photos.all()]
     return EntryRow(
         entry.pk,
@@ -162,8 +162,8 @@ def revealed(viewer: Viewer, occurrence_id: int, answers: dict[str, Any]) -> tup
     """Private answers just revealed, with the titles of their questions."""
     row, language = seen(viewer, occurrence_id), get_language() or ""
     form = routines(version(row.pack_version))[row.routine].form
-    asked = {key: question(key, form[key], language) for key in answers if key in form}
-    return tuple((one.title, answer(one, answers[key])) for key, one in asked.items())
+    asked = [question(one, language) for one in form if one.key in answers]
+    return tuple((one.title, answer(one, answers[one.key])) for one in asked)
 
 
 def entry_photo(viewer: Viewer, occurrence_id: int, photo_id: int) -> str:

@@ -15,11 +15,11 @@ from linli.kernel.refusal import NotFound
 _COUNTS = """
 count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'late'),
   count(*) FILTER (WHERE state = 'missed'), count(*) FILTER (WHERE cardinality(vacant) > 0)
-FROM duties_occurrence WHERE day BETWEEN %s AND %s AND place_ids && %s
+FROM duties_occurrence WHERE day BETWEEN %s AND %s AND place_ids && %s::bigint[]
 """
 _BY_ROUTINE = f"SELECT routine, min(title_zh), min(title_en), {_COUNTS} GROUP BY routine ORDER BY routine"
 _BY_PLACE = f"""
-SELECT coalesce(place_ids[array_position(place_ids, %s) + 1], place_ids[array_position(place_ids, %s)]), {_COUNTS}
+SELECT coalesce(place_ids[array_position(place_ids, %s::bigint) + 1], place_id), {_COUNTS}
   AND routine = %s GROUP BY 1 ORDER BY 1
 """
 
@@ -42,7 +42,7 @@ def by_place(viewer: Viewer, routine: str, start: date, end: date, place_id: int
     tops = _tops(viewer)
     top = tops[0] if place_id is None else place_id
     scope = [one for one in tops if one == top] or _under(viewer, top)
-    rows = sql.rows(_BY_PLACE, [top, top, start, end, scope, routine])
+    rows = sql.rows(_BY_PLACE, [top, start, end, scope, routine])
     names = names_of(row[0] for row in rows)
     return tuple(Shares(str(pk), names.get(pk, ""), *numbers) for pk, *numbers in rows)
 

@@ -1,7 +1,7 @@
 """Pure decisions about routines: when an occurrence opens and ends, what an entry needs, how it counts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -81,7 +81,7 @@ def door_code(text: str) -> str:
 
 def check_entry(routine: Routine, answers: Mapping[str, Any], *, checked_in: bool, photos: int, problem: str) -> None:
     """Refusal(needs) naming what an entry lacks, Refusal(text_too_long) for a problem nobody can accept."""
-    missing = [str(one.title) for key, one in routine.form.items() if one.required and _absent(one, key, answers)]
+    missing = [str(one.title) for one in routine.form if one.required and _absent(one, answers)]
     if "door" in routine.evidence and not checked_in:
         missing.insert(0, "door")
     if _wants_photo(routine) and not photos:
@@ -92,17 +92,17 @@ def check_entry(routine: Routine, answers: Mapping[str, Any], *, checked_in: boo
         raise Refusal("text_too_long", limit=PROBLEM_MOST)
 
 
-def _absent(question: FormField, key: str, answers: Mapping[str, Any]) -> bool:
-    return question.type != "photo" and answers.get(key) in (None, "", [])
+def _absent(question: FormField, answers: Mapping[str, Any]) -> bool:
+    return question.type != "photo" and answers.get(question.key) in (None, "", [])
 
 
 def _wants_photo(routine: Routine) -> bool:
-    asked = any(one.type == "photo" and one.required for one in routine.form.values())
+    asked = any(one.type == "photo" and one.required for one in routine.form)
     return asked or "photo" in routine.evidence
 
 
-def split_private(form: Mapping[str, FormField], answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_private(form: Iterable[FormField], answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Answers to the questions of a form: those anybody concerned may read, and the private ones."""
-    known = {key: value for key, value in answers.items() if key in form and value not in (None, "", [])}
-    private = {key: value for key, value in known.items() if form[key].private}
-    return {key: value for key, value in known.items() if key not in private}, private
+    known = [one for one in form if answers.get(one.key) not in (None, "", [])]
+    shown = {one.key: answers[one.key] for one in known if not one.private}
+    return shown, {one.key: answers[one.key] for one in known if one.private}

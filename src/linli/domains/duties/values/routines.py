@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, RootMo
 
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section
-from linli.backbone.packs.schema import Length, Several, Table, Text
+from linli.backbone.packs.schema import Length, Several, Table, Text, Words
 from linli.kernel.cadence import Cadence, Holidays, Period, parse_cadence
 
 FieldKind = Literal["text", "long_text", "choice", "number", "checklist", "photo", "rating"]
@@ -20,15 +20,22 @@ Rhythm = Annotated[
 Evidences = Annotated[tuple[Evidence, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 
 
+class Option(Words):
+    """An answer to choose; lists keep their order where an applied pack does not keep that of a table."""
+
+    key: str
+
+
 class FormField(Table):
     """A question of a routine's form; `private` answers are encrypted and shown masked."""
 
+    key: str
     title: Text
     type: FieldKind = "text"
     hint: Text | None = None
     required: bool = False
     private: bool = False
-    options: dict[str, Text] = {}
+    options: tuple[Option, ...] = ()
     least: int | None = None
     most: int | None = None
 
@@ -57,7 +64,7 @@ class Routine(Table):
     holidays: Holidays = Holidays.KEEP
     evidence: Evidences = ()
     quota: int = Field(default=1, ge=1, le=1000)
-    form: dict[str, FormField] = {}
+    form: tuple[FormField, ...] = ()
     opens: str | None = None
 
 
