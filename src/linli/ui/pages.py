@@ -61,6 +61,7 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     seat = viewer.seat
     items = [
         ("inbox", _("待办"), "inbox", "/inbox/", True),
+        ("rounds", _("巡查走访"), "walk", "/rounds/", bool(viewer.at_places("handle", "oversee", "board"))),
         ("cases", _("事项"), "list-details", "/cases/", True),
         ("whistle", _("吹哨报到"), "broadcast", "/cases/?view=whistle", True),
         ("board", _("统计考评"), "chart-bar", "/board/", viewer.may("board")),

@@ -79,10 +79,12 @@ def _kept(_language: str | None, name: str, values: tuple[tuple[str, object], ..
     return get_template(name).render(dict(values))  # type: ignore[return-value]
 
 
-@register.simple_tag
-def kept(name: str, here: str = "") -> SafeString:
-    """A part that depends on nothing but the language and `here`, rendered once."""
-    return _kept(get_language(), name, (("here", here),))
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, name: str, here: str = "") -> SafeString:
+    """A part that depends on nothing but the language, `here` and whether the viewer walks rounds, rendered once."""
+    viewer = context.get("viewer")
+    walks = any(entry[0] == "rounds" for entry in viewer.nav) if viewer else False
+    return _kept(get_language(), name, (("here", here), ("walks", walks)))
 
 
 @register.simple_tag

@@ -42,17 +42,22 @@ def today(viewer: Viewer, now: datetime) -> Today:
     ended = Q(ended_at__gte=midnight, ended_at__lt=midnight + timedelta(days=1))
     found = Occurrence.objects.filter(live | ended, seat_id__in=viewer.seat_ids).order_by("due", "place_id", "id")
     rows = [(row, round_row(row, now)) for row in found[:MOST]]
-    todo = [(row.place_id, line) for row, line in rows if row.state == OccurrenceState.OPEN]
+    todo = [line for row, line in rows if row.state == OccurrenceState.OPEN]
     finished = tuple(line for row, line in rows if row.state != OccurrenceState.OPEN)
     done = sum(line.state != OccurrenceState.MISSED for line in finished)
-    return Today(_groups(todo), finished, todo[0][1] if todo else None, done, len(rows))
+    return Today(_groups(todo), finished, todo[0] if todo else None, done, len(rows))
 
 
-def _groups(rows: Iterable[tuple[int, RoundRow]]) -> tuple[RoundGroup, ...]:
-    split: dict[int, list[RoundRow]] = {}
-    for place_id, line in rows:
-        split.setdefault(place_id, []).append(line)
-    return tuple(RoundGroup(lines[0].plate, lines[0].where, tuple(lines)) for lines in split.values())
+def _groups(rows: Iterable[RoundRow]) -> tuple[RoundGroup, ...]:
+    split: dict[str, list[RoundRow]] = {}
+    for line in rows:
+        split.setdefault(line.where, []).append(line)
+    return tuple(RoundGroup(where, tuple(sorted(lines, key=_by_building))) for where, lines in split.items())
+
+
+def _by_building(line: RoundRow) -> tuple[int, str, datetime]:
+    digits = "".join(sign for sign in line.plate if sign.isdigit())
+    return int(digits or 0), line.plate, line.due
 
 
 def round_row(row: Occurrence, now: datetime) -> RoundRow:

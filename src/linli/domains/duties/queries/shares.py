@@ -1,17 +1,18 @@
 """How routines are kept: done, late and missed over a period, by routine and by place, for a seat's scope."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from linli.backbone import sql
-from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import WALKING, may_walk
-from linli.domains.duties.values.routines import routines
-from linli.domains.duties.values.rows import Shares
+from linli.domains.duties.models import Occurrence
+from linli.domains.duties.queries.rounds import round_row
+from linli.domains.duties.values.rows import OccurrenceState, RoundRow, Shares
 from linli.domains.places.queries import names_of, visible_place
 from linli.kernel.refusal import NotFound
 
+PAGE = 50
 _COUNTS = """
 count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'late'),
   count(*) FILTER (WHERE state = 'missed'), count(*) FILTER (WHERE cardinality(vacant) > 0)
@@ -36,20 +37,34 @@ def by_routine(viewer: Viewer, start: date, end: date, language: str) -> tuple[S
 
 def by_place(viewer: Viewer, routine: str, start: date, end: date, place_id: int | None = None) -> tuple[Shares, ...]:
     """One routine by the places next below `place_id` (or below the viewer's own); NotFound outside the scope."""
-    may_walk(viewer)
-    if routine not in routines(in_force()):
-        raise NotFound("routine")
-    tops = _tops(viewer)
-    top = tops[0] if place_id is None else place_id
-    scope = [one for one in tops if one == top] or _under(viewer, top)
+    top, scope = _scope(viewer, routine, place_id)
     rows = sql.rows(_BY_PLACE, [top, start, end, scope, routine])
     names = names_of(row[0] for row in rows)
     return tuple(Shares(str(pk), names.get(pk, ""), *numbers) for pk, *numbers in rows)
 
 
-def _under(viewer: Viewer, place_id: int) -> list[int]:
+def records(
+    viewer: Viewer, routine: str, start: date, end: date, now: datetime, *, place_id: int | None, state: str, after: int
+) -> tuple[RoundRow, ...]:
+    """The occurrences behind a figure, newest first from a cursor; NotFound outside the scope."""
+    _top, scope = _scope(viewer, routine, place_id)
+    rows = Occurrence.objects.filter(routine=routine, day__range=(start, end), place_ids__overlap=scope)
+    if state in list(OccurrenceState):
+        rows = rows.filter(state=state)
+    if after:
+        rows = rows.filter(pk__lt=after)
+    return tuple(round_row(row, now) for row in rows.order_by("-id")[:PAGE])
+
+
+def _scope(viewer: Viewer, routine: str, place_id: int | None) -> tuple[int, list[int]]:
+    may_walk(viewer)
+    if not Occurrence.objects.filter(routine=routine).exists():
+        raise NotFound("routine")
+    tops = _tops(viewer)
+    if place_id is None or place_id in tops:
+        return place_id or tops[0], tops if place_id is None else [place_id]
     visible_place(viewer, place_id)
-    return [place_id]
+    return place_id, [place_id]
 
 
 def _tops(viewer: Viewer) -> list[int]:

@@ -40,9 +40,8 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundGroup:
-    """The lines of one place."""
+    """The lines of one neighbourhood, building by building."""
 
-    plate: str
     where: str
     rows: tuple[RoundRow, ...]
 
