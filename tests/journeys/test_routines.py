@@ -239,7 +239,8 @@ def test_without_any_seat_it_stands_open_and_is_missed(near):
 
 def test_an_unknown_year_makes_nothing_that_needs_it(near, caplog):
     open_all(at("2031-01-03 09:00"), near)
-    assert set(Occurrence.objects.values_list("routine", flat=True)) == {"daily_patrol"} | {"family_visit"}
+    made = set(Occurrence.objects.values_list("routine", flat=True))
+    assert made == {"daily_patrol", "family_visit", "satisfaction_visit", "dispute_list"}
     assert "waits for the calendar of" in caplog.text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from linli.domains.duties.values.routines import FormField, Routine
 from linli.domains.duties.values.rows import OccurrenceState
 from linli.kernel.cadence import Date, Part, Period, period_of
-from linli.kernel.calendar import Span, WorkingCalendar
+from linli.kernel.calendar import Span, UnknownYear, WorkingCalendar
 from linli.kernel.duration import Duration, Unit
 from linli.kernel.refusal import Refusal
 
@@ -30,7 +30,10 @@ class Stretch:
 
 
 def stretch(routine: Routine, date: Date, calendar: WorkingCalendar) -> Stretch:
-    """The stretch of an occurrence: what the window says, else what the cadence implies; raises UnknownYear."""
+    """The stretch of an occurrence: what the window says, else what the cadence implies; raises UnknownYear.
+
+    A grace that would end in a year without a notice is not guessed: there is none.
+    """
     window, span = routine.window, _span(routine.cadence.part, calendar)
     opens_at = datetime.combine(date.day, window.opens or (span.start if span else time()), calendar.zone)
     if window.within is not None:
@@ -40,7 +43,14 @@ def stretch(routine: Routine, date: Date, calendar: WorkingCalendar) -> Stretch:
     else:
         last = period_of(date.planned, window.until or routine.cadence.period)[1]
         due = datetime.combine(max(last, date.day), LAST_MINUTE, calendar.zone)
-    return Stretch(opens_at, due, calendar.add(due, window.grace) if window.grace else due)
+    return Stretch(opens_at, due, _end_of_grace(due, window.grace, calendar))
+
+
+def _end_of_grace(due: datetime, grace: Duration | None, calendar: WorkingCalendar) -> datetime:
+    try:
+        return calendar.add(due, grace) if grace else due
+    except UnknownYear:
+        return due
 
 
 def _span(part: Part, calendar: WorkingCalendar) -> Span | None:

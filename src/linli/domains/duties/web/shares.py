@@ -41,8 +41,9 @@ def shares_page(request: Request) -> HttpResponse:
     viewer, language = viewer_of(request), get_language() or ""
     period, start, end = _period(request)
     routine, place = asked(request, "routine", 40), _number(request, "place")
-    rows = by_place(viewer, routine, start, end, place) if routine else by_routine(viewer, start, end, language)
-    title = next((one.title for one in by_routine(viewer, start, end, language) if one.key == routine), "")
+    routines = by_routine(viewer, start, end, language)
+    rows = by_place(viewer, routine, start, end, place) if routine else routines
+    title = next((one.title for one in routines if one.key == routine), "")
     context = {
         "rows": tuple((row, _deeper(routine, row, period), _behind(routine, row, period)) for row in rows),
         "sum": total(rows),
