@@ -254,6 +254,8 @@ def test_shares_have_numerator_and_denominator_in_the_scope_of_the_seat(near, fr
     found = {one.key: one for one in by_routine(who("street").viewer, start, end, "zh-hans")}
     patrol = found["daily_patrol"]
     assert (patrol.kept, patrol.ended, patrol.missed, patrol.percent) == (1, 2, 1, 50)
+    # A quarterly visit is seen in every week its window touches.
+    assert (found["satisfaction_visit"].total, found["satisfaction_visit"].open) == (1, 1)
     places = by_place(who("community").viewer, "daily_patrol", start, end)
     assert [one.total for one in places] == [2]
     assert places[0].title == Place.objects.get(pk=front_door.place.ids["grid"]).name

@@ -116,7 +116,7 @@ class Occurrence(models.Model):
         indexes = (
             models.Index(fields=["closes_at"], name="occurrence_open", condition=Q(state="open")),
             models.Index(fields=["seat_id", "closes_at"], name="occurrence_seat"),
-            models.Index(fields=["day", "routine"], name="occurrence_day"),
+            models.Index(fields=["due", "day"], name="occurrence_period"),
             GinIndex(fields=["place_ids"], name="occurrence_places"),
         )
         constraints = (

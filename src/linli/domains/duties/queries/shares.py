@@ -1,7 +1,12 @@
-"""How routines are kept: done, late and missed over a period, by routine and by place, for a seat's scope."""
+"""How routines are kept: done, late and missed over a period, by routine and by place, for a seat's scope.
+
+An occurrence belongs to every period its window touches: a quarterly visit is seen in each of its weeks.
+"""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
+
+from django.utils.timezone import get_current_timezone
 
 from linli.backbone import sql
 from linli.backbone.values import Viewer
@@ -16,7 +21,7 @@ PAGE = 50
 _COUNTS = """
 count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'late'),
   count(*) FILTER (WHERE state = 'missed'), count(*) FILTER (WHERE cardinality(vacant) > 0)
-FROM duties_occurrence WHERE day BETWEEN %s AND %s AND place_ids && %s::bigint[]
+FROM duties_occurrence WHERE due >= %s AND day <= %s AND place_ids && %s::bigint[]
 """
 _BY_ROUTINE = f"SELECT routine, min(title_zh), min(title_en), {_COUNTS} GROUP BY routine ORDER BY routine"
 _BY_PLACE = f"""
@@ -28,7 +33,7 @@ SELECT coalesce(place_ids[array_position(place_ids, %s::bigint) + 1], place_id),
 def by_routine(viewer: Viewer, start: date, end: date, language: str) -> tuple[Shares, ...]:
     """Every routine at the places the viewer looks after, from `start` to `end`; NotFound for seats without."""
     may_walk(viewer)
-    rows = sql.rows(_BY_ROUTINE, [start, end, list(_tops(viewer))])
+    rows = sql.rows(_BY_ROUTINE, [_midnight(start), end, _tops(viewer)])
     return tuple(
         Shares(key, (language.startswith("en") and english) or chinese, *numbers)
         for key, chinese, english, *numbers in rows
@@ -38,7 +43,7 @@ def by_routine(viewer: Viewer, start: date, end: date, language: str) -> tuple[S
 def by_place(viewer: Viewer, routine: str, start: date, end: date, place_id: int | None = None) -> tuple[Shares, ...]:
     """One routine by the places next below `place_id` (or below the viewer's own); NotFound outside the scope."""
     top, scope = _scope(viewer, routine, place_id)
-    rows = sql.rows(_BY_PLACE, [top, start, end, scope, routine])
+    rows = sql.rows(_BY_PLACE, [top, _midnight(start), end, scope, routine])
     names = names_of(row[0] for row in rows)
     return tuple(Shares(str(pk), names.get(pk, ""), *numbers) for pk, *numbers in rows)
 
@@ -48,7 +53,8 @@ def records(
 ) -> tuple[RoundRow, ...]:
     """The occurrences behind a figure, newest first from a cursor; NotFound outside the scope."""
     _top, scope = _scope(viewer, routine, place_id)
-    rows = Occurrence.objects.filter(routine=routine, day__range=(start, end), place_ids__overlap=scope)
+    rows = Occurrence.objects.filter(routine=routine, due__gte=_midnight(start), day__lte=end)
+    rows = rows.filter(place_ids__overlap=scope)
     if state in list(OccurrenceState):
         rows = rows.filter(state=state)
     if after:
@@ -65,6 +71,10 @@ def _scope(viewer: Viewer, routine: str, place_id: int | None) -> tuple[int, lis
         return place_id or tops[0], tops if place_id is None else [place_id]
     visible_place(viewer, place_id)
     return place_id, [place_id]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), get_current_timezone())
 
 
 def _tops(viewer: Viewer) -> list[int]:

@@ -60,7 +60,6 @@ class RoundForm(ActForm):
         required=False,
         max_length=LONG,
         label=_("发现了什么"),
-        help_text=_("写一句就立成一件事，交给经办岗位"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONG}),
         error_messages={"max_length": _("写得太长了，留下要紧的几句")},
     )

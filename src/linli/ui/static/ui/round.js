@@ -105,6 +105,10 @@
     if (field && form.elements[field.name] && form.elements[field.name].focus) form.elements[field.name].focus({ preventScroll: true });
   }
 
+  all("input[type=file]", form).forEach(function (input) {
+    var words = input.parentNode.querySelector("[data-chosen]"), plain = words.textContent;
+    input.addEventListener("change", function () { words.textContent = input.files.length ? words.dataset.chosen.replace("{n}", input.files.length) : plain; });
+  });
   restore();
   form.noValidate = true;
   form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(save, 300); });
