@@ -11,7 +11,7 @@ from linli.backbone.jobs import recorded
 from linli.backbone.models import EventRow
 from linli.backbone.periodic import run_each
 from linli.backbone.values import SYSTEM
-from linli.config import wiring  # noqa: F401 - listeners and sections
+from linli.config import wiring
 from linli.domains.cases.models import Case
 from linli.domains.duties.commands.entries import keep_entry, reveal_entry
 from linli.domains.duties.commands.overdue import due_ids, fall_due
@@ -83,6 +83,18 @@ def test_running_twice_makes_no_double(near):
     assert open_all(MONDAY, near) == 0
     assert open_all(MONDAY + timedelta(minutes=1), near) == 0
     assert Occurrence.objects.count() == before == Duty.objects.filter(subject_kind="occurrence").count()
+
+
+def test_the_jobs_of_the_wiring_open_and_end_them(near, monkeypatch):
+    """The periodic jobs as the worker runs them, on the places of the tour only."""
+    monkeypatch.setattr(wiring, "coming", lambda now: [one for one in coming(now) if one.place_id in near])
+    wiring.open_rounds(0)
+    wiring.open_rounds(0)
+    assert Occurrence.objects.filter(routine="daily_patrol").count() == 1
+    Occurrence.objects.update(opens_at=MONDAY, due=MONDAY + timedelta(hours=1), closes_at=MONDAY + timedelta(hours=1))
+    wiring.clocks(0)
+    assert set(Occurrence.objects.values_list("state", flat=True)) == {"missed"}
+    assert not Duty.objects.filter(state="open").exists()
 
 
 def test_two_jobs_that_saw_the_same_gap_make_one(near):

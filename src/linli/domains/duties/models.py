@@ -120,8 +120,8 @@ class Occurrence(models.Model):
             GinIndex(fields=["place_ids"], name="occurrence_places"),
         )
         constraints = (
-            models.UniqueConstraint(fields=["routine", "place_id", "planned"], name="occurrence_once"),
-            models.UniqueConstraint(fields=["routine", "place_id", "day"], name="occurrence_once_a_day"),
+            models.UniqueConstraint(fields=["routine", "planned", "place_id"], name="occurrence_once"),
+            models.UniqueConstraint(fields=["routine", "day", "place_id"], name="occurrence_once_a_day"),
             models.CheckConstraint(condition=Q(due__gt=F("opens_at")), name="occurrence_due"),
             models.CheckConstraint(condition=Q(closes_at__gte=F("due")), name="occurrence_closes"),
             models.CheckConstraint(condition=Q(count__lte=F("quota")), name="occurrence_quota"),

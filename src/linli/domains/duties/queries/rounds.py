@@ -40,7 +40,9 @@ def today(viewer: Viewer, now: datetime) -> Today:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     live = Q(state=OccurrenceState.OPEN, opens_at__lte=now, closes_at__gte=now)
     ended = Q(ended_at__gte=midnight, ended_at__lt=midnight + timedelta(days=1))
-    found = Occurrence.objects.filter(live | ended, seat_id__in=viewer.seat_ids).order_by("due", "place_id", "id")
+    # What is missed ends at most minutes after its window: the bound keeps the seat's history out of the search.
+    recent = Occurrence.objects.filter(seat_id__in=viewer.seat_ids, closes_at__gte=midnight - timedelta(days=1))
+    found = recent.filter(live | ended).order_by("due", "place_id", "id")
     rows = [(row, round_row(row, now)) for row in found[:MOST]]
     todo = [line for row, line in rows if row.state == OccurrenceState.OPEN]
     finished = tuple(line for row, line in rows if row.state != OccurrenceState.OPEN)
