@@ -36,6 +36,17 @@ BROKEN = {
     "day_of_another_year": ("calendar.yaml", "2026-01-01", "2031-01-01", "不在 2026 年"),
     "not_yaml": ("services.yaml", "services:\n", "services: [\n", "不是正确的 YAML"),
     "front_tile_unknown": ("services.yaml", "front: [phones", "front: [phnes", "没有叫“phnes”的服务"),
+    "cadence_no_one_knows": ("routines.yaml", "cadence: 每周五下午", "cadence: 每周八", "不是周期"),
+    "routine_for_an_unknown_level": ("routines.yaml", "each: building", "each: bilding", "没有叫“bilding”的层级"),
+    "routine_of_an_unknown_seat": (
+        "routines.yaml",
+        "[grid_worker@grid, b",
+        "[grid_wrker@grid, b",
+        "没有叫“grid_wrker”",
+    ),
+    "routine_opens_an_unknown_case": ("routines.yaml", "opens: request", "opens: requst", "没有叫“requst”的事项流程"),
+    "choice_without_options": ("routines.yaml", "type: text}\n", "type: choice}\n", "要写 options"),
+    "holidays_unknown": ("routines.yaml", "holidays: next_workday", "holidays: nextday", "next_workday"),
     "fallback_unknown": ("procedures/request.yaml", "fallback: other", "fallback: othr", "没有叫“othr”的类别"),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import wraps
 from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
@@ -59,6 +60,17 @@ def listen(table: dict[str, Iterable[Listener]]) -> None:
     """Set who listens to which event: called once, by the wiring table."""
     _listeners.clear()
     _listeners.update({name: tuple(listeners) for name, listeners in table.items()})
+
+
+def about(subject: str, listener: Listener) -> Listener:
+    """The listener for those events only whose data name this kind of subject (duties belong to many)."""
+
+    @wraps(listener)
+    def hear(event: Recorded) -> None:
+        if event.data.get("subject") == subject:
+            listener(event)
+
+    return hear
 
 
 def listeners_of(name: str) -> tuple[Listener, ...]:

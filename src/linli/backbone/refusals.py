@@ -21,6 +21,7 @@ NEEDS = {
     "titles": mark("写清分成哪几件"),
     "seat": mark("选一个岗位"),
     "case": mark("填另一件的编号"),
+    "door": mark("填楼门口的码"),
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -78,6 +79,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "same_seat": (mark("已经在这个岗位手里"), mark("选另一个岗位")),
     "seat_empty": (mark("这个岗位现在没有人"), mark("选一个有人的岗位")),
     "excluded": (mark("这件事已经不计入考核"), mark("刷新页面看最新的进展")),
+    "wrong_door": (mark("这个码不是这里的门牌"), mark("看看门牌上的码，再填一次")),
+    "round_over": (mark("这一次已经结束"), mark("回到今天的一圈，看还有什么要做")),
     "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
 }
 

@@ -45,6 +45,12 @@ class Viewer:
         """The seats that grant `right`, with the places they grant it over."""
         return tuple(held for held in self.seats if right in held.rights)
 
+    def at_places(self, *rights: str) -> tuple[Held, ...]:
+        """The seats at a place, not in an organization, that grant one of these rights."""
+        return tuple(
+            held for held in self.seats if held.place_id and not held.organization_id and held.rights & set(rights)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -8,6 +8,7 @@ from linli.config import wiring  # noqa: F401 - the wiring is in place before th
 urlpatterns = [
     path("", include("linli.front.urls")),
     path("", include("linli.domains.cases.web.urls")),
+    path("", include("linli.domains.duties.web.urls")),
     path("", include("linli.domains.places.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", set_language, name="set_language"),

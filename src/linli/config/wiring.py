@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from linli.backbone import audit, events, jobs
@@ -19,12 +20,15 @@ from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.pack import CasesSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded, gate_ids
+from linli.domains.duties import reactions as rounds
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, warning_ids
-from linli.domains.duties.pack import CalendarSection
+from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
+from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
+from linli.journeys import found_problem_opens_case
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,7 @@ DELIVERIES = jobs.deliver
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
+registry.register(RoutinesSection())
 
 registry.check_live(cases_stranded)
 
@@ -53,9 +58,11 @@ events.listen(
         "CaseNoted": [cases.tell_next],
         "CasePressed": [cases.tell_pressed],
         "CaseClosed": [cases.settle_parents],
-        "DutyWarned": [cases.tell_near_holder],
-        "DutyOverdue": [cases.tell_late_holder],
-        "DutyEscalated": [cases.tell_supervisor],
+        "DutyWarned": [events.about("case", cases.tell_near_holder)],
+        "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
+        "DutyEscalated": [events.about("case", cases.tell_supervisor)],
+        "OccurrenceMissed": [rounds.tell_missed],
+        "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     }
 )
 
@@ -63,8 +70,9 @@ events.listen(
 @app.periodic(cron="* * * * *")
 @app.task(name="clocks", queueing_lock="clocks")
 def clocks(timestamp: int) -> None:
-    """Every minute: what fell due, what climbs, whose call-back stays unanswered."""
+    """Every minute: which rounds ended undone, what fell due, what climbs, whose call-back stays unanswered."""
     now = datetime.now(UTC)
+    run_each(ended_ids(now), lambda one: miss_occurrence(actor=SYSTEM, occurrence_id=one, now=now))
     run_each(due_ids(now), lambda one: fall_due(actor=SYSTEM, duty_id=one, now=now))
     run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
     run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
@@ -72,6 +80,15 @@ def clocks(timestamp: int) -> None:
     run_each(gate_ids(now), lambda one: pass_gate(actor=SYSTEM, case_id=one, now=now))
     run_each(warning_ids(now), lambda one: warn(actor=SYSTEM, duty_id=one, now=now))
     run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="routines", queueing_lock="routines")
+def open_rounds(timestamp: int) -> None:
+    """Every minute: the dates of routines whose window is open and that were not yet given to a seat."""
+    now = timezone.localtime()
+    due = coming(now)
+    run_each(range(len(due)), lambda at: open_occurrence(actor=SYSTEM, one=due[at], now=now))
 
 
 @app.periodic(cron="* * * * * */2")

@@ -19,6 +19,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.backbone.packs.about import word
+from linli.backbone.packs.registry import version_in_force
 from linli.backbone.values import Viewer
 from linli.ui.frames import Slots, framed
 
@@ -94,24 +96,33 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     """The rail of a viewer: only the pages their seats let them open."""
     seat = viewer.seat
     held = (seat.title, seat.place_name) if seat else None
-    return _head(get_language(), viewer.name, held, tuple(viewer.may(right) for right in RIGHTS), active)
+    rounds = bool(viewer.at_places("handle", "oversee", "board"))
+    may = (rounds, *(viewer.may(right) for right in RIGHTS))
+    return _head(get_language() or "", version_in_force(), viewer.name, held, may, active)
 
 
-RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs")
+RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register")
 
 
 @lru_cache(maxsize=1024)
 def _head(
-    _language: str | None, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
+    language: str, _version: int, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
 ) -> StaffHead:
-    board, territory, oversee, appoint, audit, jobs = may
+    rounds, board, territory, oversee, appoint, audit, jobs, register = may
+
+    def called(key: str, plain: str) -> str:
+        return word(key, language, plain)
+
     items = [
-        ("inbox", _("待办"), "inbox", "/inbox/", True),
-        ("cases", _("事项"), "list-details", "/cases/", True),
-        ("whistle", _("吹哨报到"), "broadcast", "/cases/?view=whistle", True),
-        ("board", _("统计考评"), "chart-bar", "/board/", board),
-        ("places", _("网格楼栋"), "map-2", "/places/", territory or oversee),
-        ("seats", _("岗位"), "users", "/seats/", appoint or oversee),
+        ("inbox", called("inbox", _("待办")), "inbox", "/inbox/", True),
+        ("rounds", called("rounds", _("巡查走访")), "walk", "/rounds/", rounds),
+        ("new", called("start", _("发起一件")), "pencil-plus", "/start/", register),
+        ("cases", called("cases", _("事项")), "list-details", "/cases/", True),
+        ("whistle", called("whistle", _("吹哨报到")), "broadcast", "/cases/?view=whistle", True),
+        ("board", called("board", _("统计考评")), "chart-bar", "/board/", board),
+        ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
+        ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
+        ("procedures", _("办事流程"), "route", "/procedures/", board or oversee or audit),
         ("audit", _("审计"), "shield-check", "/audit/", audit),
         ("jobs", _("后台任务"), "refresh-alert", "/jobs/", jobs),
     ]

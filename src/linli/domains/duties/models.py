@@ -1,6 +1,7 @@
 """The book of who must do what by when."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -83,3 +84,91 @@ class Notice(models.Model):
     class Meta:
         indexes = (models.Index(fields=["seat_id", "-id"], name="notice_seat"),)
         constraints = (models.UniqueConstraint(fields=["event_id", "seat_id"], name="notice_once"),)
+
+
+class Occurrence(models.Model):
+    """One date of a routine at one place: what a seat does in its window, and how it ended."""
+
+    routine = models.CharField(max_length=40)
+    pack_version = models.BigIntegerField()
+    title_zh = models.CharField(max_length=60)
+    title_en = models.CharField(max_length=120, default="", blank=True)
+    act_zh = models.CharField(max_length=20)
+    act_en = models.CharField(max_length=40, default="", blank=True)
+    place_id = models.BigIntegerField()
+    place_ids = ArrayField(models.BigIntegerField(), default=list)
+    plate = models.CharField(max_length=60)
+    where = models.CharField(max_length=120)
+    planned = models.DateField()
+    day = models.DateField()
+    opens_at = models.DateTimeField()
+    due = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    quota = models.SmallIntegerField(default=1)
+    count = models.SmallIntegerField(default=0)
+    state = models.CharField(max_length=8, default="open")
+    seat_id = models.BigIntegerField(null=True)
+    seat = models.CharField(max_length=80, default="", blank=True)
+    vacant = ArrayField(models.CharField(max_length=80), default=list)
+    duty_id = models.BigIntegerField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["closes_at"], name="occurrence_open", condition=Q(state="open")),
+            models.Index(fields=["seat_id", "closes_at"], name="occurrence_seat"),
+            models.Index(fields=["due", "day"], name="occurrence_period"),
+            GinIndex(fields=["place_ids"], name="occurrence_places"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["routine", "planned", "place_id"], name="occurrence_once"),
+            models.UniqueConstraint(fields=["routine", "day", "place_id"], name="occurrence_once_a_day"),
+            models.CheckConstraint(condition=Q(due__gt=F("opens_at")), name="occurrence_due"),
+            models.CheckConstraint(condition=Q(closes_at__gte=F("due")), name="occurrence_closes"),
+            models.CheckConstraint(condition=Q(count__lte=F("quota")), name="occurrence_quota"),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None)
+                | Q(state__in=("done", "late", "missed"), ended_at__isnull=False),
+                name="occurrence_end_has_moment",
+            ),
+        )
+
+
+class Entry(models.Model):
+    """A filled form of an occurrence; what is private is sealed."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="entries")
+    at = models.DateTimeField()
+    person_id = models.BigIntegerField(null=True)
+    seat = models.CharField(max_length=80, default="", blank=True)
+    answers = models.JSONField(default=dict)
+    private_sealed = models.BinaryField(default=b"")
+
+
+class Problem(models.Model):
+    """Something found on a round; the journey that hears of it opens the case and leaves its number."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="problem")
+    text = models.TextField()
+    kind = models.CharField(max_length=30)
+    place_id = models.BigIntegerField()
+    case_number = models.CharField(max_length=30, default="", blank=True)
+
+
+class EntryPhoto(models.Model):
+    """A picture of an entry: of the place, or of the problem found."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="photos")
+    of_problem = models.BooleanField(default=False)
+    file = models.CharField(max_length=40)
+    width = models.IntegerField()
+    height = models.IntegerField()
+
+
+class EntryLook(models.Model):
+    """Why somebody read the private answers of an entry; who it was stands in the log."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="looks")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()

@@ -201,6 +201,11 @@ def under(place_id: int, kind: str) -> tuple[PathStep, ...]:
     return tuple(PathStep(*row) for row in sql.rows(_UNDER, [[place_id], kind]))
 
 
+def ids_of_kind(kind: str) -> list[int]:
+    """All places of a kind that are not closed, in the order of their codes."""
+    return list(Place.objects.filter(kind=kind, closed_at=None).order_by("code").values_list("id", flat=True))
+
+
 def root() -> PlaceInfo:
     """The root of the territory; NotFound before any import."""
     first = Place.objects.filter(parent=None).order_by("id").values_list("id", flat=True).first()

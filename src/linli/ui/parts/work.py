@@ -44,16 +44,16 @@ def _words(_language: str | None) -> _Words:
 
 
 def _sign(url: str, word: str, kind: str = "") -> str:
-    return f'<button class="ll-btn{kind}" formaction="{url}acts/sign/" hx-post="{url}acts/sign/">{word}</button>'
+    return f'<button class="ll-btn{kind}" formaction="{url}" hx-post="{url}">{word}</button>'
 
 
-def _duty_act(row: Any, url: str, kind: str = "") -> str:
+def _duty_act(row: Any, kind: str = "") -> str:
     if not row.act:
         return ""
-    word = escape(row.act_word)
+    word, url = escape(row.act_word), escape(row.act_url)
     if row.act == "sign":
         return _sign(url, word, kind)
-    return f'<a class="ll-btn{kind}" href="{url}acts/{escape(row.act)}/">{word}</a>'
+    return f'<a class="ll-btn{kind}" href="{url}">{word}</a>'
 
 
 def _duty(row: Any, here: datetime, words: _Words, first: int) -> str:
@@ -66,7 +66,7 @@ def _duty(row: Any, here: datetime, words: _Words, first: int) -> str:
         f'<a class="ll-duty-title" href="{url}">{title}</a>'
         + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
         + chip(row.next_due, row.started, here, row.state)
-        + f'<span class="ll-duty-where">{again}{where}</span>{_duty_act(row, url)}</li>'
+        + f'<span class="ll-duty-where">{again}{where}</span>{_duty_act(row)}</li>'
     )
 
 
@@ -96,7 +96,7 @@ def first_duty(row: Any, here: datetime) -> SafeString:
         f'<span class="ll-small ll-muted ll-end">{words.first}</span></div>\n'
         f'<h2 id="first-case"><a class="ll-row-title" href="{url}">{title}</a></h2><p class="ll-wrap ll-sub">'
         + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
-        + f'<span class="ll-grow">{said}</span></p>\n<div class="ll-foot-acts">{_duty_act(row, url, " is-zhu")}'
+        + f'<span class="ll-grow">{said}</span></p>\n<div class="ll-foot-acts">{_duty_act(row, " is-zhu")}'
         f'<a class="ll-btn" href="{url}">{words.open}</a></div></section>'
     )
 
@@ -114,10 +114,12 @@ def _kept(_language: str | None, name: str, values: tuple[tuple[str, object], ..
     return get_template(name).render(dict(values))  # type: ignore[return-value]
 
 
-@register.simple_tag
-def kept(name: str, here: str = "") -> SafeString:
-    """A part that depends on nothing but the language and `here`, rendered once."""
-    return _kept(get_language(), name, (("here", here),))
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, name: str, here: str = "") -> SafeString:
+    """A part that depends on nothing but the language, `here` and whether the viewer walks rounds, rendered once."""
+    viewer = context.get("viewer")
+    walks = any(entry[0] == "rounds" for entry in viewer.nav) if viewer else False
+    return _kept(get_language(), name, (("here", here), ("walks", walks)))
 
 
 @register.simple_tag

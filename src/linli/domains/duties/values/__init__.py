@@ -90,7 +90,7 @@ class DutyInfo:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One line of an inbox; `act` is the one verb offered in the row, `act_url` where it is posted."""
+    """One line of an inbox; `act` is the one verb offered in the row, `act_url` where it is done."""
 
     id: int
     seat_id: int
@@ -114,6 +114,7 @@ class DutyRow:
     act: str
     act_word: str
     url: str
+    act_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@
     bar.querySelector("[data-count]").textContent = count;
   }
   function press(selector) { var target = row() && row().querySelector(selector); if (target) target.click(); }
-  function go(act) { if (row()) location.href = row().dataset.url + "acts/" + act + "/"; }
+  function go(act) { if (row() && row().dataset.url.indexOf("/cases/") === 0) location.href = row().dataset.url + "acts/" + act + "/"; }
 
   var KEYS = {
     j: function () { stand(here + 1); },

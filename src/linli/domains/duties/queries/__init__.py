@@ -127,6 +127,9 @@ def _words(_language: str | None) -> tuple[dict[str, str], dict[str, str]]:
 
 def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: bool) -> DutyRow:
     signed, arrived = line.signed_at is not None, line.arrived_at is not None
+    routine = line.subject_kind == "occurrence"
+    url = f"/rounds/{line.subject_id}/" if routine else f"/cases/{line.number}/"
+    stage = (english and line.stage_en) or line.stage_zh
     act = offered(line.role, sign_due=line.sign_due, signed=signed, arrived=arrived, act=line.act)
     word = ((english and line.act_en) or line.act_zh) if act == line.act else words.get(act, words[""])
     return DutyRow(
@@ -135,12 +138,12 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
         line.subject_kind,
         line.subject_id,
         line.number,
-        line.title,
+        stage if routine else line.title,
         line.plate,
         line.where,
         channel,
         line.role,
-        (english and line.stage_en) or line.stage_zh,
+        "" if routine else stage,
         line.state,
         line.created_at,
         line.next_due,
@@ -151,7 +154,8 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
         line.redo,
         act,
         word,
-        f"/cases/{line.number}/",
+        url,
+        url if routine else f"{url}acts/{act}/",
     )
 
 
@@ -175,9 +179,12 @@ def subjects_of_seats(subject_kind: str, seat_ids: Iterable[int]) -> Any:
     return Duty.objects.filter(subject_kind=subject_kind, seat_id__in=list(seat_ids)).values("subject_id")
 
 
-def subjects_of_duties(viewer: Viewer, duty_ids: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """(duty id, matter id) of the viewer's own duties among these."""
-    return tuple(own_duties(viewer).filter(pk__in=list(duty_ids)).order_by("id").values_list("pk", "subject_id"))
+def subjects_of_duties(
+    viewer: Viewer, duty_ids: Iterable[int], subject_kind: str = "case"
+) -> tuple[tuple[int, int], ...]:
+    """(duty id, matter id) of the viewer's own duties among these, over matters of one kind."""
+    rows = own_duties(viewer).filter(pk__in=list(duty_ids), subject_kind=subject_kind)
+    return tuple(rows.order_by("id").values_list("pk", "subject_id"))
 
 
 def notices(viewer: Viewer, limit: int = 50) -> tuple[NoticeRow, ...]:
@@ -191,7 +198,7 @@ def unread(viewer: Viewer) -> bool:
     return own_notices(viewer).filter(read_at=None).exists()
 
 
-CHANNELS = ("scan", "web", "window", "phone", "patrol", "hotline")
+CHANNELS = ("scan", "web", "window", "phone", "patrol", "hotline", "routine")
 
 
 def channel_words(channel: str) -> str:
@@ -203,6 +210,7 @@ def channel_words(channel: str) -> str:
         "phone": lambda: _("电话登记"),
         "patrol": lambda: _("巡查发现"),
         "hotline": lambda: _("12345 转来"),
+        "routine": lambda: _("例行"),
     }.get(channel, lambda: channel)()
 
 

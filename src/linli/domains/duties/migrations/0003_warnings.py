@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0001_initial")]
+    dependencies = [("duties", "0002_routines")]
 
     operations = [
         migrations.AddField(model_name="duty", name="warn_at", field=models.DateTimeField(null=True)),
