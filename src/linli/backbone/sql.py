@@ -54,8 +54,8 @@ def one(sql: str, params: Params) -> tuple[Any, ...] | None:
 class Insert:
     """Writes rows of one model by a statement built once: for the few tables that every report writes.
 
-    Columns the database fills (identity, generated, defaults the model does not know) are left to it; those named in `returning`
-    are set on the row.
+    Columns the database fills (identity, generated, defaults the model does not know) are left to it; those named in
+    `returning` are set on the row.
     """
 
     def __init__(self, model: Callable[[], type[Model]], *returning: str) -> None:
