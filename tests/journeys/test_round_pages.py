@@ -128,18 +128,14 @@ def test_a_door_leads_to_what_is_to_do_there(opened, front_door):
     assert client_for("chengguan").get("/rounds/at/", {"code": front_door.code}).status_code == 404
 
 
-def test_every_kind_of_question_has_a_field(opened):
+def test_every_question_has_a_field(opened):
     from linli.domains.duties.queries.rounds import round_page
-    from linli.domains.duties.web.forms import FIELDS
     from tests.support.town import viewer_for
 
-    kinds = set()
     for row in Occurrence.objects.all():
         page = round_page(viewer_for("community"), row.pk, timezone.localtime())
-        form = RoundForm(page=page)
-        assert len(form.asked) == len(page.questions)
-        kinds |= {one.type for one in page.questions}
-    assert kinds == set(FIELDS)
+        assert page.questions
+        assert len(RoundForm(page=page).asked) == len(page.questions)
 
 
 @pytest.mark.parametrize("rounds", [3, 60])

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from linli.backbone.events import listeners_of
-from linli.backbone.jobs import recorded
+from linli.backbone.events import Recorded, listeners_of
 from linli.backbone.models import EventRow
 from linli.backbone.periodic import run_each
-from linli.backbone.values import SYSTEM
+from linli.backbone.values import SYSTEM, Actor
 from linli.config import wiring
 from linli.domains.cases.models import Case
 from linli.domains.duties.commands.entries import keep_entry, reveal_entry
@@ -46,6 +45,11 @@ def tell(name):
     for row in EventRow.objects.filter(name=name).order_by("id"):
         for listener in listeners_of(name):
             listener(recorded(row))
+
+
+def recorded(row):
+    actor = Actor(row.actor_kind, row.actor_person, row.actor_seat, row.actor_label)
+    return Recorded(row.pk, row.name, row.subject_kind, row.subject_id, row.at, actor, row.data)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ BROKEN = {
         "没有叫“grid_wrker”",
     ),
     "routine_opens_an_unknown_case": ("routines.yaml", "opens: request", "opens: requst", "没有叫“requst”的事项流程"),
-    "choice_without_options": ("routines.yaml", "type: text}\n", "type: choice}\n", "要写 options"),
+    "choice_without_options": ("routines.yaml", "type: text, req", "type: choice, req", "要写 choices"),
     "holidays_unknown": ("routines.yaml", "holidays: next_workday", "holidays: nextday", "next_workday"),
     "fallback_unknown": ("procedures/request.yaml", "fallback: other", "fallback: othr", "没有叫“othr”的类别"),
 }

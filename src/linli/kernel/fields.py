@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from linli.kernel.ids import normal_phone
+from linli.kernel.refusal import Refusal
 
 FieldType = Literal[
     "text",
@@ -155,6 +156,23 @@ _CLEANERS: dict[FieldType, Callable[[Field, Any], Any]] = {
     "checklist": _checklist,
     "yes": lambda field, raw: str(raw).lower() in {"1", "true", "yes", "on"},
 }
+
+
+def cleaned(fields: Iterable[Field], given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Field, ...]]:
+    """The values of a form, and which of its fields lack one; Refusal(bad_field) for what does not fit."""
+    values: dict[str, Any] = {}
+    missing = []
+    for field in fields:
+        try:
+            value = clean(field, given.get(field.key))
+        except BadField as fault:
+            if fault.code != "missing":
+                raise Refusal("bad_field", field=field.words[0], fault=fault.code, **fault.detail) from fault
+            missing.append(field)
+            continue
+        if value is not None:
+            values[field.key] = value
+    return values, tuple(missing)
 
 
 def parted(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

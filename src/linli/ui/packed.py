@@ -21,7 +21,7 @@ def in_language(words: tuple[str, str]) -> str:
 
 
 class Packed(forms.Field):
-    """A field of a pack; what it cleans to is plain JSON."""
+    """A field of a pack; it holds what was typed once that fits: the command makes of it what is kept."""
 
     def __init__(self, field: Field, *, widget: forms.Widget) -> None:
         self.field = field
@@ -35,11 +35,12 @@ class Packed(forms.Field):
         )
 
     def clean(self, value: Any) -> Any:
-        """What was typed, cleaned by its type; the sentence of its fault otherwise."""
+        """What was typed where it fits its type; the sentence of its fault otherwise."""
         try:
-            return clean(self.field, value)
+            clean(self.field, value)
         except BadField as fault:
             raise forms.ValidationError(_fault_words(fault)) from fault
+        return value
 
 
 def _fault_words(fault: BadField) -> str:
@@ -76,14 +77,22 @@ def _made(field: Field, lists: Mapping[str, Choices]) -> forms.Field:
 
 def _choosing(field: Field) -> forms.Widget:
     if field.type == "rating":
-        words = {5: _("很好"), 4: _("好"), 3: _("一般"), 2: _("差"), 1: _("很差")}
-        return forms.RadioSelect(choices=[(str(points), f"{points} {word}") for points, word in words.items()])
+        return forms.RadioSelect(choices=_ratings())
     options = [(key, in_language((zh, en))) for key, zh, en in field.choices]
     if field.type == "checklist":
         return forms.CheckboxSelectMultiple(choices=options)
     return (
         forms.RadioSelect(choices=options) if len(options) <= 7 else forms.Select(choices=[("", _("选一个")), *options])
     )
+
+
+def _ratings() -> Choices:
+    words = {5: _("很好"), 4: _("好"), 3: _("一般"), 2: _("差"), 1: _("很差")}
+    return [(str(points), f"{points} {word}") for points, word in words.items()]
+
+
+def _titles(field: Field) -> dict[str, str]:
+    return dict(_ratings()) if field.type == "rating" else {key: in_language((zh, en)) for key, zh, en in field.choices}
 
 
 def _typing(field: Field) -> forms.Widget:
@@ -100,7 +109,7 @@ def _typing(field: Field) -> forms.Widget:
 
 def shown(field: Field, value: Any, names: Mapping[int, str]) -> str:
     """A kept value in the reader's words: choices by title, money in yuan, units by name."""
-    titles = {key: in_language((zh, en)) for key, zh, en in field.choices}
+    titles = _titles(field)
     if field.type == "money" and isinstance(value, int):
         return _("%(yuan)s 元") % {"yuan": f"{value / 100:,.2f}".removesuffix(".00")}
     if field.type == "checklist" and isinstance(value, list):

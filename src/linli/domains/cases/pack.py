@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from linli.backbone.packs.forms import Form, form_faults
 from linli.backbone.packs.loader import Pack
 from linli.domains.cases.values import RESULTS
-from linli.domains.cases.values.tables import ActTable, Cases, Form, GateTable, ProcedureTable, StageTable, cases
+from linli.domains.cases.values.tables import ActTable, Cases, GateTable, ProcedureTable, StageTable, cases
 from linli.domains.cases.values.translate import translated
 from linli.kernel import procedure as kernel
 
@@ -64,13 +65,7 @@ def _problems(table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iter
 def _forms(table: ProcedureTable) -> Iterator[Fault]:
     forms: dict[Path, Form] = {("form",): table.form, **{("forms", name): form for name, form in table.forms.items()}}
     for path, form in forms.items():
-        yield from (((*path, *rest), words) for rest, words in _choices(form))
-
-
-def _choices(form: Form) -> Iterator[Fault]:
-    for key, field in form.items():
-        if field.type in ("choice", "checklist") and not field.choices:
-            yield (key,), "选择题要写 choices：有哪些可选"
+        yield from (((*path, *rest), words) for rest, words in form_faults(form))
 
 
 def _stage(key: str, stage: StageTable, table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iterator[Fault]:
@@ -100,7 +95,7 @@ def _act(act: ActTable, table: ProcedureTable, part: Cases) -> Iterator[Fault]:
         if act.form not in table.forms:
             yield ("form",), f"没有叫“{act.form}”的表单"
     else:
-        yield from ((("form", *path), words) for path, words in _choices(act.form))
+        yield from ((("form", *path), words) for path, words in form_faults(act.form))
     lists = (("needs", act.needs, NEEDS, "要求"), ("choose", act.choose, CHOICES, "选择"))
     for name, given, known, word in lists:
         unknown = (one for one in given if one not in known)

@@ -1,9 +1,10 @@
 """The parts of a pack with the working calendar (office hours, notices of the years) and with routines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from linli.backbone.packs.forms import form_faults
 from linli.backbone.packs.loader import Pack
-from linli.domains.duties.values.routines import FormField, Routines, routines
+from linli.domains.duties.values.routines import Routines, routines
 from linli.domains.duties.values.tables import Calendar, Year, calendar_part, office_span
 
 
@@ -47,8 +48,7 @@ class RoutinesSection:
                 yield from (((key, "seat", str(index)), words) for words in wrong_seat(expression, posts, levels))
             if routine.opens is not None and routine.opens not in kinds:
                 yield (key, "opens"), f"没有叫“{routine.opens}”的事项流程"
-            for index, question in enumerate(routine.form):
-                yield from (((key, "form", str(index)), words) for words in wrong_question(question, routine.form))
+            yield from (((key, "form", *path), words) for path, words in form_faults(routine.form))
 
 
 def wrong_seat(expression: str, posts: set[str], levels: set[str]) -> Iterator[str]:
@@ -58,16 +58,3 @@ def wrong_seat(expression: str, posts: set[str], levels: set[str]) -> Iterator[s
         yield f"没有叫“{post}”的岗位"
     if where not in levels:
         yield f"“{expression}”：没有叫“{where}”的层级"
-
-
-def wrong_question(question: FormField, form: Sequence[FormField]) -> Iterator[str]:
-    """What is wrong with a question of a form."""
-    if [one.key for one in form].count(question.key) > 1:
-        yield f"“{question.key}” 写了两次"
-    listed = question.type in ("choice", "checklist")
-    if listed and not question.options:
-        yield "选择题要写 options"
-    if question.options and not listed:
-        yield f"“{question.type}” 不用写 options"
-    if question.private and question.type == "photo":
-        yield "照片不能写 private"

@@ -7,25 +7,15 @@ from typing import Any
 
 from linli.backbone.crypto import seal
 from linli.domains.cases.models import Case, Entry
-from linli.kernel.fields import BadField, Field, clean, parted
+from linli.kernel.fields import Field, cleaned, parted
 from linli.kernel.refusal import Refusal
 
 
-def cleaned(form: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+def filled(form: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a form; Refusal(needs) for what is missing, Refusal(bad_field) for what does not fit."""
-    values, missing = {}, []
-    for field in form:
-        try:
-            value = clean(field, given.get(field.key))
-        except BadField as fault:
-            if fault.code != "missing":
-                raise Refusal("bad_field", field=field.words[0], fault=fault.code, **fault.detail) from fault
-            missing.append(field.key)
-            continue
-        if value is not None:
-            values[field.key] = value
+    values, missing = cleaned(form, given)
     if missing:
-        raise Refusal("needs", missing=tuple(missing))
+        raise Refusal("needs", missing=tuple(field.key for field in missing))
     return values
 
 
@@ -43,7 +33,7 @@ def keep(
     """Add the values of a form to a case; the entry's id, or None where the form asks for nothing."""
     if not form and not step:
         return None
-    plain, private = parted(form, cleaned(form, given))
+    plain, private = parted(form, filled(form, given))
     sealed = seal(json.dumps(private, ensure_ascii=False)) if private else b""
     entry = Entry(case=case, stage=case.stage, act=act, step=step, seat=seat, data=plain, sealed=sealed)
     entry.remark_id, entry.at = remark_id, now

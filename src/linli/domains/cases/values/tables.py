@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from linli.backbone.packs.forms import Form
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section, version
 from linli.backbone.packs.schema import Length, Several, Table, Text
 from linli.kernel import procedure as kernel
-from linli.kernel.fields import FieldType
 
 Roles = Annotated[
     tuple[kernel.Role, ...],
@@ -24,22 +24,6 @@ Later = dict[str, Any] | None
 def _links(value: Any) -> Any:
     """A chain of approval: each link one seat expression or several to be tried in order."""
     return [[one] if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
-
-
-class FieldTable(Table):
-    """A field of a form; `private` is kept sealed and shown masked."""
-
-    type: FieldType = "text"
-    title: Text
-    hint: Text | None = None
-    required: bool = True
-    private: bool = False
-    choices: dict[str, Text] = {}
-    least: float | None = None
-    most: float | None = None
-
-
-Form = dict[str, FieldTable]
 
 
 class ActTable(Table):

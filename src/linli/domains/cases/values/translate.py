@@ -2,17 +2,8 @@
 
 from collections.abc import Mapping
 
-from linli.backbone.packs.schema import Words
-from linli.domains.cases.values.tables import (
-    ActTable,
-    DutyTable,
-    FieldTable,
-    Form,
-    GateTable,
-    ProcedureTable,
-    StageTable,
-    WaitTable,
-)
+from linli.backbone.packs.forms import fields_of, pair
+from linli.domains.cases.values.tables import ActTable, DutyTable, GateTable, ProcedureTable, StageTable, WaitTable
 from linli.kernel import procedure as kernel
 from linli.kernel.duration import Duration
 from linli.kernel.fields import Field
@@ -64,30 +55,7 @@ def translated(key: str, table: ProcedureTable) -> kernel.Procedure:
         hides=table.hides,
         counts=table.counts,
         facts=bool(table.form) or any(act.when or act.form for act in acts),
-        words=_pair(table.title),
-    )
-
-
-def _pair(words: Words | None) -> tuple[str, str]:
-    return (words.zh, words.en) if words else ("", "")
-
-
-def fields_of(form: Form) -> tuple[Field, ...]:
-    """The fields of a form, in the order they are written."""
-    return tuple(_field(name, table) for name, table in form.items())
-
-
-def _field(name: str, table: FieldTable) -> Field:
-    return Field(
-        key=name,
-        type=table.type,
-        words=_pair(table.title),
-        required=table.required,
-        private=table.private,
-        choices=tuple((key, words.zh, words.en) for key, words in table.choices.items()),
-        least=table.least,
-        most=table.most,
-        hint=_pair(table.hint),
+        words=pair(table.title),
     )
 
 
@@ -110,7 +78,7 @@ def _stage(
         then=table.then,
         outcomes=table.outcomes,
         overdue=tuple(kernel.Ladder(step.after, step.escalate) for step in table.overdue),
-        words=_pair(table.title),
+        words=pair(table.title),
     )
 
 
@@ -136,7 +104,7 @@ def _gate(gate: GateTable) -> kernel.Gate | None:
     if gate.evidence:
         steps = gate.evidence.steps.items()
         return kernel.Gate(
-            "evidence", steps=tuple(kernel.Proof(key, one.title.zh, one.needs, _pair(one.title)) for key, one in steps)
+            "evidence", steps=tuple(kernel.Proof(key, one.title.zh, one.needs, pair(one.title)) for key, one in steps)
         )
     if gate.children:
         return kernel.Gate("children", finish=gate.children.finish)
@@ -179,7 +147,7 @@ def _act(key: str, table: ActTable, forms: Mapping[str, tuple[Field, ...]]) -> k
         seats=table.seats,
         when=kernel.parse_guard(table.when),
         form=form,
-        words=_pair(table.title),
+        words=pair(table.title),
         kind=table.kind,
     )
 

@@ -9,6 +9,7 @@ from linli.adapters.photos import Stored
 from linli.backbone.commands import command
 from linli.backbone.crypto import seal, unseal
 from linli.backbone.events import record
+from linli.backbone.packs.forms import fields_of
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Actor
 from linli.domains.duties.access import may_reveal, occurrence_to_change, seen_occurrences
@@ -23,10 +24,11 @@ from linli.domains.duties.events import (
     ProblemLinked,
 )
 from linli.domains.duties.models import Entry, EntryLook, EntryPhoto, Occurrence, Problem
-from linli.domains.duties.rules.routines import check_entry, check_open, door_code, outcome, split_private
+from linli.domains.duties.rules.routines import check_entry, check_open, door_code, outcome
 from linli.domains.duties.values.routines import Routine, routines
 from linli.domains.duties.values.rows import OccurrenceState
 from linli.domains.places.queries import door as find_door
+from linli.kernel.fields import parted
 from linli.kernel.refusal import NotFound, Refusal
 
 
@@ -52,15 +54,16 @@ def keep_entry(
 ) -> Kept:
     """Keep a filled form; the last of the quota ends the occurrence. A repeated `key` answers as the first time.
 
-    Refusals: round_over, wrong_door, door_revoked, needs, text_too_long.
+    Refusals: round_over, wrong_door, door_revoked, needs, bad_field, text_too_long.
     """
     row = occurrence_to_change(actor.viewer, occurrence_id)
     check_open(row.state, row.closes_at, now)
     routine = routine_of(row)
     place_id = _check_in(row, code, now)
     words = problem.replace("\x00", "").strip() if routine.opens else ""
-    check_entry(routine, answers, checked_in=row.checked_at is not None, photos=len(photos), problem=words)
-    entry = _entry(row, routine, answers, actor, now)
+    checked_in = row.checked_at is not None
+    values = check_entry(routine, answers, checked_in=checked_in, photos=len(photos), problem=words)
+    entry = _entry(row, routine, values, actor, now)
     _attach(entry, photos, of_problem=False)
     row.count += 1
     record(EntryKept(**said(row, now), entry_id=entry.pk, count=row.count, quota=row.quota, photos=len(photos)))
@@ -96,8 +99,8 @@ def _check_in(row: Occurrence, text: str, now: datetime) -> int:
     return door.place.id
 
 
-def _entry(row: Occurrence, routine: Routine, answers: Mapping[str, Any], actor: Actor, now: datetime) -> Entry:
-    shown, private = split_private(routine.form, answers)
+def _entry(row: Occurrence, routine: Routine, values: Mapping[str, Any], actor: Actor, now: datetime) -> Entry:
+    shown, private = parted(fields_of(routine.form), values)
     return Entry.objects.create(
         occurrence=row,
         at=now,

@@ -1,34 +1,38 @@
 """Reads of the occurrences of routines: today's round, one of them, and the entries made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from linli.backbone.packs.forms import fields_of
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import may_reveal, may_walk, seen_occurrences
 from linli.domains.duties.models import Entry, EntryPhoto, Occurrence, Problem
-from linli.domains.duties.values.routines import FormField, Routine, routines
+from linli.domains.duties.rules.routines import questions
+from linli.domains.duties.values.routines import routines
 from linli.domains.duties.values.rows import (
     EntryRow,
     FoundProblem,
     OccurrenceState,
-    Question,
     RoundGroup,
     RoundPage,
     RoundRow,
     Today,
 )
+from linli.domains.organizations.queries import organization_names, unit_choices
 from linli.domains.people.queries import names_of
+from linli.domains.places.queries import names_of as place_names
+from linli.domains.places.queries import under
+from linli.kernel.fields import Field
 from linli.kernel.refusal import NotFound
+from linli.ui.packed import in_language, shown
 
 MOST = 200
 ENTRIES = 50
-RATINGS = ("5", "4", "3", "2", "1")
 
 
 def today(viewer: Viewer, now: datetime) -> Today:
@@ -95,7 +99,7 @@ def round_page(viewer: Viewer, occurrence_id: int, now: datetime) -> RoundPage:
     row, language = seen(viewer, occurrence_id), get_language() or ""
     routine = routines(version(row.pack_version))[row.routine]
     mine = row.seat_id in viewer.seat_ids
-    form = routine.form
+    asked, _photo = questions(routine)
     return RoundPage(
         row=round_row(row, now),
         routine=row.routine,
@@ -106,71 +110,68 @@ def round_page(viewer: Viewer, occurrence_id: int, now: datetime) -> RoundPage:
         mine=mine,
         open=row.state == OccurrenceState.OPEN and row.closes_at >= now,
         asks_door="door" in routine.evidence,
-        asks_photo="photo" in routine.evidence or any(one.type == "photo" for one in form),
+        asks_photo="photo" in routine.evidence or len(asked) < len(routine.form),
         takes_problem=routine.opens is not None,
-        questions=tuple(question(one, language) for one in form if one.type != "photo"),
-        entries=_entries(row, routine, language),
+        questions=asked,
+        entries=_entries(row, fields_of(routine.form)),
         can_reveal=may_reveal(viewer, row.place_ids),
         checked_at=row.checked_at,
+        units=unit_choices() if any(one.type == "organization" for one in asked) else (),
+        places=_places(row) if any(one.type == "place" for one in asked) else (),
     )
 
 
-def question(one: FormField, language: str) -> Question:
-    """A question of a pack in the reader's language."""
-    options = tuple((option.key, option.to(language)) for option in one.options)
-    if one.type == "rating":
-        options = tuple(zip(RATINGS, (_("很满意"), _("满意"), _("一般"), _("不太满意"), _("不满意")), strict=True))
-    return Question(
-        one.key,
-        one.title.to(language),
-        one.type,
-        one.hint.to(language) if one.hint else "",
-        one.required,
-        one.private,
-        options,
-        one.least,
-        one.most,
-    )
+def _places(row: Occurrence) -> tuple[tuple[str, str], ...]:
+    """The doors at the occurrence's place, for a question that asks where."""
+    return tuple((str(one.id), one.name) for one in under(row.place_id, "building"))
 
 
-def _entries(row: Occurrence, routine: Routine, language: str) -> tuple[EntryRow, ...]:
+def _entries(row: Occurrence, form: tuple[Field, ...]) -> tuple[EntryRow, ...]:
     found = list(row.entries.order_by("-id").prefetch_related("photos").select_related("problem")[:ENTRIES])
-    names = names_of(entry.person_id for entry in found if entry.person_id)
-    return tuple(_entry(row, entry, routine, names, language) for entry in found)
+    people = names_of(entry.person_id for entry in found if entry.person_id)
+    chosen = _chosen(form, [entry.answers for entry in found])
+    return tuple(_entry(row, entry, form, people, chosen) for entry in found)
 
 
-def _entry(row: Occurrence, entry: Entry, routine: Routine, names: dict[int, str], language: str) -> EntryRow:
+def _entry(
+    row: Occurrence, entry: Entry, form: tuple[Field, ...], people: dict[int, str], chosen: dict[int, str]
+) -> EntryRow:
     problem = getattr(entry, "problem", None)
-    asked, said = [question(one, language) for one in routine.form], entry.answers
-    answers = tuple((one.title, answer(one, said[one.key])) for one in asked if one.key in said)
-    private = [one.title for one in asked if one.private] if entry.private_sealed else []
+    hidden = [in_language(one.words) for one in form if one.private] if entry.private_sealed else []
     urls = [f"/rounds/{row.pk}/photos/{photo.pk}/" for photo in entry.photos.all()]
     return EntryRow(
         entry.pk,
         entry.at,
-        names.get(entry.person_id or 0, entry.seat),
-        answers,
-        tuple(private),
+        people.get(entry.person_id or 0, entry.seat),
+        _said(form, entry.answers, chosen),
+        tuple(hidden),
         tuple((url, f"{url}small/") for url in urls),
         problem.text if problem else "",
         problem.case_number if problem else "",
     )
 
 
-def answer(asked: Question, value: Any) -> str:
-    """An answer in words: options by their titles."""
-    titles = dict(asked.options)
-    if isinstance(value, list):
-        return _("、").join(titles.get(str(one), str(one)) for one in value)
-    return titles.get(str(value), str(value))
+def _said(form: tuple[Field, ...], values: Mapping[str, Any], chosen: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    """Answers in words, in the order of the form."""
+    return tuple((in_language(one.words), shown(one, values[one.key], chosen)) for one in form if one.key in values)
+
+
+def _chosen(form: tuple[Field, ...], values: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """The names of the units and places that answers speak of."""
+    ids: dict[str, set[int]] = {"organization": set(), "place": set()}
+    for field in form:
+        if field.type in ids:
+            ids[field.type] |= {given[field.key] for given in values if field.key in given}
+    units = organization_names(ids["organization"]) if ids["organization"] else {}
+    places = place_names(ids["place"]) if ids["place"] else {}
+    return {**{pk: one.name for pk, one in units.items()}, **places}
 
 
 def revealed(viewer: Viewer, occurrence_id: int, answers: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Private answers just revealed, with the titles of their questions."""
-    row, language = seen(viewer, occurrence_id), get_language() or ""
-    form = routines(version(row.pack_version))[row.routine].form
-    asked = [question(one, language) for one in form if one.key in answers]
-    return tuple((one.title, answer(one, answers[one.key])) for one in asked)
+    row = seen(viewer, occurrence_id)
+    form = fields_of(routines(version(row.pack_version))[row.routine].form)
+    return _said(form, answers, _chosen(form, [answers]))
 
 
 def entry_photo(viewer: Viewer, occurrence_id: int, photo_id: int) -> str:

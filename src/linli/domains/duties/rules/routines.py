@@ -1,16 +1,18 @@
 """Pure decisions about routines: when an occurrence opens and ends, what an entry needs, how it counts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from linli.domains.duties.values.routines import FormField, Routine
+from linli.backbone.packs.forms import UPLOADED, fields_of
+from linli.domains.duties.values.routines import Routine
 from linli.domains.duties.values.rows import OccurrenceState
 from linli.kernel.cadence import Date, Part, Period, period_of
 from linli.kernel.calendar import Span, UnknownYear, WorkingCalendar
 from linli.kernel.duration import Duration, Unit
+from linli.kernel.fields import Field, cleaned
 from linli.kernel.refusal import Refusal
 
 LAST_MINUTE = time(23, 59)
@@ -89,30 +91,27 @@ def door_code(text: str) -> str:
     return (found[1] if found else "".join(text.split())).upper()[:12]
 
 
-def check_entry(routine: Routine, answers: Mapping[str, Any], *, checked_in: bool, photos: int, problem: str) -> None:
-    """Refusal(needs) naming what an entry lacks, Refusal(text_too_long) for a problem nobody can accept."""
-    missing = [str(one.title) for one in routine.form if one.required and _absent(one, answers)]
+def check_entry(
+    routine: Routine, answers: Mapping[str, Any], *, checked_in: bool, photos: int, problem: str
+) -> dict[str, Any]:
+    """The answers cleaned; Refusal(needs) naming what an entry lacks, Refusal(bad_field) for an answer that does not
+    fit, Refusal(text_too_long) for a problem nobody can accept."""
+    asked, photo = questions(routine)
+    values, lacking = cleaned(asked, answers)
+    missing = [field.words[0] for field in lacking]
     if "door" in routine.evidence and not checked_in:
         missing.insert(0, "door")
-    if _wants_photo(routine) and not photos:
+    if photo and not photos:
         missing.append("photo")
     if missing:
         raise Refusal("needs", missing=tuple(missing))
     if len(problem) > PROBLEM_MOST:
         raise Refusal("text_too_long", limit=PROBLEM_MOST)
+    return values
 
 
-def _absent(question: FormField, answers: Mapping[str, Any]) -> bool:
-    return question.type != "photo" and answers.get(question.key) in (None, "", [])
-
-
-def _wants_photo(routine: Routine) -> bool:
-    asked = any(one.type == "photo" and one.required for one in routine.form)
-    return asked or "photo" in routine.evidence
-
-
-def split_private(form: Iterable[FormField], answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Answers to the questions of a form: those anybody concerned may read, and the private ones."""
-    known = [one for one in form if answers.get(one.key) not in (None, "", [])]
-    shown = {one.key: answers[one.key] for one in known if not one.private}
-    return shown, {one.key: answers[one.key] for one in known if one.private}
+def questions(routine: Routine) -> tuple[tuple[Field, ...], bool]:
+    """What a routine asks in words, and whether it asks for a picture: pictures are kept beside the answers."""
+    fields = fields_of(routine.form)
+    photo = any(one.type in UPLOADED and one.required for one in fields)
+    return tuple(one for one in fields if one.type not in UPLOADED), photo or "photo" in routine.evidence

@@ -10,7 +10,7 @@ from linli.domains.duties.rules.routines import (
     door_code,
     look_back,
     outcome,
-    split_private,
+    questions,
     stretch,
 )
 from linli.domains.duties.values.routines import Routine
@@ -78,21 +78,30 @@ def test_a_code_is_read_from_what_is_typed_or_scanned(text, code):
 
 def test_an_entry_names_all_it_lacks():
     one = routine(
-        evidence=["door", "photo"],
-        form=[{"key": "note", "title": "记一句", "required": True}, {"key": "more", "title": "还有"}],
+        evidence=["door", "photo"], form={"note": {"title": "记一句"}, "more": {"title": "还有", "required": False}}
     )
     with pytest.raises(Refusal) as lacking:
         check_entry(one, {"more": "x"}, checked_in=False, photos=0, problem="")
     assert lacking.value.detail["missing"] == ("door", "记一句", "photo")
-    check_entry(one, {"note": 0}, checked_in=True, photos=1, problem="")
+    assert check_entry(one, {"note": 0, "stranger": 1}, checked_in=True, photos=1, problem="") == {"note": "0"}
     with pytest.raises(Refusal, match="text_too_long"):
         check_entry(one, {"note": "x"}, checked_in=True, photos=1, problem="长" * 2001)
 
 
-def test_private_answers_are_parted_and_unknown_ones_dropped():
-    form = routine(form=[{"key": "a", "title": "A"}, {"key": "b", "title": "B", "private": True}]).form
-    assert split_private(form, {"a": "1", "b": "2", "c": "3"}) == ({"a": "1"}, {"b": "2"})
-    assert split_private(form, {"a": "", "b": []}) == ({}, {})
+def test_answers_are_cleaned_by_the_type_of_their_question():
+    asks = {"fee": {"title": "费用", "type": "money"}, "how": {"title": "怎样", "type": "rating", "required": False}}
+    one = routine(form=asks)
+    kept = check_entry(one, {"fee": "1,200.50", "how": "4"}, checked_in=False, photos=0, problem="")
+    assert kept == {"fee": 120050, "how": 4}
+    with pytest.raises(Refusal, match="bad_field") as bad:
+        check_entry(one, {"fee": "很多"}, checked_in=False, photos=0, problem="")
+    assert bad.value.detail["field"] == "费用"
+
+
+def test_a_picture_is_kept_beside_the_answers():
+    fields, photo = questions(routine(form={"door": {"title": "门口", "type": "photo"}, "note": {"title": "记一句"}}))
+    assert ([one.key for one in fields], photo) == (["note"], True)
+    assert questions(routine(form={"door": {"title": "门口", "type": "photo", "required": False}})) == ((), False)
 
 
 def test_on_time_is_until_the_due_moment_and_nothing_is_kept_after_the_end():

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, RootModel
 
+from linli.backbone.packs.forms import Form
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section
-from linli.backbone.packs.schema import Length, Several, Table, Text, Words
+from linli.backbone.packs.schema import Length, Several, Table, Text
 from linli.kernel.cadence import Cadence, Holidays, Period, parse_cadence
 
-FieldKind = Literal["text", "long_text", "choice", "number", "checklist", "photo", "rating"]
 Evidence = Literal["door", "photo"]
 Rhythm = Annotated[
     Cadence,
@@ -18,26 +18,6 @@ Rhythm = Annotated[
     PlainSerializer(lambda value: value.text),
 ]
 Evidences = Annotated[tuple[Evidence, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
-
-
-class Option(Words):
-    """An answer to choose; lists keep their order where an applied pack does not keep that of a table."""
-
-    key: str
-
-
-class FormField(Table):
-    """A question of a routine's form; `private` answers are encrypted and shown masked."""
-
-    key: str
-    title: Text
-    type: FieldKind = "text"
-    hint: Text | None = None
-    required: bool = False
-    private: bool = False
-    options: tuple[Option, ...] = ()
-    least: int | None = None
-    most: int | None = None
 
 
 class Window(Table):
@@ -52,7 +32,8 @@ class Window(Table):
 
 class Routine(Table):
     """Something that returns by itself (C21, C22, C32, S4-19): `each` place of a kind gets one at every date of the
-    cadence, with `quota` entries to make; `opens` names the kind of case a found problem becomes."""
+    cadence, with `quota` entries to make; `opens` names the kind of case a found problem becomes,
+    `source` the mechanisms it carries."""
 
     title: Text
     about: Text | None = None
@@ -64,8 +45,9 @@ class Routine(Table):
     holidays: Holidays = Holidays.KEEP
     evidence: Evidences = ()
     quota: int = Field(default=1, ge=1, le=1000)
-    form: tuple[FormField, ...] = ()
+    form: Form = {}
     opens: str | None = None
+    source: Several = ()
 
 
 class Routines(RootModel[dict[str, Routine]]):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from linli.kernel.fields import Field
+
 
 class OccurrenceState(StrEnum):
     """How an occurrence stands or ended."""
@@ -58,21 +60,6 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question of a form in the reader's language."""
-
-    key: str
-    title: str
-    type: str
-    hint: str
-    required: bool
-    private: bool
-    options: tuple[tuple[str, str], ...]
-    least: int | None
-    most: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class EntryRow:
     """A kept entry: `answers` are (title, words); of private ones only the titles are said."""
 
@@ -88,7 +75,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """One occurrence, whole."""
+    """One occurrence, whole; `units` and `places` are what a question may choose from."""
 
     row: RoundRow
     routine: str
@@ -101,10 +88,12 @@ class RoundPage:
     asks_door: bool
     asks_photo: bool
     takes_problem: bool
-    questions: tuple[Question, ...]
+    questions: tuple[Field, ...]
     entries: tuple[EntryRow, ...]
     can_reveal: bool
     checked_at: datetime | None
+    units: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

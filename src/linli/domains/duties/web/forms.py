@@ -1,48 +1,16 @@
 """The form of a round: made of the questions its routine asks."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.domains.duties.values.rows import Question, RoundPage
+from linli.domains.duties.values.rows import RoundPage
 from linli.ui.forms import ActForm, PhotosField
+from linli.ui.packed import pack_fields
 
 ASKED = "q_"
 LONG = 2000
-SHORT = 200
-
-
-def _text(asked: Question) -> forms.Field:
-    return forms.CharField(max_length=SHORT)
-
-
-def _long_text(asked: Question) -> forms.Field:
-    return forms.CharField(max_length=LONG, widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONG}))
-
-
-def _choice(asked: Question) -> forms.Field:
-    return forms.ChoiceField(choices=asked.options, widget=forms.RadioSelect)
-
-
-def _checklist(asked: Question) -> forms.Field:
-    return forms.MultipleChoiceField(choices=asked.options, widget=forms.CheckboxSelectMultiple)
-
-
-def _number(asked: Question) -> forms.Field:
-    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(min_value=asked.least, max_value=asked.most or 1_000_000, widget=widget)
-
-
-FIELDS: dict[str, Callable[[Question], forms.Field]] = {
-    "text": _text,
-    "long_text": _long_text,
-    "choice": _choice,
-    "rating": _choice,
-    "checklist": _checklist,
-    "number": _number,
-}
 
 
 class RoundForm(ActForm):
@@ -67,11 +35,8 @@ class RoundForm(ActForm):
 
     def __init__(self, *args: Any, page: RoundPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for asked in page.questions:
-            field = FIELDS[asked.type](asked)
-            field.label, field.help_text, field.required = asked.title, asked.hint, asked.required
-            field.error_messages["required"] = _("这一项还没填")
-            self.fields[f"{ASKED}{asked.key}"] = field
+        for key, field in pack_fields(page.questions, list(page.units), list(page.places)).items():
+            self.fields[f"{ASKED}{key}"] = field
         if not page.asks_door:
             self.fields["code"].help_text = _("在楼门口就填，可以不填")
         if not page.takes_problem:
