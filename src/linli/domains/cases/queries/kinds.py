@@ -12,7 +12,7 @@ from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.facts import Filled, answers, private_answers
 from linli.domains.cases.queries.sentences import pick
-from linli.domains.cases.values.forms import AnswerRow, KindForm, KindRow, StageCount
+from linli.domains.cases.values.forms import AdmissionFigures, AnswerRow, KindForm, KindRow, StageCount
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
 from linli.domains.organizations.queries import organization_names
@@ -24,6 +24,8 @@ from linli.ui.packed import in_language, shown
 
 # The main kind has its own way in; the others are opened here.
 MAIN = "request"
+# The stages in which a work item stands on the list.
+LISTED = ("listed", "renew")
 
 
 def startable(viewer: Viewer) -> tuple[KindRow, ...]:
@@ -130,3 +132,14 @@ def stage_counts(viewer: Viewer, key: str, now: datetime) -> tuple[Procedure, tu
 
 def _aged(row: tuple[int, datetime] | None, now: datetime) -> tuple[int, int]:
     return (row[0], max(0, (now - row[1]).days)) if row else (0, 0)
+
+
+def admission_figures(viewer: Viewer) -> AdmissionFigures:
+    """How many work items were decided, how many stand on the list, how many were refused, and the cut (C69)."""
+    rows = visible_cases(viewer).filter(procedure="admission")
+    listed = rows.filter(open=True, stage__in=LISTED).count()
+    refused = rows.filter(open=False, result="declined").count()
+    withdrawn = rows.filter(open=False, result="withdrawn").count()
+    decided = listed + refused + withdrawn
+    cut = f"{(refused + withdrawn) / decided * 100:.1f}" if decided else "–"
+    return AdmissionFigures(decided, listed, refused, withdrawn, cut)
