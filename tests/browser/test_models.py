@@ -14,7 +14,7 @@ from tests.browser.test_story import see
 
 pytestmark = pytest.mark.browser
 
-# pack: who opens it, kind, place (a part of its name), what else the form asks, the first act and what it asks, where to.
+# pack: who opens it, kind, place, what else the form asks, the stage it stands in then.
 STORIES = {
     "partners": ("branch_secretary", "three_party", None, {}, "三方协商"),
     "happy-home": ("grid_secretary", "three_steps", None, {"议什么": "加装电梯"}, "一、支部先议"),

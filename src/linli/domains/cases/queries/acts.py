@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from linli.backbone.refusals import sentence
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.sentences import pick
-from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
+from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of, stage_words
 from linli.domains.cases.values import ActOption, AskRow, NeedRow
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.kernel.procedure import Offer, Part, Standing, joint_needs, offers
@@ -97,7 +97,9 @@ def panel(
         return _("等反映人评价"), ()
     if not options:
         return _("不在您手里，可以看进展"), needs
-    return _("先签收，再办理") if not standing.signed else _("轮到您了"), needs
+    if not standing.signed:
+        return _("先签收，再办理"), needs
+    return _("下一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}, needs
 
 
 def _needs(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[NeedRow, ...]:
