@@ -93,13 +93,15 @@ def panel(
     missing = sum(not need.met for need in needs)
     if duty is not None and standing.role in ("lead", "helper") and needs:
         return (_("处置完毕还差 %(count)s 样") % {"count": missing} if missing else _("各方都办完了")), needs
-    if case.rate_by is not None and not options:
-        return _("等反映人评价"), ()
-    if not options:
-        return _("不在您手里，可以看进展"), needs
+    if options:
+        return _turn_words(case, standing), needs
+    return (_("等反映人评价"), ()) if case.rate_by is not None else (_("不在您手里，可以看进展"), needs)
+
+
+def _turn_words(case: Case, standing: Standing) -> str:
     if not standing.signed:
-        return _("先签收，再办理"), needs
-    return _("下一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}, needs
+        return _("先签收，再办理")
+    return _("下一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}
 
 
 def _needs(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[NeedRow, ...]:
