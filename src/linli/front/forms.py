@@ -73,11 +73,12 @@ class AskForm(ActForm):
         self.fields["text"].label = _("是什么事")
         self.fields["text"].help_text = _("一两句话就行")
         self.fields.update(pack_fields(kind.form, [], []))
-        self.fields["contact"] = forms.CharField(
-            label=_("电话"),
-            help_text=_("可以不留。留了只有经办人看得到"),
-            required=False,
-            max_length=20,
-            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        )
+        if not any(field.type == "phone" for field in kind.form):
+            self.fields["contact"] = forms.CharField(
+                label=_("电话"),
+                help_text=_("可以不留。留了只有经办人看得到"),
+                required=False,
+                max_length=20,
+                widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+            )
         self.fields["photos"] = PhotosField(label=_("照片"), help_text=_("可以不拍"), required=False)

@@ -49,7 +49,7 @@ def _opened(request: Request, form: AskForm, asked: KindForm, place: PlaceInfo) 
         now=request.now,
         kind=asked.key,
         given=data,
-        phone=data["contact"],
+        phone=data.get("contact", ""),
         photos=keep_photos(data["photos"]),
         key=data["key"],
     )
