@@ -46,6 +46,7 @@
     parts[at].insertBefore(note, parts[at].firstChild);
   });
   back.addEventListener("click", function () { show(at - 1, true); });
+  form.addEventListener("input", function () { if (note.parentNode) note.remove(); });
   form.noValidate = true;
   show(wrong > 0 ? wrong : 0, false);
 })();
