@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from linli.backbone.packs.sentences import sentence
+
 BASE = "base"
 # The parser in C where the library has it: ten times faster.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -133,14 +135,22 @@ def _chain(folder: Path, find: Callable[[str], Path], seen: tuple[str, ...]) -> 
     parent = own.get("pack", {}).get("extends") if isinstance(own.get("pack"), dict) else None
     if not parent:
         return own, marks
-    there = find(str(parent))
     path = ("pack", "extends")
     if parent == folder.name or parent in seen:
         raise PackError([marks.fault(path, f"模式包“{parent}”绕回了自己")])
-    if not there.is_dir():
+    there = _found(str(parent), find)
+    if there is None:
         raise PackError([marks.fault(path, f"没有叫“{parent}”的模式包")])
     raw, below = _chain(there, find, (*seen, folder.name))
     return overlay(raw, own), below.under(marks)
+
+
+def _found(name: str, find: Callable[[str], Path]) -> Path | None:
+    try:
+        there = find(name)
+    except FileNotFoundError:
+        return None
+    return there if there.is_dir() else None
 
 
 def overlay(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,17 +246,5 @@ def _validate(
         try:
             checked[name] = section.schema.model_validate(raw.get(name, {}))
         except ValidationError as error:
-            faults += [marks.fault((name, *map(str, one["loc"])), _words(dict(one))) for one in error.errors()]
+            faults += [marks.fault((name, *map(str, one["loc"])), sentence(dict(one))) for one in error.errors()]
     return checked, faults
-
-
-def _words(error: dict[str, Any]) -> str:
-    key = str(error["loc"][-1]) if error["loc"] else ""
-    known = {
-        "missing": f"缺少“{key}”",
-        "extra_forbidden": f"不认识“{key}”",
-        "string_type": f"“{key}” 应是文字",
-        "int_type": f"“{key}” 应是整数",
-        "int_parsing": f"“{key}” 应是整数",
-    }
-    return known.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
