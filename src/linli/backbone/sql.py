@@ -54,8 +54,8 @@ def one(sql: str, params: Params) -> tuple[Any, ...] | None:
 class Insert:
     """Writes rows of one model by a statement built once: for the few tables that every report writes.
 
-    Columns the database fills (identity, generated, defaults of its own) are left to it; those named in `returning`
-    are set on the row.
+    Columns the database fills (identity, generated, defaults the model does not know) are left to it; those named in
+    `returning` are set on the row.
     """
 
     def __init__(self, model: Callable[[], type[Model]], *returning: str) -> None:
@@ -68,7 +68,9 @@ class Insert:
         fields = [
             one
             for one in meta.concrete_fields
-            if not one.primary_key and not one.generated and one.db_default is NOT_PROVIDED
+            if not one.primary_key
+            and not one.generated
+            and (one.db_default is NOT_PROVIDED or one.default is not NOT_PROVIDED)
         ]
         self._columns = [(one.attname, isinstance(one, JSONField)) for one in fields]
         names = ", ".join(f'"{one.column}"' for one in fields)

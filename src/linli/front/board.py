@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
-from linli.domains.cases.queries.figures import NONE, TREND_DAYS, Drawn, Sums, both_periods, drawn, late_now
+from linli.domains.cases.queries.figures import EXCLUDED, NONE, TREND_DAYS, Drawn, Sums, both_periods, drawn, late_now
 from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendDay
 from linli.domains.duties.queries import channel_words, rest_days
 from linli.domains.places.queries import place_info, under
@@ -54,7 +54,7 @@ def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
         figures=_figures(mine, was, late[None], link),
         small=_small(mine, link),
         trend=_trend(lines, now.date()),
-        extras=_split_words(place.kind),
+        extras={**_split_words(place.kind), "excluded": _excluded(mine, have.get((place.id, EXCLUDED)))},
         streets=tuple(
             _street(step.id, step.name, have.get((step.id, ""), NONE), late.get(step.id, 0), span, kind)
             for step in below
@@ -88,6 +88,18 @@ def _split_words(kind: str) -> dict[str, str]:
     words = {"district": (_("各街道、镇"), _("街道、镇")), "street": (_("各社区、村"), _("社区、村"))}
     title, heading = words.get(kind, (_("各网格"), _("网格")))
     return {"split": title, "split_heading": heading}
+
+
+def _excluded(mine: Sums, taken: Sums | None) -> str:
+    """What was left out of the assessment, and the rates as they are with it (domain 1.18); empty when nothing was."""
+    if taken is None or not (taken["due"] or taken["valid"]):
+        return ""
+    whole = {name: mine[name] - taken[name] for name in ("due", "on_time", "valid", "satisfied")}
+    return _("以上不含剔除的 %(due)s 件；含剔除：按时办结率 %(on_time)s%%，满意率 %(satisfied)s%%") % {
+        "due": max(-taken["due"], -taken["valid"]),
+        "on_time": percent(whole["on_time"], whole["due"]),
+        "satisfied": percent(whole["satisfied"] / 10, whole["valid"]),
+    }
 
 
 def _date(moment_day: date) -> str:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from linli.backbone.packs.registry import in_force
 from linli.backbone.packs.schema import Words
 from linli.domains.cases.queries import neighbours
+from linli.domains.cases.queries.kinds import for_residents
 from linli.domains.cases.values import ChiefRow, NeighbourRow
+from linli.domains.cases.values.forms import KindRow
 from linli.domains.organizations.queries import incumbents
 from linli.domains.people.queries import public_persons
 from linli.domains.places.queries import door as find_door
@@ -62,6 +64,7 @@ class DoorPage:
     desk_phone: str
     services: tuple[ServiceTile, ...]
     services_total: int
+    kinds: tuple[KindRow, ...]
     phones: tuple[tuple[str, str], ...]
     neighbours: tuple[NeighbourRow, ...]
 
@@ -95,6 +98,7 @@ def door_page(info: DoorInfo, now: datetime) -> DoorPage:
         desk_phone=phones_of([steps["community"].id]).get(steps["community"].id, "") if steps["community"] else "",
         services=_tiles(info.code, part, language),
         services_total=sum(len(group.items) for group in part.groups),
+        kinds=for_residents(info.code),
         phones=tuple((phone.number, phone.title.to(language)) for phone in part.phones),
         neighbours=neighbours(place.id, now),
     )

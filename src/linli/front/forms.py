@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.domains.cases.queries import category_choices
+from linli.domains.cases.values.forms import KindForm
 from linli.ui.forms import ActForm, PhotosField
+from linli.ui.packed import pack_fields
 
 YES_NO = (("yes", _("是")), ("no", _("不是")))
 SATISFACTION = (("satisfied", _("满意")), ("basic", _("基本满意")), ("unsatisfied", _("不满意")))
@@ -54,3 +56,29 @@ class AddForm(ActForm):
 
     text = forms.CharField(required=False, max_length=2000)
     photos = PhotosField(required=False)
+
+
+class AskForm(ActForm):
+    """What a resident asks for: the matter, what its kind wants to know, photos and a telephone number."""
+
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        max_length=2000,
+        error_messages={"required": _("还没写是什么事")},
+    )
+    website = forms.CharField(required=False)
+
+    def __init__(self, kind: KindForm, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["text"].label = _("是什么事")
+        self.fields["text"].help_text = _("一两句话就行")
+        self.fields.update(pack_fields(kind.form, [], []))
+        if not any(field.type == "phone" for field in kind.form):
+            self.fields["contact"] = forms.CharField(
+                label=_("电话"),
+                help_text=_("可以不留。留了只有经办人看得到"),
+                required=False,
+                max_length=20,
+                widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+            )
+        self.fields["photos"] = PhotosField(label=_("照片"), help_text=_("可以不拍"), required=False)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from linli.front.views import board, inbox, resident, seats, trust
+from linli.front.views import ask, board, inbox, resident, seats, trust
 
 urlpatterns = [
     path("", resident.home, name="home"),
     path("d/", resident.go_to_door, name="go_to_door"),
     path("d/<str:code>/", resident.door, name="door"),
     path("d/<str:code>/report/", resident.report, name="report"),
+    path("d/<str:code>/ask/<slug:kind>/", ask.ask, name="ask"),
     path("d/<str:code>/services/", resident.services, name="services"),
     path("f/<str:token>/", resident.follow_up, name="follow"),
     path("f/<str:token>/sent/", resident.sent, name="sent"),

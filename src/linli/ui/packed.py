@@ -23,11 +23,12 @@ def in_language(words: tuple[str, str]) -> str:
 class Packed(forms.Field):
     """A field of a pack; it holds what was typed once that fits: the command makes of it what is kept."""
 
-    def __init__(self, field: Field, *, widget: forms.Widget, hint: str = "") -> None:
+    def __init__(self, field: Field, *, widget: forms.Widget) -> None:
         self.field = field
+        hint = in_language(field.hint) or (_("加密保存，查看会留痕") if field.private else "")
         super().__init__(
             label=in_language(field.words),
-            help_text=hint or in_language(field.hint),
+            help_text=" · ".join(part for part in ("" if field.required else _("可以不填"), hint) if part),
             required=field.required,
             widget=widget,
             error_messages={"required": _("这里还没填")},
@@ -71,12 +72,7 @@ def _made(field: Field, lists: Mapping[str, Choices]) -> forms.Field:
         return Packed(field, widget=forms.Select(choices=[("", _("选一个")), *lists[field.type]]))
     if field.type == "yes":
         return Packed(field, widget=forms.RadioSelect(choices=[("yes", _("是")), ("no", _("否"))]))
-    return Packed(field, widget=_typing(field), hint=_private_hint(field))
-
-
-def _private_hint(field: Field) -> str:
-    plain = in_language(field.hint)
-    return plain or (_("加密保存，查看会留痕") if field.private else "")
+    return Packed(field, widget=_typing(field))
 
 
 def _choosing(field: Field) -> forms.Widget:

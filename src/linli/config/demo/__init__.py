@@ -38,7 +38,8 @@ def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
     """The pack (the base by default), the territory with its borders and doors, and the people."""
     chosen = pack or read("base")
     apply_pack(actor=SYSTEM, pack=chosen, now=now)
-    town = build(seed, plan_for(chosen.name))
+    plan = plan_for(chosen.name)
+    town = build(seed, plan)
     import_territory_lines(actor=SYSTEM, lines=list(town.lines), now=now)
     features = [
         {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
@@ -47,7 +48,7 @@ def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
     import_boundaries(actor=SYSTEM, collection={"features": features}, now=now)
     root = Place.objects.get(parent=None)
     issue_doors(actor=SYSTEM, place_id=root.pk, now=now)
-    settle(seed, now)
+    settle(seed, now, plan)
 
 
 def guide(address: str) -> list[str]:

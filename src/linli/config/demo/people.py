@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from linli.backbone.crypto import blind_index, seal
 from linli.backbone.packs.registry import in_force
+from linli.config.demo.plans import Plan
 from linli.config.demo.town import mobile, person_name
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.domains.organizations.values.tables import Post, organizations
@@ -42,7 +43,7 @@ EMPTY_CHIEFS = 0.06
 EMPTY_WORKERS = 0.03
 
 
-def settle(seed: int, now: datetime) -> None:
+def settle(seed: int, now: datetime, plan: Plan) -> None:
     """Create organizations, seats, persons and appointments; the same seed gives the same people."""
     random = Random(seed + 1)  # noqa: S311 - people of a demo, not secrets
     places = list(Place.objects.order_by("id"))
@@ -54,6 +55,7 @@ def settle(seed: int, now: datetime) -> None:
     seats = Seat.objects.bulk_create([*_seats_of_places(places), *_seats_of_bodies(bodies, root)])
     start = next(place.name for place in places if place.kind == "community")
     filled = [seat for seat in seats if not _stays_empty(seat, start, random)]
+    filled += [seat for post, count in plan.holders for seat in _shared(post, count, filled)]
     persons = Person.objects.bulk_create(_persons(filled, random))
     since = now.date() - timedelta(days=500)
     Appointment.objects.bulk_create(
@@ -100,6 +102,12 @@ def _seats_of_bodies(bodies: list[Organization], root: Place) -> Iterator[Seat]:
             organization=body,
             many=True,
         )
+
+
+def _shared(post: str, count: int, filled: list[Seat]) -> list[Seat]:
+    """Seats of a post once more for each person who shares one, until so many people hold it."""
+    mine = [seat for seat in filled if seat.post == post]
+    return [mine[index % len(mine)] for index in range(count - len(mine))] if mine else []
 
 
 def _stays_empty(seat: Seat, start: str, random: Random) -> bool:
@@ -159,9 +167,17 @@ def _accounts(seats: list[Seat], persons: list[Person]) -> None:
     names, password = usernames(seats), make_password(PASSWORD)
     Account.objects.bulk_create(
         Account(username=names[seat.pk], person=person, password=password)
-        for seat, person in zip(seats, persons, strict=True)
+        for seat, person in _first_of_each(seats, persons)
         if seat.pk in names
     )
+
+
+def _first_of_each(seats: list[Seat], persons: list[Person]) -> Iterator[tuple[Seat, Person]]:
+    seen: set[int] = set()
+    for seat, person in zip(seats, persons, strict=True):
+        if seat.pk not in seen:
+            seen.add(seat.pk)
+            yield seat, person
 
 
 def _consents(seats: list[Seat], persons: list[Person], now: datetime, random: Random) -> None:

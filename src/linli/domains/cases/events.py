@@ -25,6 +25,7 @@ class CaseOpened(CaseEvent):
     to_seat: str
     due: str | None
     vacant: tuple[str, ...] = ()
+    started: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

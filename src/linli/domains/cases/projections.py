@@ -7,12 +7,11 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from linli.backbone import sql
-from linli.domains.cases.models import MEASURES, Case, Fact
+from linli.domains.cases.models import EXCLUDED, MEASURES, Case, Fact
 from linli.domains.cases.values.tables import procedure
 
 BATCH = 5000
-# The slice of what was taken back for cases left out of the assessment (剔除), and what that concerns.
-EXCLUDED = "excluded"
+# What is taken back for a case that is left out of the assessment (剔除).
 ASSESSED = ("due", "on_time", "valid", "contacted", "solved", "satisfied")
 
 _SUMS = ", ".join(f"sum({name})" for name in MEASURES)

@@ -43,11 +43,13 @@ def shown(found: Board) -> tuple[dict[str, object], Slots]:
         "topics": bool(found.topics),
         "source": found.source,
         "definitions": found.definitions,
+        "excluded": bool(found.extras["excluded"]),
     }
     slots: Slots = {
         "place": found.place,
         "until": f"{until}，{found.compared}" if found.compared else until,
         "period": found.period_words,
+        "excluded": found.extras["excluded"],
         "figures": figures(found.figures),
         "small": small_figures(found.small),
         "streets": split_table(found.streets, found.extras["split_heading"], found.figures),

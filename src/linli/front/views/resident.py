@@ -96,7 +96,7 @@ def _accepted(request: Request, form: ReportForm, place: PlaceInfo) -> HttpRespo
         key=data["key"],
     )
     response = redirect("sent", token=opened["token"])
-    return _keep(request, response, opened["token"])
+    return keep_link(request, response, opened["token"])
 
 
 def _kept(request: Request) -> list[str]:
@@ -106,7 +106,8 @@ def _kept(request: Request) -> list[str]:
         return []
 
 
-def _keep(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
+def keep_link(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
+    """Keep the link to a case on this phone."""
     tokens = [token, *(one for one in _kept(request) if one != token)][:MINE_MOST]
     remember(response, MINE_COOKIE, signing.dumps(tokens, salt=MINE_COOKIE, compress=True))
     return response

@@ -29,7 +29,7 @@ class Story(Keeping):
     def _accept(self) -> None:
         random, report = self.random, self.report
         self.prefix = f"{self.ground.prefix}{self.writer.day(self.t)[2:].replace('-', '')}-"
-        self.number = f"{self.prefix}{self.seq}"
+        self.number = f"{self.prefix}{self.seq:04d}"
         self.text = words.report(self.category, random)
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]

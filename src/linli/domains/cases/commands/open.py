@@ -25,6 +25,7 @@ from linli.domains.cases.rules import check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
+from linli.domains.organizations.queries import seats_by_id
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -70,7 +71,8 @@ def open_case(
     entered = _start(case, photos, given or {}, now)
     record(
         CaseOpened(
-            **about(case, now),
+            **about(case, now, _starter(case)),
+            started=case.starter_seat is not None,
             channel=channel,
             category=case.category,
             to_seat_id=entered.seat_id or 0,
@@ -80,6 +82,10 @@ def open_case(
         )
     )
     return Opened(id=case.pk, number=case.number, token=token)
+
+
+def _starter(case: Case) -> str:
+    return seats_by_id([case.starter_seat])[case.starter_seat].title if case.starter_seat else ""
 
 
 def _start(case: Case, photos: Sequence[StoredPhoto], given: Mapping[str, Any], now: datetime) -> Entered:

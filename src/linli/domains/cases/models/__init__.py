@@ -13,9 +13,10 @@ from linli.domains.cases.models.cases import (
     Score,
     Tie,
 )
-from linli.domains.cases.models.figures import MEASURES, Fact, Tally
+from linli.domains.cases.models.figures import EXCLUDED, MEASURES, Fact, Tally
 
 __all__ = [
+    "EXCLUDED",
     "MEASURES",
     "Arrival",
     "Ask",

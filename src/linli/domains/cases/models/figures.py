@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+# The slice of what was taken back for cases left out of the assessment (剔除).
+EXCLUDED = "excluded"
 MEASURES = (
     "received",
     "closed",

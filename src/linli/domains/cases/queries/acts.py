@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from linli.backbone.refusals import sentence
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.sentences import pick
-from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
+from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of, stage_words
 from linli.domains.cases.values import ActOption, AskRow, NeedRow
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.kernel.procedure import Offer, Part, Standing, joint_needs, offers
@@ -93,11 +93,15 @@ def panel(
     missing = sum(not need.met for need in needs)
     if duty is not None and standing.role in ("lead", "helper") and needs:
         return (_("处置完毕还差 %(count)s 样") % {"count": missing} if missing else _("各方都办完了")), needs
-    if case.rate_by is not None and not options:
-        return _("等反映人评价"), ()
-    if not options:
-        return _("不在您手里，可以看进展"), needs
-    return _("先签收，再办理") if not standing.signed else _("轮到您了"), needs
+    if options:
+        return _turn_words(case, standing), needs
+    return (_("等反映人评价"), ()) if case.rate_by is not None else (_("不在您手里，可以看进展"), needs)
+
+
+def _turn_words(case: Case, standing: Standing) -> str:
+    if not standing.signed:
+        return _("先签收，再办理")
+    return _("下一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}
 
 
 def _needs(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[NeedRow, ...]:

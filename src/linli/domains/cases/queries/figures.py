@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Sum
 
 from linli.backbone import sql
-from linli.domains.cases.models import MEASURES, Fact
+from linli.domains.cases.models import EXCLUDED, MEASURES, Fact
 from linli.domains.cases.values import Channel
 
 Sums = dict[str, int]
@@ -41,8 +41,9 @@ SELECT which, place_id, slice, {_TOTALS} FROM (
   UNION ALL
   SELECT {_WHICH}, p.place_id, s.slice, {_NAMES} FROM cases_fact f,
     LATERAL unnest(ARRAY[f.district_id, f.street_id, f.community_id, f.grid_id]) p(place_id),
-    LATERAL (VALUES (''), ('channel=' || f.channel)) s(slice)
+    LATERAL (VALUES (''), ('channel=' || f.channel), (CASE WHEN f.correction THEN '{EXCLUDED}' END)) s(slice)
   WHERE {_LOOSE} AND p.place_id = ANY(%(places)s) AND (s.slice = '' OR p.place_id = %(place)s)
+    AND s.slice IS NOT NULL
 ) parts GROUP BY 1, 2, 3
 """
 # What is drawn: received and closed by day, received by category and month, and by category over both periods.
@@ -137,9 +138,10 @@ def _params(place_id: int, days: tuple[date, date], before: tuple[date, date]) -
 def both_periods(
     place_id: int, below: Iterable[int], days: tuple[date, date], before: tuple[date, date]
 ) -> tuple[dict[Key, Sums], Sums]:
-    """Every measure by (place, slice) over a period: a place as a whole (“”) and by channel (“channel=…”), and each
-    place below as a whole; and the whole of the place over the period before."""
-    channels = [f"channel={one}" for one in Channel]
+    """Every measure by (place, slice) over a period: a place as a whole (“”) and by channel (“channel=…”), what was
+    taken back for cases left out of the assessment (“excluded”), and each place below as a whole; and the whole of
+    the place over the period before."""
+    channels = [EXCLUDED, *(f"channel={one}" for one in Channel)]
     params = {**_params(place_id, days, before), "places": [place_id, *below], "channels": channels}
     found: dict[Key, Sums] = {}
     was = NONE
@@ -188,9 +190,12 @@ def late_now(kind: str, place_id: int, below: str, now: datetime) -> dict[int | 
 def cases_behind(
     measure: str, column: str, place_id: int, days: tuple[date, date], slices: Mapping[str, str], after: int, limit: int
 ) -> tuple[list[tuple[int, int]], int]:
-    """(fact id, case id) of what a figure counts, newest first, and how much it adds up to."""
+    """(fact id, case id) of what a figure counts, newest first, and how much it adds up to; what was taken back within
+    the period does not count."""
     rows: Any = Fact.objects.filter(**{column: place_id, f"{measure}__gt": 0}, day__range=days, **slices)
-    total = rows.aggregate(total=Sum(measure))["total"] or 0
+    total = Fact.objects.filter(**{column: place_id}, day__range=days, **slices).aggregate(n=Sum(measure))["n"] or 0
+    taken_back = Fact.objects.filter(**{column: place_id, f"{measure}__lt": 0}, day__range=days, **slices)
+    rows = rows.exclude(case_id__in=taken_back.values("case_id"))
     if after:
         rows = rows.filter(pk__lt=after)
     return list(rows.order_by("-id").values_list("pk", "case_id")[:limit]), total

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import token_digest, unseal
 from linli.domains.cases.access import case_followed
-from linli.domains.cases.models import Case, Photo
+from linli.domains.cases.models import Case, Photo, Tie
 from linli.domains.cases.queries.timeline import photo_rows, story, timeline
 from linli.domains.cases.rules import may_nudge
 from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
@@ -123,6 +123,8 @@ def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
 
 
 def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
+    if case.result == "merged":
+        return _merged_step(case)
     if not case.open:
         heading = _("这件事不归我们办，已告诉您去向") if case.result == "declined" else _("这件事办结了")
         return NextStep(heading, (_("以前的记录都留着，随时能看。"),))
@@ -136,6 +138,17 @@ def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
     if holder is not None and holder.state == DutyState.PAUSED:
         return NextStep(_("一时办不了，先挂着账"), (_("不会丢，到日子会再看，您这里能看到。"),))
     return _working_step(case, holder, now)
+
+
+def _merged_step(case: Case) -> NextStep:
+    """A duplicate goes on with the matter it was merged into: its reporter hears how that one stands."""
+    tie = Tie.objects.filter(case=case, kind="merged").select_related("other").first()
+    if tie is None:
+        return NextStep(_("这件事办结了"), (_("以前的记录都留着，随时能看。"),))
+    other = tie.other
+    said = {"number": other.number, "word": resident_words()[track_index(other)]}
+    lines = (_("那一件的编号是 %(number)s，现在：%(word)s。") % said, _("有新进展，这里能看到。"))
+    return NextStep(_("和邻居反映的是同一件事，一起办"), lines, due=None if other.rate_by else other.due)
 
 
 def _working_step(case: Case, holder: DutyInfo | None, now: datetime) -> NextStep:

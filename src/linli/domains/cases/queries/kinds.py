@@ -1,20 +1,23 @@
 """Kinds of case: which a viewer may open, and how many stand in each stage of one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
-from linli.backbone.packs.registry import in_force, version_in_force
+from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.facts import Filled, answers, private_answers
 from linli.domains.cases.queries.sentences import pick
-from linli.domains.cases.values.forms import AnswerRow, KindForm, KindRow, StageCount
+from linli.domains.cases.values.forms import AdmissionFigures, AnswerRow, KindForm, KindRow, StageCount
+from linli.domains.cases.values.tables import ProcedureTable, procedure
 from linli.domains.cases.values.tables import cases as cases_part
-from linli.domains.cases.values.tables import procedure
 from linli.domains.organizations.queries import organization_names
 from linli.kernel.fields import Field
 from linli.kernel.ids import masked_phone
@@ -24,21 +27,36 @@ from linli.ui.packed import in_language, shown
 
 # The main kind has its own way in; the others are opened here.
 MAIN = "request"
+# The stages in which a work item stands on the list.
+LISTED = ("listed", "renew")
 
 
 def startable(viewer: Viewer) -> tuple[KindRow, ...]:
     """The kinds of case the viewer's seats may open, beside the main one."""
     return tuple(
-        KindRow(
-            key,
-            pick((table.title.zh, table.title.en)),
-            pick((table.about.zh, table.about.en)) if table.about else "",
-            table.icon,
-            f"/start/{key}/",
-        )
+        _row(key, table, f"/start/{key}/")
         for key, table in cases_part(in_force()).procedures.items()
         if key != MAIN and starting_seat(viewer, table.opens) is not None
     )
+
+
+def for_residents(door_code: str) -> tuple[KindRow, ...]:
+    """What a resident may ask for at a door beside a request."""
+    return tuple(
+        replace(row, url=f"/d/{door_code}/ask/{row.key}/")
+        for row in _open_to_residents(get_language() or "", version_in_force())
+    )
+
+
+@lru_cache(maxsize=32)
+def _open_to_residents(_language: str, pack_version: int) -> tuple[KindRow, ...]:
+    found = cases_part(version(pack_version)).procedures.items()
+    return tuple(_row(key, table, "") for key, table in found if key != MAIN and "resident" in table.opens)
+
+
+def _row(key: str, table: ProcedureTable, url: str) -> KindRow:
+    about = pick((table.about.zh, table.about.en)) if table.about else ""
+    return KindRow(key, pick((table.title.zh, table.title.en)), about, table.icon, url)
 
 
 def starting_seat(viewer: Viewer, opens: Iterable[str]) -> int | None:
@@ -100,16 +118,7 @@ def procedures(viewer: Viewer) -> tuple[KindRow, ...]:
     """Every kind of case of the pack in force, for those who look after places."""
     if not (viewer.may("oversee") or viewer.may("board") or viewer.may("audit")):
         raise NotFound("procedures")
-    return tuple(
-        KindRow(
-            key,
-            pick((table.title.zh, table.title.en)),
-            pick((table.about.zh, table.about.en)) if table.about else "",
-            table.icon,
-            f"/procedures/{key}/",
-        )
-        for key, table in cases_part(in_force()).procedures.items()
-    )
+    return tuple(_row(key, table, f"/procedures/{key}/") for key, table in cases_part(in_force()).procedures.items())
 
 
 def stage_counts(viewer: Viewer, key: str, now: datetime) -> tuple[Procedure, tuple[StageCount, ...]]:
@@ -130,3 +139,14 @@ def stage_counts(viewer: Viewer, key: str, now: datetime) -> tuple[Procedure, tu
 
 def _aged(row: tuple[int, datetime] | None, now: datetime) -> tuple[int, int]:
     return (row[0], max(0, (now - row[1]).days)) if row else (0, 0)
+
+
+def admission_figures(viewer: Viewer) -> AdmissionFigures:
+    """How many work items were decided, how many stand on the list, how many were refused, and the cut (C69)."""
+    rows = visible_cases(viewer).filter(procedure="admission")
+    listed = rows.filter(open=True, stage__in=LISTED).count()
+    refused = rows.filter(open=False, result="declined").count()
+    withdrawn = rows.filter(open=False, result="withdrawn").count()
+    decided = listed + refused + withdrawn
+    cut = f"{(refused + withdrawn) / decided * 100:.1f}" if decided else "–"
+    return AdmissionFigures(decided, listed, refused, withdrawn, cut)

@@ -69,6 +69,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         signed=standing.signed,
         answers=answer_rows(case, whole.entries, secret=False),
         kind=pick(procedure_of(case).words),
+        started=case.starter_seat is not None,
     )
 
 
@@ -90,7 +91,7 @@ def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
         "reporter": _("已保密") if hidden else masked_name(unseal(case.reporter_sealed)),
         "phone_masked": phone,
         "reveal_url": f"{here}phone/" if phone and viewer.may("reveal") else "",
-        "message_url": f"{here}tell/" if case.open and viewer.may("handle") else "",
+        "message_url": f"{here}tell/" if case.open and case.starter_seat is None and viewer.may("handle") else "",
         "redo": case.redo,
         "closed": not case.open,
         "lat": case.lat,

@@ -37,6 +37,9 @@ def _vacant(data: Data) -> str:
 
 
 def _opened(data: Data) -> Line:
+    if data.get("started"):
+        words = _("%(by)s发起，送到%(seat)s") % {"by": data["seat"], "seat": data["to_seat"]}
+        return Line(words + _vacant(data), words)
     sent = _("收到反映，送到%(seat)s") % {"seat": data["to_seat"]}
     return Line(sent + _vacant(data), sent, group="talk")
 

@@ -59,3 +59,14 @@ class StageCount:
     title: str
     count: int
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionFigures:
+    """The list of admitted work items in numbers; `cut` is refused and withdrawn over decided, in per cent."""
+
+    decided: int
+    listed: int
+    refused: int
+    withdrawn: int
+    cut: str

@@ -130,6 +130,7 @@ class CasePage:
     lon: float | None = None
     answers: tuple[AnswerRow, ...] = ()
     kind: str = ""
+    started: bool = False
 
 
 @dataclass(frozen=True, slots=True)

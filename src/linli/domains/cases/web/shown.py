@@ -36,6 +36,7 @@ class CaseFrame(NamedTuple):
     scores: int
     told: bool
     answers: bool
+    started: bool
 
 
 def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[str, object], Slots]:
@@ -55,6 +56,7 @@ def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[s
         scores=len(page.scores),
         told=bool(page.timeline),
         answers=bool(page.answers),
+        started=page.started,
     )
     return {"case": frame}, {**_words(page, here), **_parts(request, page, here)}
 
@@ -68,7 +70,7 @@ def _words(page: CasePage, here: datetime) -> Slots:
         "opened": when(page.opened_at, here),
         "channel": page.channel,
         "text": quoted(page.text),
-        "category": page.category,
+        "category": page.kind if page.started else page.category,
         "reporter": page.reporter,
         "phone": page.phone_masked,
         "point": f"{floatformat(page.lat, 5)}, {floatformat(page.lon, 5)}",

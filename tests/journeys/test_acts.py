@@ -1,0 +1,228 @@
+"""What a procedure's acts do beside moving a case: leave out, merge, split, press, conceal, transfer, claim."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from linli.backbone.crypto import unseal
+from linli.backbone.values import RESIDENT, SYSTEM, Actor
+from linli.domains.cases import commands, projections
+from linli.domains.cases.commands.gates import pass_gate
+from linli.domains.cases.commands.oversight import leave_assessment
+from linli.domains.cases.models import Ask, Case, Tally, Tie
+from linli.domains.cases.queries import case_page, follow
+from linli.domains.cases.queries.figures import EXCLUDED, both_periods
+from linli.domains.cases.queries.lists import cases_behind_figure
+from linli.domains.cases.values import Channel
+from linli.domains.duties.models import Duty
+from linli.domains.organizations.models import Seat
+from linli.domains.places.queries import place_info, root
+from linli.kernel.refusal import NotFound, Refusal
+from tests.support.town import MONDAY, viewer_for
+from tests.support.walk import Walk, seat_actor
+
+SOON = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture
+def report(front_door):
+    def open_one(text="三栋楼道的灯坏了", **more):
+        return commands.open_case(
+            actor=RESIDENT, place=front_door.place, text=text, channel=Channel.SCAN, now=MONDAY, **more
+        )
+
+    return open_one
+
+
+def holder(case_id, role="main"):
+    duty = Duty.objects.filter(subject_id=case_id, subject_kind="case", state="open", role=role).order_by("id").first()
+    return seat_actor(duty.seat_id)
+
+
+def office(post, kind, case):
+    return seat_actor(Seat.objects.get(post=post, place_kind=kind, place_id=getattr(case, f"{kind}_id")).pk)
+
+
+def signed(number, case_id, now=SOON):
+    actor = holder(case_id)
+    commands.sign_case(actor=actor, number=number, now=now)
+    return actor
+
+
+def satisfied(case, now):
+    commands.rate(
+        actor=RESIDENT, token=unseal(case.follow_sealed), contacted=True, solved=True, satisfaction="satisfied", now=now
+    )
+
+
+def test_a_case_left_out_counts_with_and_without(town, report):
+    district, kept, left = root(), report(), report("小区门口积水")
+    for opened in (kept, left):
+        actor = signed(opened["number"], opened["id"])
+        if opened is left:
+            commands.do_act(actor=actor, number=opened["number"], act="exclude", given={"reason": "不可抗力"}, now=SOON)
+        commands.do_act(actor=actor, number=opened["number"], act="solve", given={"note": "修好了"}, now=SOON)
+        satisfied(Case.objects.get(pk=opened["id"]), SOON)
+    ask = Ask.objects.get(case_id=left["id"])
+    commands.decide_ask(
+        actor=seat_actor(ask.decide_seat_id), number=left["number"], ask_id=ask.pk, approve=True, now=SOON
+    )
+    days = (MONDAY.date(), MONDAY.date())
+    before = (MONDAY.date() - timedelta(days=1),) * 2
+    for _round in ("loose", "folded", "rebuilt"):
+        have, _was = both_periods(district.id, [], days, before)
+        mine, taken = have[(district.id, "")], have[(district.id, EXCLUDED)]
+        assert (mine["received"], mine["due"], mine["valid"], mine["satisfied"]) == (2, 1, 1, 10)
+        assert (mine["due"] - taken["due"], mine["valid"] - taken["valid"]) == (2, 2)
+        rows, _cursor, total = cases_behind_figure("valid", place_info(district.id), days, {}, SOON)
+        assert ([row.number for row in rows], total) == ([kept["number"]], 1)
+        projections.rebuild() if _round == "folded" else projections.fold()
+    with pytest.raises(Refusal, match="excluded"):
+        leave_assessment(Case.objects.get(pk=left["id"]), "", None, SOON)
+    assert Tally.objects.filter(slice=EXCLUDED).exists()
+
+
+def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):
+    first, second = report(), report("三栋灯不亮")
+    actor = signed(second["number"], second["id"])
+    with pytest.raises(Refusal, match="merge_self"):
+        commands.do_act(
+            actor=actor,
+            number=second["number"],
+            act="merge",
+            given={"case": second["number"], "reason": "同一件"},
+            now=SOON,
+        )
+    commands.do_act(
+        actor=actor, number=second["number"], act="merge", given={"case": first["number"], "reason": "同一件"}, now=SOON
+    )
+    case = Case.objects.get(pk=second["id"])
+    assert (case.open, case.result) == (False, "merged")
+    assert Tie.objects.get(case=case).other_id == first["id"]
+    page = follow(second["token"], SOON)
+    assert first["number"] in " ".join(line for line in (page.next.heading, *page.next.lines))
+
+
+def test_parts_are_opened_and_the_parent_waits_for_them(town, report):
+    walk = Walk("request", town.front_door().place.id, MONDAY)
+    walk.step(("act", "forward"), "community")
+    walk.step(("act", "split"), "parts")
+    assert Tie.objects.filter(case_id=walk.id, kind="part").count() == 2
+    assert walk.case.stage == "parts"
+    walk.step(("then", ""), "callback")
+    assert walk.case.stage == "callback"
+
+
+def test_only_an_office_presses_and_the_holder_hears_it(town, report):
+    opened = report()
+    case = Case.objects.get(pk=opened["id"])
+    given = {"level": "list", "reason": "拖了三天"}
+    with pytest.raises(Refusal, match="not_yours"):
+        commands.do_act(actor=holder(case.pk), number=case.number, act="press", given=given, now=SOON)
+    commands.do_act(actor=office("desk", "street", case), number=case.number, act="press", given=given, now=SOON)
+    assert "挂牌督办" in case_page(viewer_for("leader"), case.number, SOON).timeline[0].sentence
+    with pytest.raises(NotFound):
+        commands.do_act(actor=Actor.of(viewer_for("grid2")), number=case.number, act="press", given=given, now=SOON)
+
+
+def test_a_concealed_reporter_is_known_to_the_desks_only(town, report):
+    opened = report(phone="13800138000")
+    case = Case.objects.get(pk=opened["id"])
+    desk = office("desk", "community", case)
+    commands.do_act(actor=desk, number=case.number, act="conceal", given={"reason": "怕报复"}, now=SOON)
+    grid, seen = case_page(viewer_for("grid"), case.number, SOON), case_page(desk.viewer, case.number, SOON)
+    assert (grid.phone_masked, grid.reveal_url) == ("", "")
+    assert seen.phone_masked.startswith("138")
+    with pytest.raises(NotFound):
+        commands.reveal_phone(actor=Actor.of(viewer_for("grid")), number=case.number, reason="想看", now=SOON)
+
+
+def test_a_wish_is_claimed_by_the_first_and_hides_who_asked(town, front_door):
+    walk = Walk("wish", front_door.place.id, MONDAY)
+    walk.step(("act", "publish"), "open")
+    asked = list(Duty.objects.filter(subject_id=walk.id, role="claim", state="open").order_by("id"))
+    assert len(asked) >= 2
+    first, second = seat_actor(asked[0].seat_id), seat_actor(asked[1].seat_id)
+    commands.do_act(actor=first, number=walk.number, act="claim", given={}, now=walk.now)
+    with pytest.raises(Refusal):
+        commands.do_act(actor=second, number=walk.number, act="claim", given={}, now=walk.now)
+    assert Duty.objects.get(subject_id=walk.id, state="open").seat_id == asked[0].seat_id
+    assert case_page(viewer_for("grid"), walk.number, walk.now).reporter == "已保密"
+
+
+def test_nobody_claims_and_it_goes_back(town, front_door):
+    walk = Walk("wish", front_door.place.id, MONDAY)
+    walk.step(("act", "publish"), "open")
+    walk.wait()
+    assert walk.case.stage == "review"
+    with pytest.raises(NotFound):
+        pass_gate(actor=SYSTEM, case_id=walk.id, now=walk.now + timedelta(days=40))
+
+
+def test_private_answers_are_sealed_masked_and_absent_from_the_log(town, front_door):
+    walk = Walk("dispute", front_door.place.id, MONDAY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(data::text, ' ') FROM backbone_eventrow")
+        log = cursor.fetchone()[0]
+        cursor.execute("SELECT string_agg(data::text, ' ') FROM cases_entry")
+        entries = cursor.fetchone()[0]
+    assert "说明" not in log
+    assert "parties" not in entries
+    shown = {row.title: row.value for row in case_page(viewer_for("leader"), walk.number, MONDAY).answers}
+    assert shown["当事人"] == "说**"
+    assert shown["哪一类"] == "家庭"
+
+
+def test_a_guard_hides_an_act_until_its_fact_is_there(town, front_door):
+    walk = Walk("takeover", front_door.place.id, MONDAY)
+    for edge, target in (
+        (("act", "submit"), "approve"),
+        (("outcome", "approved"), "assign"),
+        (("act", "assign"), "trial"),
+        (("then", ""), "judge"),
+    ):
+        walk.step(edge, target)
+    actor = seat_actor(walk.holder("main").seat_id)
+    keys = [act.key for act in case_page(actor.viewer, walk.number, walk.now).acts]
+    assert "survey" in keys
+    assert "buy" not in keys
+    given = {"note": "问了", "asked": "20", "satisfied": "59"}
+    commands.do_act(actor=actor, number=walk.number, act="survey", given=given, now=walk.now)
+    with pytest.raises(Refusal, match="not_now"):
+        commands.do_act(actor=actor, number=walk.number, act="buy", given={"note": "签"}, now=walk.now)
+    commands.do_act(actor=actor, number=walk.number, act="survey", given={**given, "satisfied": "60"}, now=walk.now)
+    commands.do_act(actor=actor, number=walk.number, act="buy", given={"note": "签"}, now=walk.now)
+    assert walk.case.stage == "contract"
+
+
+def test_an_objection_stops_a_notice(town, front_door):
+    walk = Walk("filing", front_door.place.id, MONDAY)
+    walk.step(("act", "publish"), "notice")
+    actor = seat_actor(walk.holder("main").seat_id)
+    commands.do_act(actor=actor, number=walk.number, act="object", given={"reason": "有人反映不合适"}, now=walk.now)
+    assert walk.case.stage == "check"
+    assert walk.case.gate_due is None
+
+
+def test_a_transfer_goes_to_an_occupied_seat_of_the_post_only(town, report):
+    opened = report()
+    case = Case.objects.get(pk=opened["id"])
+    actor = signed(case.number, case.pk)
+    here = Duty.objects.get(subject_id=case.pk, state="open", role="main").seat_id
+    other = (
+        Seat.objects.filter(
+            post="grid_worker", appointments__isnull=False, place_ancestors__contains=[case.community_id]
+        )
+        .exclude(pk=here)
+        .first()
+    )
+    desk = Seat.objects.filter(post="desk", place_kind="community").first()
+    with pytest.raises(NotFound):
+        commands.do_act(
+            actor=actor, number=case.number, act="transfer", given={"seat": str(desk.pk), "reason": "x"}, now=SOON
+        )
+    commands.do_act(
+        actor=actor, number=case.number, act="transfer", given={"seat": str(other.pk), "reason": "片区调整"}, now=SOON
+    )
+    assert Duty.objects.get(subject_id=case.pk, state="open", role="main").seat_id == other.pk
