@@ -28,6 +28,7 @@ from linli.domains.places.models import Place
 from linli.domains.places.queries import place_info
 from linli.kernel.fields import Field
 from linli.kernel.procedure import Act, Procedure, holds
+from linli.kernel.procedure.guards import Condition
 from linli.kernel.refusal import Refusal
 
 Edge = tuple[str, str]
@@ -266,7 +267,7 @@ class Walk:
         stage = self.table.stages[self.case.stage]
         if holds(act.when, facts_of(self.case)):
             return
-        wanted = {condition.fact: condition.value for condition in act.when}
+        wanted = {condition.fact: fitting(condition) for condition in act.when}
         for other in stage.acts.values():
             if other.does == "note" and {field.key for field in other.form} & set(wanted):
                 duty = self.holder("main")
@@ -368,6 +369,14 @@ class Walk:
         pass_gate(actor=SYSTEM, case_id=self.id, now=self.now)
 
 
+def fitting(condition: Condition) -> Any:
+    """A value that makes a condition true."""
+    if condition.op == "in":
+        return condition.value[0]
+    more = {">": 1, "!=": 1, "<": -1}.get(condition.op, 0)
+    return str(int(condition.value + more)) if isinstance(condition.value, float) else condition.value
+
+
 def filled(form: tuple[Field, ...], now: datetime, wanted: dict[str, Any]) -> dict[str, Any]:
     """Every field of a form filled in with something that fits."""
     samples: dict[str, Any] = {
@@ -385,9 +394,8 @@ def filled(form: tuple[Field, ...], now: datetime, wanted: dict[str, Any]) -> di
     }
     found: dict[str, Any] = {}
     for field in form:
-        if field.key in wanted and not isinstance(wanted[field.key], float):
-            value = wanted[field.key]
-            found[field.key] = value if not isinstance(value, tuple) else value[0]
+        if field.key in wanted:
+            found[field.key] = wanted[field.key]
         elif field.type in ("choice", "checklist"):
             keys = [key for key, _zh, _en in field.choices]
             found[field.key] = keys if field.type == "checklist" else keys[0]

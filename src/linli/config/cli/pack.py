@@ -143,6 +143,7 @@ def _coverage(arguments: argparse.Namespace) -> int:
 
 def _schema(arguments: argparse.Namespace) -> int:
     from linli.backbone.packs.describe import json_schema
+    from linli.config.cli.packs.words import meanings
 
-    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(json.dumps(json_schema(meanings()), ensure_ascii=False, indent=1) + "\n")
     return 0

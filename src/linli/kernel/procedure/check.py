@@ -89,7 +89,7 @@ def _kind(stage: Stage) -> str | None:
 
 def _guards(procedure: Procedure) -> Iterator[Fault]:
     acts = [(stage, act) for stage in procedure.stages.values() for act in stage.acts.values()]
-    fields = {field.key for field in (*procedure.form, *(one for _stage, act in acts for one in act.form))}
+    fields = {field.key for field in procedure.fields}
     known = {*fields, *FACTS, *(f"times_{act.key}" for _stage, act in acts)}
     for stage, act in acts:
         unknown = (condition.fact for condition in act.when if condition.fact not in known)

@@ -176,6 +176,12 @@ class Procedure:
     words: tuple[str, str] = ("", "")
     extras: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of its forms: of the opening, then of the acts."""
+        acts = [act for stage in self.stages.values() for act in stage.acts.values()]
+        return (*self.form, *(field for act in acts for field in act.form))
+
     def stage(self, key: str) -> Stage:
         """The stage of this key; Refusal when the case has already ended."""
         if key not in self.stages:

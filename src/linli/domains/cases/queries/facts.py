@@ -41,10 +41,13 @@ def private_answers(entries: Iterable[Filled]) -> dict[str, Any]:
 
 
 def facts_of(case: Case) -> Mapping[str, Any]:
-    """What guards may ask for: the answers, and what the case itself says."""
+    """What guards may ask for: the answers (money in yuan, as packs write it), and what the case itself says."""
+    table = procedure(case.pack_version, case.procedure)
     kinds = list(Ask.objects.filter(case=case, approved=True).values_list("kind", flat=True))
     acts = list(Entry.objects.filter(case=case).values_list("act", flat=True))
-    known = (key for stage in procedure(case.pack_version, case.procedure).stages.values() for key in stage.acts)
+    known = (key for stage in table.stages.values() for key in stage.acts)
+    money = {field.key for field in table.fields if field.type == "money"}
+    said = {key: value / 100 if key in money else value for key, value in answers(filled(case)).items()}
     return {
         "redo": case.redo,
         "returned": kinds.count("return"),
@@ -55,7 +58,7 @@ def facts_of(case: Case) -> Mapping[str, Any]:
         "objections": acts.count("object"),
         "refused": acts.count("refuse"),
         **{f"times_{key}": acts.count(key) for key in known},
-        **answers(filled(case)),
+        **said,
     }
 
 

@@ -106,8 +106,7 @@ def answer_rows(case: Case, entries: list[Filled], *, secret: bool) -> tuple[Ans
 
 
 def _fields(table: Procedure) -> dict[str, Field]:
-    acts = [act for stage in table.stages.values() for act in stage.acts.values()]
-    return {field.key: field for field in (*table.form, *(one for act in acts for one in act.form))}
+    return {field.key: field for field in table.fields}
 
 
 def _masked(words: str) -> str:

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable
 
+from linli.backbone.packs.registry import version
 from linli.backbone.values import Held
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.queries.facts import facts_of, proofs_missing
 from linli.domains.cases.values.tables import procedure
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.values import SeatInfo
+from linli.domains.organizations.values.tables import own_levels
+from linli.domains.places.queries import place_info
 from linli.kernel.procedure import Procedure, Role, Standing
 
 ACTING: dict[DutyRole, Role] = {
@@ -23,8 +26,13 @@ PLACE_COLUMNS = ("district_id", "street_id", "community_id", "grid_id", "compoun
 
 
 def place_ids(case: Case) -> list[int]:
-    """The places the case keeps, from the district down."""
-    return [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
+    """The places the case keeps, from the district down; with a pack that sets posts at levels of its own, also those
+    on the way to its place as it is today."""
+    kept = [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
+    if not own_levels(version(case.pack_version)):
+        return kept
+    path = [step.id for step in place_info(case.place_id).path]
+    return path + [one for one in kept if one not in path]
 
 
 def procedure_of(case: Case) -> Procedure:

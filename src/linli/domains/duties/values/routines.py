@@ -14,10 +14,18 @@ from linli.kernel.cadence import Cadence, Holidays, Period, parse_cadence
 Evidence = Literal["door", "photo"]
 Rhythm = Annotated[
     Cadence,
-    BeforeValidator(lambda value: parse_cadence(value) if isinstance(value, str) else value),
+    BeforeValidator(
+        lambda value: parse_cadence(value) if isinstance(value, str) else value, json_schema_input_type=str
+    ),
     PlainSerializer(lambda value: value.text),
 ]
-Evidences = Annotated[tuple[Evidence, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+Evidences = Annotated[
+    tuple[Evidence, ...],
+    BeforeValidator(
+        lambda value: [value] if isinstance(value, str) else value,
+        json_schema_input_type=Evidence | tuple[Evidence, ...],
+    ),
+]
 
 
 class Window(Table):

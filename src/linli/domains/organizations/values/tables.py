@@ -7,6 +7,7 @@ from pydantic import Field
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section
 from linli.backbone.packs.schema import Several, Table, Text
+from linli.domains.places.values import KEPT_KINDS
 
 Right = Literal[
     "handle", "oversee", "board", "audit", "territory", "appoint", "register", "jobs", "reveal", "decide", "export"
@@ -92,3 +93,9 @@ class Organizations(Table):
 def organizations(pack: Pack) -> Organizations:
     """The organizations part of a pack."""
     return section(pack, "organizations", Organizations)
+
+
+def own_levels(pack: Pack) -> bool:
+    """Whether a post stands at a level beside those every case keeps."""
+    known = (*KEPT_KINDS, "organization")
+    return any(level not in known for post in organizations(pack).posts.values() for level in post.at)
