@@ -3,6 +3,7 @@
 from django.urls import path
 
 from linli.front.views import board, inbox, resident, seats, trust
+from linli.front.views.registers import pairings
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -35,4 +36,14 @@ urlpatterns = [
     path("jobs/<int:letter_id>/retry/", trust.retry, name="retry"),
     path("look/", trust.look, name="look"),
     path("health/", trust.health, name="health"),
+    path("registers/pairings/", pairings.register, name="pairings"),
+    path("registers/pairings/new/", pairings.new, name="pairing_new"),
+    path("registers/pairings/<int:pairing_id>/", pairings.one, name="pairing"),
+    path("registers/pairings/<int:pairing_id>/contacts/<int:contact_id>/", pairings.reveal, name="contact_reveal"),
+    path(
+        "registers/pairings/<int:pairing_id>/contacts/<int:contact_id>/confirm/",
+        pairings.confirm,
+        name="contact_confirm",
+    ),
+    path("registers/units/<int:organization_id>/", pairings.service_sheet, name="service_sheet"),
 ]
