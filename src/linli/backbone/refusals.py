@@ -96,6 +96,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "already_member": (mark("已经是成员"), mark("换一家")),
     "bad_code": (mark("统一社会信用代码不对"), mark("照证照再核一遍 18 位")),
     "wrong_body": (mark("选的组织不是这一类"), mark("从列出的几家里选")),
+    "wrong_kind": (mark("没有这一类小区"), mark("从列出的几类里选")),
     "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
 }
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from linli.front.views import board, inbox, resident, seats, trust
-from linli.front.views.registers import pairings
+from linli.front.views.registers import bodies, pairings
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -36,6 +36,11 @@ urlpatterns = [
     path("jobs/<int:letter_id>/retry/", trust.retry, name="retry"),
     path("look/", trust.look, name="look"),
     path("health/", trust.health, name="health"),
+    path("registers/bodies/", bodies.register, name="bodies"),
+    path("registers/bodies/matrix/", bodies.matrix, name="matrix"),
+    path("registers/bodies/new/", bodies.new, name="body_new"),
+    path("registers/bodies/<int:organization_id>/", bodies.one, name="body"),
+    path("registers/bodies/<int:organization_id>/<str:what>/<int:row_id>/", bodies.change, name="body_change"),
     path("registers/pairings/", pairings.register, name="pairings"),
     path("registers/pairings/new/", pairings.new, name="pairing_new"),
     path("registers/pairings/<int:pairing_id>/", pairings.one, name="pairing"),
