@@ -64,17 +64,8 @@ def assign_pairing(
             )
     except IntegrityError as clash:
         raise Refusal("already_paired") from clash
-    record(
-        PairingAssigned(
-            subject_id=row.pk,
-            at=now,
-            scheme=scheme,
-            layer=layer,
-            place_id=place_id,
-            organization_id=organization_id,
-            person_id=person_id,
-        )
-    )
+    who = {"organization_id": organization_id, "person_id": person_id}
+    record(PairingAssigned(subject_id=row.pk, at=now, scheme=scheme, layer=layer, place_id=place_id, **who))
     return row.pk
 
 

@@ -13,16 +13,8 @@ from linli.backbone.values import Viewer
 from linli.domains.organizations.access import WRITE, check_reader, reach, tops, visible_bodies
 from linli.domains.organizations.models import Coverage, Membership, Organization
 from linli.domains.organizations.queries import in_term
-from linli.domains.organizations.values.registers import (
-    BodyPage,
-    BodyRow,
-    CoverRow,
-    Matrix,
-    MatrixRow,
-    MemberRow,
-    Share,
-    StepRow,
-)
+from linli.domains.organizations.values.bodies import BodyPage, BodyRow, CoverRow, Matrix, MatrixRow, MemberRow, StepRow
+from linli.domains.organizations.values.registers import Share
 from linli.domains.organizations.values.tables import Kind, organizations
 from linli.domains.places.queries import names_by_id, within
 from linli.domains.places.values import PlaceName

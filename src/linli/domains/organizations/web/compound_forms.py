@@ -23,12 +23,7 @@ class CompoundForm(LabelledForm):
         self.choose("firm", organizations_of("property_firm"), _("没有"))
         self.choose("committee", organizations_of("owners_committee"), _("没有"))
         self.say(
-            {
-                "kind": _("哪一类"),
-                "firm": _("物业企业"),
-                "contract_ends": _("合同到哪天"),
-                "committee": _("业委会"),
-            }
+            {"kind": _("哪一类"), "firm": _("物业企业"), "contract_ends": _("合同到哪天"), "committee": _("业委会")}
         )
 
 

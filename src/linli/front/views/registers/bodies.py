@@ -15,7 +15,7 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.organizations.commands import bodies as commands
 from linli.domains.organizations.queries import bodies as queries
 from linli.domains.organizations.queries.reach import writable_places, writes_registers
-from linli.domains.organizations.values.registers import BodyPage
+from linli.domains.organizations.values.bodies import BodyPage
 from linli.domains.organizations.web.body_forms import CoverForm, DayForm, FoundForm, JoinForm
 from linli.domains.places.values import PlaceName
 from linli.front.views.registers.common import PAGE, acted, following, number_asked, show
@@ -122,7 +122,7 @@ def one(request: Request, organization_id: int) -> HttpResponse:
         run, done = _acts(request, page, places)[asked_for]
         answer = acted(request, forms[asked_for], run, done, page.row.url)
         if answer:
-            return answer  # type: ignore[no-any-return]
+            return answer
     context = {"page": page, "forms": forms}
     return show(request, "body", context, status=422 if request.method == "POST" else 200)
 

@@ -89,7 +89,7 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST":
         answer = acted(request, form, act, _("结上对了"), "/registers/pairings/{}/")
         if answer:
-            return answer  # type: ignore[no-any-return]
+            return answer
     titles = dict(queries.scheme_choices()), dict(queries.layer_choices(scheme))
     context = {"form": form, "scheme": scheme, "title": titles[0][scheme], "layer": titles[1][layer]}
     return show(request, "pairing_new", context, status=422 if request.method == "POST" else 200)
@@ -150,7 +150,7 @@ def _act(request: Request, page: PairingPage, name: str, form: ActForm) -> HttpR
         "end": (end, _("结束了"), here),
     }
     run, done, url = acts[name]
-    return acted(request, form, run, done, url)  # type: ignore[no-any-return]
+    return acted(request, form, run, done, url)
 
 
 @require_POST
