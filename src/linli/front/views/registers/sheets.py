@@ -143,5 +143,6 @@ def export(request: Request, register: str) -> HttpResponse:
     if not viewer.may("export") and not writes_registers(viewer):
         raise NotFound("registers")
     out = io.BytesIO()
-    write_workbook(out, queries.titles()[register], queries.columns(viewer, register), queries.held(viewer, register))
+    columns, rows = queries.columns(viewer, register), queries.held(viewer, register)
+    write_workbook(out, queries.titles()[register], columns, rows)
     return _workbook(out, f"{register}-{timezone.localdate():%Y%m%d}")
