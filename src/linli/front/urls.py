@@ -3,6 +3,7 @@
 from django.urls import path
 
 from linli.front.views import ask, board, inbox, resident, seats, trust
+from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -36,4 +37,28 @@ urlpatterns = [
     path("jobs/<int:letter_id>/retry/", trust.retry, name="retry"),
     path("look/", trust.look, name="look"),
     path("health/", trust.health, name="health"),
+    path("registers/", index.index, name="registers"),
+    path("registers/<str:register>/sheet/", sheets.sheet, name="register_sheet"),
+    path("registers/<str:register>/sheet/template/", sheets.template, name="register_template"),
+    path("registers/<str:register>/sheet/export/", sheets.export, name="register_export"),
+    path("registers/compounds/", compounds.register, name="compounds"),
+    path("registers/compounds/<int:place_id>/", compounds.one, name="compound"),
+    path("registers/cards/", cards.register, name="cards"),
+    path("registers/cards/<int:seat_id>/", cards.one, name="card"),
+    path("registers/wall/<int:place_id>/", cards.wall, name="wall"),
+    path("registers/bodies/", bodies.register, name="bodies"),
+    path("registers/bodies/matrix/", bodies.matrix, name="matrix"),
+    path("registers/bodies/new/", bodies.new, name="body_new"),
+    path("registers/bodies/<int:organization_id>/", bodies.one, name="body"),
+    path("registers/bodies/<int:organization_id>/<str:what>/<int:row_id>/", bodies.change, name="body_change"),
+    path("registers/pairings/", pairings.register, name="pairings"),
+    path("registers/pairings/new/", pairings.new, name="pairing_new"),
+    path("registers/pairings/<int:pairing_id>/", pairings.one, name="pairing"),
+    path("registers/pairings/<int:pairing_id>/contacts/<int:contact_id>/", pairings.reveal, name="contact_reveal"),
+    path(
+        "registers/pairings/<int:pairing_id>/contacts/<int:contact_id>/confirm/",
+        pairings.confirm,
+        name="contact_confirm",
+    ),
+    path("registers/units/<int:organization_id>/", pairings.service_sheet, name="service_sheet"),
 ]

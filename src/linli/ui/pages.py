@@ -97,7 +97,9 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     seat = viewer.seat
     held = (seat.title, seat.place_name) if seat else None
     rounds = bool(viewer.at_places("handle", "oversee", "board"))
-    may = (rounds, *(viewer.may(right) for right in RIGHTS))
+    # A seat in a joint body keeps registers too; one in a single unit finds nothing there and is not led to them.
+    registers = bool(viewer.at_places("oversee", "appoint"))
+    may = (rounds, registers, *(viewer.may(right) for right in RIGHTS))
     return _head(get_language() or "", version_in_force(), viewer.name, held, may, active)
 
 
@@ -108,7 +110,7 @@ RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register
 def _head(
     language: str, _version: int, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
 ) -> StaffHead:
-    rounds, board, territory, oversee, appoint, audit, jobs, register = may
+    rounds, registers, board, territory, oversee, appoint, audit, jobs, register = may
 
     def called(key: str, plain: str) -> str:
         return word(key, language, plain)
@@ -122,6 +124,7 @@ def _head(
         ("board", called("board", _("统计考评")), "chart-bar", "/board/", board),
         ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
         ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
+        ("registers", called("registers", _("登记册")), "book", "/registers/", registers),
         ("procedures", _("办事流程"), "route", "/procedures/", board or oversee or audit),
         ("audit", _("审计"), "shield-check", "/audit/", audit),
         ("jobs", _("后台任务"), "refresh-alert", "/jobs/", jobs),

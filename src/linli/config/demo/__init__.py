@@ -9,6 +9,7 @@ from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import load_pack_at, read
 from linli.backbone.values import SYSTEM
 from linli.config import wiring  # noqa: F401 - registers the sections and listeners
+from linli.config.demo.bodies import enrol
 from linli.config.demo.people import PASSWORD, settle
 from linli.config.demo.plans import plan_for
 from linli.config.demo.town import build
@@ -49,6 +50,7 @@ def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
     root = Place.objects.get(parent=None)
     issue_doors(actor=SYSTEM, place_id=root.pk, now=now)
     settle(seed, now, plan)
+    enrol(seed, now, plan)
 
 
 def guide(address: str) -> list[str]:

@@ -10,8 +10,8 @@ DIVISIONS = Path(__file__).parent / "divisions"
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How big a town is: real streets and communities of a district (`communities` of them, spread over its streets),
-    and how many grids and buildings they hold together; None leaves it to chance. `holders` is how many people sit in
-    all the seats of a post that several share."""
+    how many grids and buildings they hold together, and how many Party branches share the compounds; None leaves it to
+    chance. `holders` is how many people sit in all the seats of a post that several share."""
 
     divisions: str
     centre: tuple[float, float]
@@ -19,6 +19,7 @@ class Plan:
     communities: int | None = None
     grids: int | None = None
     buildings: int | None = None
+    branches: int | None = None
     holders: tuple[tuple[str, int], ...] = ()
 
     def rows(self) -> list[dict[str, str]]:
@@ -35,7 +36,7 @@ class Plan:
 
 
 # What the sources count: S0 31 communities and 1,860 chiefs; S1 219 branches and 2,026 groups; S2 382 doors;
-# S3 102 communities; S4 5 streets, 45 communities and 165 compounds.
+# S3 102 communities; S4 5 streets, 45 communities and 165 compounds with 65 branches.
 PLANS = {
     "base": Plan("changzhou", (111.275, 23.477), "0774"),
     "partners": Plan("hedong", (118.403, 35.090), "0539", communities=31, grids=155, buildings=1705),
@@ -46,11 +47,12 @@ PLANS = {
         communities=60,
         grids=219,
         buildings=2026,
+        branches=219,
         holders=(("centre_household", 3886),),
     ),
     "great-cogovernance": Plan("baohe", (117.310, 31.795), "0551", communities=26, grids=64, buildings=382),
     "three-micro": Plan("guancheng", (113.677, 34.754), "0371", communities=102, grids=204, buildings=816),
-    "five-chiefs": Plan("changzhou", (111.275, 23.477), "0774", communities=45, grids=165, buildings=990),
+    "five-chiefs": Plan("changzhou", (111.275, 23.477), "0774", communities=45, grids=165, buildings=990, branches=65),
 }
 
 

@@ -1,9 +1,34 @@
-"""Who may see and fill seats."""
+"""Who may see and fill seats, and keep the registers."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields import BigAutoField, BigIntegerField
+from django.db.models.lookups import In
 
+from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
-from linli.domains.organizations.models import Seat
+from linli.domains.organizations.models import Coverage, Membership, Organization, Pairing, Seat
+from linli.domains.organizations.values.tables import organizations
+from linli.domains.places.queries import ids_within, root
+from linli.kernel.refusal import NotFound
+
+READ = ("oversee", "appoint")
+WRITE = ("appoint",)
+LOG = ("appoint", "handle")
+
+
+@BigIntegerField.register_lookup
+@BigAutoField.register_lookup
+class Among(In):
+    """`place_id__among=ids`: the list goes as one array, so that a whole town's ids cost nothing to parse."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", [*params, list(self.rhs)]
 
 
 def visible_seats(viewer: Viewer) -> QuerySet[Seat]:
@@ -21,3 +46,53 @@ def _under(viewer: Viewer, place_ids: list[int | None]) -> QuerySet[Seat]:
     for place_id in {one for one in place_ids if one}:
         condition |= Q(place_ancestors__contains=[place_id])
     return Seat.objects.filter(condition, closed_at=None)
+
+
+def tops(viewer: Viewer, rights: Iterable[str] = READ) -> list[int]:
+    """The places over which seats of the viewer grant one of these rights: their own place, and for a seat in a joint
+    body the places of its members, in whatever street they lie (S1-09)."""
+    wanted = set(rights)
+    found = {held.place_id for held in viewer.at_places(*wanted) if held.place_id}
+    bodies = [held.organization_id for held in viewer.seats if held.organization_id and held.rights & wanted]
+    return sorted(found | _of_members(bodies)) if bodies else sorted(found)
+
+
+def _of_members(bodies: list[int]) -> set[int]:
+    """Where the members of joint bodies are. A member of the whole town (a department) opens no more than it covers:
+    one such member must not show the town to all."""
+    joint = [key for key, kind in organizations(in_force()).kinds.items() if kind.joint]
+    members = Membership.objects.filter(body__in=bodies, body__kind__in=joint, body__closed_at=None, ends=None)
+    ids = list(members.values_list("member_id", flat=True))
+    places = set(Organization.objects.filter(pk__in=ids, place_id__isnull=False).values_list("place_id", flat=True))
+    covered = set(Coverage.objects.filter(organization__in=ids, ends=None).values_list("place_id", flat=True))
+    return {one for one in places if one and one != root().id} | covered
+
+
+def reach(viewer: Viewer, rights: Iterable[str] = READ) -> list[int]:
+    """The ids of all places whose registers the viewer may read (or, with other rights, write)."""
+    found = tops(viewer, rights)
+    return ids_within(found) if found else []
+
+
+def check_reader(viewer: Viewer) -> None:
+    """NotFound for whoever oversees nothing."""
+    if not tops(viewer):
+        raise NotFound("registers")
+
+
+def visible_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings of places in reach, and those of the viewer themself or of an organization whose desk they hold."""
+    own = [held.organization_id for held in viewer.seats if held.organization_id]
+    mine = Q(organization__in=own) | Q(person_id=viewer.person_id)
+    return Pairing.objects.filter(Q(place_id__among=reach(viewer)) | mine)
+
+
+def visible_bodies(viewer: Viewer, rights: Iterable[str] = READ) -> QuerySet[Organization]:
+    """Organizations seated at a place in reach, and, to read, those that cover one or are joined by one."""
+    ids = reach(viewer, rights)
+    here = Q(place_id__among=ids)
+    if set(rights) == set(READ):
+        covering = Coverage.objects.filter(place_id__among=ids, ends=None).values("organization")
+        joined = Membership.objects.filter(member__place_id__among=ids, ends=None).values("body")
+        here |= Q(pk__in=covering) | Q(pk__in=joined)
+    return Organization.objects.filter(here)

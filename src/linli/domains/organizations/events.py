@@ -42,3 +42,127 @@ class AppointmentEnded(Event):
     person_id: int
     reason: str
     successor_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingAssigned(Event):
+    """A unit or a person was bound to a place."""
+
+    subject_kind: ClassVar[str] = "pairing"
+    scheme: str
+    layer: str
+    place_id: int
+    organization_id: int | None
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingEnded(Event):
+    """A pairing ended."""
+
+    subject_kind: ClassVar[str] = "pairing"
+    ends: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingReplaced(Event):
+    """Somebody else took over a place."""
+
+    subject_kind: ClassVar[str] = "pairing"
+    successor_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLogged(Event):
+    """A contact was written into the log of a pairing; the note stays out of the log."""
+
+    subject_kind: ClassVar[str] = "pairing"
+    contact_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactConfirmed(Event):
+    """The place confirmed a service or a claim."""
+
+    subject_kind: ClassVar[str] = "pairing"
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactNoteRevealed(Event):
+    """Somebody opened the private note of a contact; the look keeps the reason."""
+
+    subject_kind: ClassVar[str] = "pairing"
+    contact_id: int
+    look_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFounded(Event):
+    """A body was entered in the register."""
+
+    subject_kind: ClassVar[str] = "organization"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyDissolved(Event):
+    """A body was dissolved: what it covered and belonged to ended that day."""
+
+    subject_kind: ClassVar[str] = "organization"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundingStepDone(Event):
+    """A step of founding a body was done."""
+
+    subject_kind: ClassVar[str] = "organization"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageChanged(Event):
+    """A body began or ended to cover a place."""
+
+    subject_kind: ClassVar[str] = "organization"
+    place_id: int
+    way: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipChanged(Event):
+    """An organization joined or left a joint body."""
+
+    subject_kind: ClassVar[str] = "organization"
+    member_id: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompoundRegistered(Event):
+    """What the register says of a compound changed."""
+
+    subject_kind: ClassVar[str] = "place"
+    kind: str
+    firm_id: int | None
+    contract_ends: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseWritten(Event):
+    """The promise on a seat's public card changed."""
+
+    subject_kind: ClassVar[str] = "seat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterImported(Event):
+    """A register was brought in from a workbook; `subject_id` is 0."""
+
+    subject_kind: ClassVar[str] = "register"
+    register: str
+    created: int
+    updated: int
+    unchanged: int

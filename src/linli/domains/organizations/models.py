@@ -110,4 +110,101 @@ class Pairing(models.Model):
             models.UniqueConstraint(
                 fields=["scheme", "layer", "organization", "person_id", "place_id", "starts"], name="pairing_once"
             ),
+            models.UniqueConstraint(
+                fields=["scheme", "layer", "organization", "place_id"],
+                condition=Q(ends=None, person_id=None),
+                name="pairing_unit_in_force_once",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "layer", "person_id", "place_id"],
+                condition=Q(ends=None),
+                name="pairing_person_in_force_once",
+            ),
         )
+
+
+class Contact(models.Model):
+    """An entry in the contact log of a pairing: a visit, hours of service, a claim; the note is private and sealed."""
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="contacts")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=80, default="", blank=True)
+    hours = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    note_sealed = models.BinaryField(default=b"")
+    by = models.CharField(max_length=120)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["pairing", "at"], name="contact_pairing"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(hours=None) | Q(hours__gt=0, hours__lte=24), name="contact_hours"),
+        )
+
+
+class ContactLook(models.Model):
+    """Somebody opened the private note of a contact, and why."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT)
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
+class Coverage(models.Model):
+    """A place that a body reaches, and in which of its pack's ways (C05)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="coverages")
+    place_id = models.BigIntegerField()
+    way = models.CharField(max_length=30, default="", blank=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["place_id"], name="coverage_place"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="coverage_term"),
+            models.UniqueConstraint(
+                fields=["organization", "place_id"], condition=Q(ends=None), name="coverage_in_force_once"
+            ),
+        )
+
+
+class FoundingStep(models.Model):
+    """A step of founding a body that is done; the steps are named by the pack."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="founding")
+    step = models.CharField(max_length=80)
+    done_on = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organization", "step"], name="founding_step_once"),)
+
+
+class Membership(models.Model):
+    """An organization in a joint body, with its mandate, for a term (C06)."""
+
+    body = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="members")
+    member = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
+    mandate = models.CharField(max_length=120, default="", blank=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(body=F("member")), name="membership_not_of_itself"),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="membership_term"),
+            models.UniqueConstraint(fields=["body", "member"], condition=Q(ends=None), name="membership_in_force_once"),
+        )
+
+
+class Compound(models.Model):
+    """Who manages a compound: its kind by the pack, firm, end of the contract, owners' committee (C33)."""
+
+    place_id = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=30)
+    firm = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="compounds_managed")
+    contract_ends = models.DateField(null=True)
+    committee = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="compounds_kept")
+
+    class Meta:
+        indexes = (models.Index(fields=["contract_ends"], name="compound_contract"),)

@@ -1,8 +1,12 @@
 """Pure decisions about seats: which seat gets the work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 
 from linli.domains.organizations.values import Holding, SeatInfo
+from linli.domains.organizations.values.registers import ContactKind
+from linli.domains.organizations.values.tables import Kind, Scheme
 from linli.kernel.refusal import Refusal
 
 
@@ -39,3 +43,56 @@ def check_term(starts: object, ends: object) -> None:
     """Refusal(bad_term) unless a term ends after it starts."""
     if ends is not None and ends <= starts:  # type: ignore[operator]
         raise Refusal("bad_term")
+
+
+def check_layer(
+    schemes: Mapping[str, Scheme], scheme: str, layer: str, level: str, unit: int | None, person: int | None
+) -> None:
+    """Refusal(wrong_layer) for a layer the scheme does not have or somebody it does not bind, Refusal(wrong_level) for
+    a place it does not bind them to. A person may come with their unit, a unit never with a person."""
+    found = schemes[scheme].layers.get(layer) if scheme in schemes else None
+    if found is None or (person if found.who == "person" else unit) is None:
+        raise Refusal("wrong_layer")
+    if found.who == "organization" and person is not None:
+        raise Refusal("wrong_layer")
+    if found.at != level:
+        raise Refusal("wrong_level")
+
+
+def check_contact(kind: str, about: str, hours: Decimal | None, at: datetime, now: datetime) -> None:
+    """Refusal(bad_contact) unless the kind is known, the moment has passed, a claim says what, a service has hours."""
+    if kind not in set(ContactKind) or at > now:
+        raise Refusal("bad_contact")
+    if kind == ContactKind.CLAIM and not about.strip():
+        raise Refusal("claim_what")
+    if hours is not None and not 0 < hours <= 24:
+        raise Refusal("bad_hours")
+    if kind == ContactKind.SERVICE and hours is None:
+        raise Refusal("bad_hours")
+
+
+def is_idle(since: date, today: date, limit: int) -> bool:
+    """Whether a link without a contact since a day has been idle for more than its scheme allows."""
+    return (today - since).days > limit
+
+
+def contract_state(ends: date | None, today: date, warning: int = 90) -> str:
+    """How a contract stands: late when over, soon within the warning's days, else nothing to say."""
+    if ends is None:
+        return ""
+    return "late" if ends < today else "soon" if (ends - today).days <= warning else ""
+
+
+def kind_of(kinds: Mapping[str, Kind], key: str) -> Kind:
+    """A kind of organization of the pack. Refusal(wrong_body) when it has none of this name."""
+    if key not in kinds:
+        raise Refusal("wrong_body")
+    return kinds[key]
+
+
+def check_cover(kind: Kind, level: str, way: str) -> None:
+    """Refusal(wrong_level) for a place the kind does not reach, Refusal(wrong_way) for a way it does not have."""
+    if level not in kind.covers:
+        raise Refusal("wrong_level")
+    if (way or kind.ways) and way not in kind.ways:
+        raise Refusal("wrong_way")

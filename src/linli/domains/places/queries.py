@@ -13,7 +13,7 @@ from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.places.access import manageable, visible_places
 from linli.domains.places.models import Door, DoorDay, Place
-from linli.domains.places.values import DoorInfo, DoorRow, DoorSheet, PathStep, PlaceInfo, PlaceRow
+from linli.domains.places.values import DoorInfo, DoorRow, DoorSheet, PathStep, PlaceInfo, PlaceName, PlaceRow
 from linli.domains.places.values.tables import territory
 from linli.kernel.geometry import AreaIndex, Lonlat
 from linli.kernel.refusal import NotFound
@@ -249,6 +249,30 @@ def first_place(viewer: Viewer) -> int:
     if not tops:
         raise NotFound("place")
     return tops[0]
+
+
+_NAMES = """
+SELECT p.id, p.kind, p.code, p.name, coalesce(a.name, '') FROM places_place p
+LEFT JOIN places_place a ON a.id = p.parent_id WHERE {where} ORDER BY p.code
+"""
+
+
+def names_by_id(place_ids: Iterable[int]) -> dict[int, PlaceName]:
+    """Places as registers name them, by id."""
+    found = sql.rows(_NAMES.format(where="p.id = ANY(%s)"), [list(place_ids)])
+    return {row[0]: PlaceName(*row) for row in found}
+
+
+def within(tops: Iterable[int], kind: str = "") -> tuple[PlaceName, ...]:
+    """The places at or below these, of one kind or all, that are not closed, by code."""
+    where = "p.ancestors && %s::bigint[] AND p.closed_at IS NULL AND (%s = '' OR p.kind = %s)"
+    return tuple(PlaceName(*row) for row in sql.rows(_NAMES.format(where=where), [list(tops), kind, kind]))
+
+
+def ids_within(tops: Iterable[int]) -> list[int]:
+    """The ids of these places and of all below them."""
+    found = sql.rows("SELECT id FROM places_place WHERE ancestors && %s::bigint[]", [list(tops)])
+    return [row[0] for row in found]
 
 
 def door_sheet(viewer: Viewer, place_id: int, address: str, now: datetime) -> DoorSheet:

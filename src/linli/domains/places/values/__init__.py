@@ -104,6 +104,16 @@ class DoorRow:
         return f"/places/{self.place_id}/revoke/"
 
 
+class PlaceName(NamedTuple):
+    """A place as a register names it: `above` is the name of the place it stands under."""
+
+    id: int
+    kind: str
+    code: str
+    name: str
+    above: str
+
+
 class ImportFault(NamedTuple):
     """A cell of an import that is wrong; `row` counts as Excel does, the heading being row 1."""
 

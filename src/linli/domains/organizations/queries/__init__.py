@@ -108,7 +108,7 @@ def nearest_seat(post: str, point: Lonlat, among: Iterable[int], today: date) ->
 
 
 _PAIRED = f"""{_SEAT} JOIN organizations_pairing g ON g.organization_id = s.organization_id
-WHERE s.post = %s AND s.closed_at IS NULL AND g.place_id = ANY(%s)
+WHERE s.post = %s AND s.closed_at IS NULL AND g.person_id IS NULL AND g.place_id = ANY(%s)
   AND g.starts <= %s AND (g.ends IS NULL OR g.ends > %s)
 ORDER BY array_position(%s, g.place_id) DESC, s.id LIMIT 1
 """

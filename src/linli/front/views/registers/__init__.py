@@ -1,0 +1,1 @@
+"""The registers: bodies with what they cover, pairings with their log, public cards, compounds."""
