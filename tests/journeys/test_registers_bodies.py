@@ -111,7 +111,8 @@ def test_the_desk_of_a_joint_body_sees_the_places_of_all_its_members(ground, who
     wanted = sum(Place.objects.filter(kind="compound", ancestors__contains=[one.pk]).count() for one in homes)
     assert level.whole == wanted > 0
     assert client_for("zhujian").get(f"/registers/bodies/{joint}/").status_code == 200
-    assert compounds is not None
+    assert len(compounds(viewer, limit=999)) == wanted
+    assert client_for("zhujian").get("/registers/compounds/").status_code == 200
     # A member of the whole town opens nothing more.
     commands.join_body(
         actor=who("admin"),

@@ -12,7 +12,16 @@ from linli.backbone.values import SYSTEM
 from linli.domains.organizations.commands.bodies import found_body
 from linli.domains.organizations.commands.compounds import register_compound
 from linli.domains.organizations.commands.imports.compounds import import_compounds
-from linli.domains.organizations.models import Appointment, Compound, Coverage, Membership, Organization, Pairing, Seat
+from linli.domains.organizations.models import (
+    Appointment,
+    Compound,
+    Contact,
+    Coverage,
+    Membership,
+    Organization,
+    Pairing,
+    Seat,
+)
 from linli.domains.organizations.queries.compounds import compound_sums, compounds
 from linli.domains.organizations.queries.sheets import columns
 from linli.domains.people.commands import give_consent, withdraw_consent
@@ -168,6 +177,7 @@ def test_bodies_with_coverage_and_joint_bodies_come_in_together(ground):
 
 
 def test_pairings_bring_their_people_with_them_once(ground):
+    Contact.objects.all().delete()
     Pairing.objects.all().delete()
     admin, viewer, people = client_for("admin"), viewer_for("admin"), Person.objects.count()
     member = {

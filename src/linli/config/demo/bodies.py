@@ -170,7 +170,11 @@ def _links(
     today: date,
     random: Random,
 ) -> Iterator[Pairing]:
-    chosen = sorted(random.sample(list(places), min(len(places) * 2 // 3, MOST_LINKS)), key=lambda one: one.code)
+    if not places or not units:
+        return
+    # The guided tour's own place is always bound.
+    others = random.sample(list(places[1:]), min(len(places) * 2 // 3, MOST_LINKS, len(places) - 1))
+    chosen = [places[0], *sorted(others, key=lambda one: one.code)]
     persons = _persons(len(chosen), random) if layer.who == "person" else []
     for at, place in enumerate(chosen):
         contacted = datetime.combine(today - timedelta(days=random.randint(1, 120)), datetime.min.time())

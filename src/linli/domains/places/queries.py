@@ -252,8 +252,9 @@ def first_place(viewer: Viewer) -> int:
 
 
 _NAMES = """
-SELECT p.id, p.kind, p.code, p.name, coalesce(a.name, '') FROM places_place p
-LEFT JOIN places_place a ON a.id = p.parent_id WHERE {where} ORDER BY p.code
+SELECT p.id, p.kind, p.code, p.name, concat_ws(' ', g.name, a.name) FROM places_place p
+LEFT JOIN places_place a ON a.id = p.parent_id
+LEFT JOIN places_place g ON g.id = a.parent_id AND g.parent_id IS NOT NULL WHERE {where} ORDER BY p.code
 """
 
 

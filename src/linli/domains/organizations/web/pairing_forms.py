@@ -16,7 +16,8 @@ Choices = Sequence[tuple[str, str]]
 
 def day_field(required: bool = True) -> forms.DateField:
     """A day, chosen in the browser's own calendar."""
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), required=required)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, required=required)
 
 
 class LabelledForm(ActForm):

@@ -105,7 +105,7 @@ class DoorRow:
 
 
 class PlaceName(NamedTuple):
-    """A place as a register names it: `above` is the name of the place it stands under."""
+    """A place as a register names it: `above` names the two places it stands under."""
 
     id: int
     kind: str
