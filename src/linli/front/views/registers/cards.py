@@ -60,6 +60,6 @@ def wall(request: Request, place_id: int) -> HttpResponse:
     name, above, found = queries.wall(viewer_of(request), place_id)
     paper = "a3" if asked(request, "paper") == "a3" else "a4"
     context = {"name": name, "above": above, "cards": found, "paper": paper}
-    response = render(request, "registers/wall.html", context)
+    response = render(request, "front/registers/wall.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -21,7 +21,9 @@ PAGE = 50
 
 def show(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the registers."""
-    return staff_page(request, f"registers/{template}.html", context, viewer_of(request), "registers", status=status)
+    return staff_page(
+        request, f"front/registers/{template}.html", context, viewer_of(request), "registers", status=status
+    )
 
 
 def number_asked(request: Request, name: str) -> int:
