@@ -162,15 +162,15 @@ def everything_once(server: Running) -> None:
     """Each case has its number, one open duty, one event, one fact; each event was told once, to one seat."""
     cases = server.one("SELECT count(*) FROM cases_case")
     for table, where in (
-        ("duties_duty", "state = 'open'"),
+        ("duties_duty", "state = 'open' AND subject_kind = 'case'"),
         ("backbone_eventrow", "name = 'CaseOpened'"),
         ("cases_fact", "received = 1"),
         ("backbone_idempotencykey", "command = 'open_case'"),
     ):
         assert server.one(f"SELECT count(*) FROM {table} WHERE {where}") == cases, table
-    told = "SELECT count(*) FROM duties_notice"
+    told = "SELECT count(*) FROM duties_notice WHERE url LIKE '/cases/%'"
     assert until(lambda: server.one(told) == cases, 90), (server.one(told), cases)
-    assert server.one("SELECT count(DISTINCT event_id) FROM duties_notice") == cases
+    assert server.one("SELECT count(DISTINCT event_id) FROM duties_notice WHERE url LIKE '/cases/%'") == cases
 
 
 def kill(server: Running, wanted: Callable[[str], bool]) -> Callable[[], None]:
@@ -198,7 +198,7 @@ def test_a_killed_database_loses_nothing(server):
     def strike() -> None:
         with psycopg.connect(server.url) as line:
             backend = line.execute("SELECT pg_backend_pid()").fetchone()[0]
-        parent = int((Path("/proc") / str(backend) / "stat").read_text().rpartition(")")[2].split()[1])
+            parent = int((Path("/proc") / str(backend) / "stat").read_text().rpartition(")")[2].split()[1])
         os.kill(parent, signal.SIGKILL)
 
     storm(server, strike, seconds=9.0)

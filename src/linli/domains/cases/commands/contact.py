@@ -75,8 +75,10 @@ def _nudge(case: Case, now: datetime) -> None:
 
 @command
 def tell_reporter(*, actor: Actor, number: str, words: str, now: datetime, key: str = "") -> None:
-    """Write a line that the reporter reads behind their link. Refusal: empty_text."""
+    """Write a line that the reporter reads behind their link, for those who handle. Refusal: empty_text."""
     case = case_to_change(actor.viewer, number)
+    if actor.viewer is None or not actor.viewer.may("handle"):
+        raise NotFound("case")
     words_id = remark(case, words, now)
     if words_id is None:
         raise Refusal("empty_text")

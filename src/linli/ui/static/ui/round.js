@@ -4,7 +4,7 @@
   var form = document.querySelector("form[data-round]");
   if (!form || !window.fetch) return;
   var KEY = "linli:round:" + form.dataset.round, OLD = 3 * 24 * 3600 * 1000, SIDE = 1600;
-  var saved = document.querySelector("[data-saved]"), waiting = false, timer;
+  var saved = document.querySelector("[data-saved]"), waiting = false, gone = false, timer;
   var all = function (what, inside) { return Array.prototype.slice.call((inside || document).querySelectorAll(what)); };
   var buttons = function () { return all("button", form).concat(all('button[form="' + form.id + '"]')); };
 
@@ -18,13 +18,14 @@
     return values;
   }
   function save() {
+    if (gone) return;
     try { localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), values: read() })); if (saved) saved.hidden = false; } catch (e) { /* nothing kept */ }
   }
-  function drop() { try { localStorage.removeItem(KEY); } catch (e) { /* nothing kept */ } }
+  function drop() { gone = true; clearTimeout(timer); try { localStorage.removeItem(KEY); } catch (e) { /* nothing kept */ } }
   function restore() {
     var draft = null;
     try { draft = JSON.parse(localStorage.getItem(KEY)); } catch (e) { /* nothing kept */ }
-    if (!draft || Date.now() - draft.at > OLD) { drop(); return; }
+    if (!draft || Date.now() - draft.at > OLD) { drop(); gone = false; return; }
     all("input,textarea,select", form).filter(kept).forEach(function (box) {
       var values = draft.values[box.name];
       if (!values) return;

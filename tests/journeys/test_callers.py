@@ -1,0 +1,81 @@
+"""Every address that staff may write to, posted by nobody, by a wrong seat, and by the right seat of another place:
+refused alike, and nothing has changed."""
+
+import pytest
+from django.db import connection
+
+from linli.backbone.models import EventRow
+from linli.backbone.values import RESIDENT
+from linli.domains.cases import commands
+from linli.domains.cases.values import Channel
+from linli.domains.duties.models import Duty
+from linli.domains.organizations.models import Seat
+from tests.journeys.test_pages import client_for
+from tests.journeys.test_rough_input import addresses
+from tests.support.town import MONDAY
+from tests.support.walk import Walk
+
+# What anybody may post (residents' own links and doors, signing in, the language): their own tests prove them.
+OPEN = ("/d/", "/f/", "/mine/", "/accounts/", "/i18n/", "/look/", "/health/", "/lang")
+GIVEN = {
+    "text": "别人的事",
+    "note": "改一下",
+    "reason": "改一下",
+    "minutes": "改一下",
+    "kind": "enforcement",
+    "decision": "approve",
+    "act": "solve",
+    "points": "5",
+    "duty": "1",
+    "starts": "2026-06-08",
+    "way": "elected",
+    "name": "某人",
+}
+# The only addresses of which a wrong seat may be the right one: its own person, its own list.
+OWN = ("/me/", "/notices/", "/inbox/", "/start/", "/report/")
+
+
+@pytest.fixture
+def state(front_door, who):
+    """A case with a whistle, an open ask and a private form; and every table that a post could change."""
+    walk = Walk("request", front_door.place.id, MONDAY)
+    walk.step(("act", "forward"), "community")
+    walk.step(("act", "whistle"), "joint")
+    Walk("dispute", front_door.place.id, MONDAY)
+    opened = commands.open_case(actor=RESIDENT, place=front_door.place, text="灯坏了", channel=Channel.SCAN, now=MONDAY)
+    assert Duty.objects.filter(state="open").count() >= 4
+    return walk.number, front_door.code, opened["token"]
+
+
+def everything():
+    """How many rows every table of the project has, and the last event."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+            " AND table_name ~ '^(cases|duties|organizations|places|people|backbone)_'"
+        )
+        tables = sorted(row[0] for row in cursor.fetchall())
+        counts = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            counts[table] = cursor.fetchone()[0]
+    return counts, EventRow.objects.order_by("-id").values_list("id", flat=True).first()
+
+
+@pytest.mark.parametrize("caller", ["", "shui", "grid2", "audit"])
+def test_a_stranger_changes_nothing(state, caller):
+    number, door, token = state
+    client = client_for(caller)
+    client.raise_request_exception = False
+    before, tried = everything(), 0
+    for path in addresses(number, door, token):
+        if path.startswith(OPEN) or path == "/" or (caller and path.startswith(OWN)):
+            continue
+        answer = client.post(path, GIVEN)
+        tried += 1
+        assert answer.status_code in (200, 302, 403, 404, 405, 409, 422), (caller, path, answer.status_code)
+        if answer.status_code == 302 and not caller:
+            assert "/accounts/login/" in answer["Location"], path
+        assert everything() == before, (caller, path)
+    assert tried > 30
+    assert Seat.objects.exists()
