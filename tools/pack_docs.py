@@ -5,7 +5,6 @@ Without arguments both are written; `--check` only says which is not as it shoul
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -44,11 +43,10 @@ def main(arguments: list[str]) -> int:
 
 def schema() -> str:
     """docs/pack.schema.json: what `linli pack schema` prints."""
-    from linli.backbone.packs.describe import json_schema
     from linli.config import wiring  # noqa: F401 - registers the sections
-    from linli.config.cli.packs.words import meanings
+    from linli.config.cli.packs.begin import schema_text
 
-    return json.dumps(json_schema(meanings()), ensure_ascii=False, indent=1) + "\n"
+    return schema_text()
 
 
 def page() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,8 +141,7 @@ def _coverage(arguments: argparse.Namespace) -> int:
 
 
 def _schema(arguments: argparse.Namespace) -> int:
-    from linli.backbone.packs.describe import json_schema
-    from linli.config.cli.packs.words import meanings
+    from linli.config.cli.packs.begin import schema_text
 
-    sys.stdout.write(json.dumps(json_schema(meanings()), ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(schema_text())
     return 0

@@ -1,5 +1,7 @@
-"""`linli pack new NAME`: a folder with the few files a new place begins from, each with a line of explanation."""
+"""`linli pack new NAME`: a folder with the few files a new place begins from, each with a line of explanation, and the
+schema by which an editor completes and checks them."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -66,6 +68,9 @@ FILES = {
 }
 
 
+SCHEMA = "pack.schema.json"
+
+
 def begin(name: str, extends: str, to: str) -> int:
     """Write the files of a new pack; 2 when the name does not fit or the folder is there already."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,39}", name):
@@ -82,7 +87,9 @@ def begin(name: str, extends: str, to: str) -> int:
         return 2
     folder.mkdir(parents=True)
     for file, text in FILES.items():
-        (folder / file).write_text(text.format(name=name, extends=extends), encoding="utf-8")
+        first = f"# yaml-language-server: $schema={SCHEMA}\n"
+        (folder / file).write_text(first + text.format(name=name, extends=extends), encoding="utf-8")
+    (folder / SCHEMA).write_text(schema_text(), encoding="utf-8")
     sys.stdout.write(
         say(
             f"{folder} 写好了。改完运行 linli pack check {folder}，再运行 linli demo --pack {folder}\n",
@@ -90,3 +97,11 @@ def begin(name: str, extends: str, to: str) -> int:
         )
     )
     return 0
+
+
+def schema_text() -> str:
+    """The language of packs as `linli pack schema` prints it."""
+    from linli.backbone.packs.describe import json_schema
+    from linli.config.cli.packs.words import meanings
+
+    return json.dumps(json_schema(meanings()), ensure_ascii=False, indent=1) + "\n"
