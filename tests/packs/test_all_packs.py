@@ -24,7 +24,7 @@ def test_these_are_all_that_are_shipped():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", MODELS)
 def test_every_procedure_walks_to_each_of_its_ends(name, monkeypatch):
-    small = replace(plans.PLANS[name], communities=2, grids=4, buildings=8, holders=())
+    small = replace(plans.PLANS[name], communities=2, grids=4, buildings=8, branches=None, holders=())
     monkeypatch.setitem(plans.PLANS, name, small)
     registry.forget()
     pack = registry.read(name)
