@@ -226,3 +226,10 @@ def test_a_transfer_goes_to_an_occupied_seat_of_the_post_only(town, report):
         actor=actor, number=case.number, act="transfer", given={"seat": str(other.pk), "reason": "片区调整"}, now=SOON
     )
     assert Duty.objects.get(subject_id=case.pk, state="open", role="main").seat_id == other.pk
+
+
+def test_an_urgent_matter_has_the_shorter_limit_of_its_category(town, report):
+    plain, urgent = report("停电了"), report("停电了，电梯里有人", category="power", urgency="urgent")
+    slow, fast = (Case.objects.get(pk=one["id"]) for one in (plain, urgent))
+    assert (slow.limit, fast.limit) == ("1wd", "4h")
+    assert fast.due == MONDAY + timedelta(hours=4)

@@ -251,6 +251,7 @@ def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> str:
         channel=Channel(data["channel"]),
         now=request.now,
         category=data["category"],
+        urgency=data["urgency"],
         phone=data["phone"],
         reporter=data["name"],
         detail=data["detail"],

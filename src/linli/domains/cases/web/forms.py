@@ -206,6 +206,7 @@ class NewCaseForm(ActForm):
     detail = forms.CharField(max_length=80, required=False)
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     category = forms.ChoiceField(required=False)
+    urgency = forms.ChoiceField(required=False)
     name = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     photos = PhotosField(required=False)
@@ -219,6 +220,7 @@ class NewCaseForm(ActForm):
             "channel": [(one, channel_words(one)) for one in channels],
             "place": [("", _("选楼栋或小区")), *places],
             "category": [("", _("照写的猜")), *categories],
+            "urgency": [("", _("一般")), ("urgent", _("紧急，时限更短"))],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
@@ -228,6 +230,7 @@ class NewCaseForm(ActForm):
             "detail": _("细一点的位置"),
             "text": _("是什么事"),
             "category": _("类别"),
+            "urgency": _("急不急"),
             "name": _("姓名"),
             "phone": _("电话"),
             "photos": _("照片"),
