@@ -60,15 +60,9 @@ def test_one_link_two_guarantees_and_three_levels_of_property(load):
     assert Appointment.objects.filter(seat__post="centre_household").count() == 3886
     unit = Organization.objects.get(short_name="民政局")
     step = place.of_kind("compound")
-    Pairing.objects.create(
-        scheme="one_link_two_guarantees",
-        layer="unit",
-        organization=unit,
-        place_id=step.id,
-        place_kind="compound",
-        place_name=step.name,
-        starts=date(2026, 1, 1),
-    )
+    link = {"scheme": "one_link_two_guarantees", "layer": "unit", "place_id": step.id, "place_kind": "compound"}
+    Pairing.objects.filter(place_id=step.id).update(ends=MONDAY.date())
+    Pairing.objects.create(**link, organization=unit, place_name=step.name, starts=date(2026, 6, 8))
     walk = Walk("request", place.id, MONDAY)
     walk.step(("act", "forward"), "community")
     walk.step(("act", "link"), "linked")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from django.db import connection
+
 from linli.backbone.packs.about import about
 from linli.backbone.packs.commands import apply_pack
 from linli.backbone.packs.loader import Pack
@@ -51,6 +53,8 @@ def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
     issue_doors(actor=SYSTEM, place_id=root.pk, now=now)
     settle(seed, now, plan)
     enrol(seed, now, plan)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # plans made while the tables were empty are made anew
 
 
 def guide(address: str) -> list[str]:
