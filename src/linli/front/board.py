@@ -12,7 +12,7 @@ from linli.domains.cases.queries import category_choices
 from linli.domains.cases.queries.figures import EXCLUDED, NONE, TREND_DAYS, Drawn, Sums, both_periods, drawn, late_now
 from linli.domains.cases.values import Board, Figure, SplitRow, TopicRow, TrendDay
 from linli.domains.duties.queries import channel_words, rest_days
-from linli.domains.places.queries import place_info, under
+from linli.domains.places.queries import with_below
 from linli.domains.places.values import PlaceInfo
 from linli.front.periods import Period
 from linli.kernel.refusal import NotFound
@@ -27,8 +27,8 @@ def place_for(viewer: Viewer, wanted: str) -> PlaceInfo:
     if not seats:
         raise NotFound("board")
     if not wanted.isdigit():
-        return place_info(next(held.place_id for held in seats if held.place_id))
-    place = place_info(int(wanted))
+        return with_below(next(held.place_id for held in seats if held.place_id), _below)[0]
+    place = with_below(int(wanted), _below)[0]
     if not {held.place_id for held in seats} & {step.id for step in place.path}:
         raise NotFound("board")
     return place
@@ -37,7 +37,7 @@ def place_for(viewer: Viewer, wanted: str) -> PlaceInfo:
 def board(place: PlaceInfo, span: Period, now: datetime) -> Board:
     """The whole page for one place and period."""
     kind = _below(place.kind)
-    below = under(place.id, kind)
+    below = with_below(place.id, _below)[1]
     days, before_days = (span.start, span.end), (span.before_start, span.before_end)
     have, was = both_periods(place.id, [step.id for step in below], days, before_days)
     mine, lines = have.get((place.id, ""), NONE), drawn(place.id, days, before_days, now.date())

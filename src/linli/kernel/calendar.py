@@ -101,6 +101,28 @@ class WorkingCalendar:
             total += min(closes, end) - opens
         raise AssertionError("spans never ends")
 
+    def before(self, now: datetime, due: datetime, length: Duration) -> datetime | None:
+        """The moment `length` before `due`, in the kind of time of the length; None when that is not after `now`."""
+        if length.unit is Unit.WORKING_HOUR:
+            left = self.office_time(now, due) - timedelta(hours=length.amount)
+            return self.add_office_time(now, left) if left > timedelta() else None
+        moment = due.astimezone(self.zone) - self._span(due, length)
+        return moment if moment > now else None
+
+    def _span(self, due: datetime, length: Duration) -> timedelta:
+        """How long a length is, counted back from an end."""
+        if length.unit is Unit.MINUTE:
+            return timedelta(minutes=length.amount)
+        if length.unit is Unit.HOUR:
+            return timedelta(hours=length.amount)
+        if length.unit is Unit.DAY:
+            return timedelta(days=length.amount)
+        day, left = due.astimezone(self.zone).date(), length.amount
+        while left:
+            day -= timedelta(days=1)
+            left -= self.is_working_day(day)
+        return timedelta(days=(due.astimezone(self.zone).date() - day).days)
+
     def remaining(self, now: datetime, due: datetime, *, working: bool) -> timedelta:
         """What is left of a clock at `now`, in office or natural time; zero when it has run out."""
         if due <= now:

@@ -1,7 +1,7 @@
 """Every read about places."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,8 @@ _UNDER = "SELECT id, kind, name, number FROM places_place WHERE ancestors @> %s:
 _brands: dict[str, tuple[float, str]] = {}
 _areas: dict[str, tuple[float, AreaIndex]] = {}
 _AREAS_FRESH = 60.0
+_boards: dict[int, tuple[float, tuple[PlaceInfo, tuple[PathStep, ...]] | None]] = {}
+_BOARDS_FRESH, _BOARDS_MOST = 5.0, 500
 
 
 def place_info(place_id: int) -> PlaceInfo:
@@ -78,8 +80,9 @@ def grid_at(point: Lonlat, kind: str = "grid") -> int | None:
 
 
 def forget_areas() -> None:
-    """Read boundaries and the brand anew at the next question."""
+    """Read boundaries, boards' places and the brand anew at the next question."""
     _areas.clear()
+    _boards.clear()
     _brands.clear()
 
 
@@ -204,6 +207,19 @@ def under(place_id: int, kind: str) -> tuple[PathStep, ...]:
 def ids_of_kind(kind: str) -> list[int]:
     """All places of a kind that are not closed, in the order of their codes."""
     return list(Place.objects.filter(kind=kind, closed_at=None).order_by("code").values_list("id", flat=True))
+
+
+def with_below(place_id: int, kind_below: Callable[[str], str]) -> tuple[PlaceInfo, tuple[PathStep, ...]]:
+    """A place and those of one kind under it, as they were at most five seconds ago: boards are asked again and again,
+    the territory changes by hand. NotFound for an unknown place."""
+    stamp, known = _boards.get(place_id, (0.0, None))
+    if known is None or time.monotonic() - stamp > _BOARDS_FRESH:
+        info = place_info(place_id)
+        if len(_boards) > _BOARDS_MOST:
+            _boards.clear()
+        known = (info, under(place_id, kind_below(info.kind)))
+        _boards[place_id] = (time.monotonic(), known)
+    return known
 
 
 def root() -> PlaceInfo:

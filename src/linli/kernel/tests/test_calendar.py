@@ -93,3 +93,24 @@ def test_a_pause_keeps_what_was_left(start, hours, pause_days):
 def test_a_length_that_is_none_is_refused(text):
     with pytest.raises(ValueError, match="不是时限"):
         parse_duration(text)
+
+
+@given(MOMENTS, st.integers(1, 60), st.integers(1, 40))
+def test_a_warning_in_office_time_leaves_just_that_much(now, hours, length):
+    due = CALENDAR.add_office_time(now, timedelta(hours=hours))
+    warned = CALENDAR.before(now, due, parse_duration(f"{length}wh"))
+    if length >= hours:
+        assert warned is None
+    else:
+        assert now < warned < due
+        assert CALENDAR.office_time(warned, due) == timedelta(hours=length)
+
+
+@given(MOMENTS, st.integers(1, 20), st.sampled_from(["30min", "2h", "1d", "3wd"]))
+def test_a_warning_stands_before_the_end_or_not_at_all(now, days, length):
+    due = CALENDAR.add(now, parse_duration(f"{days}wd"))
+    warned = CALENDAR.before(now, due, parse_duration(length))
+    assert warned is None or now < warned < due
+    if length == "3wd" and warned is not None:
+        between = (warned.date() + timedelta(days=one + 1) for one in range((due.date() - warned.date()).days))
+        assert sum(CALENDAR.is_working_day(day) for day in between) == 3

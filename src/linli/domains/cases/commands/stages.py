@@ -1,7 +1,7 @@
 """How a case goes from stage to stage: the one place where duties are given and taken along a procedure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -60,15 +60,14 @@ def moment_after(start: datetime, length: Duration | None) -> datetime | None:
 
 
 def moment_before(due: datetime | None, length: Duration, now: datetime) -> datetime | None:
-    """When to remind of an end: so long before it on the same kind of time; None where that has passed."""
+    """When to remind of an end: so long before it in the same kind of time; None where that has passed, or where the
+    year's notice is not known."""
     if due is None:
         return None
-    low, high = now, due
-    while high - low > timedelta(minutes=1):
-        middle = low + (high - low) / 2
-        after = moment_after(middle, length)
-        low, high = (middle, high) if after is not None and after <= due else (low, middle)
-    return low if low > now else None
+    try:
+        return working_calendar().before(now, due, length)
+    except UnknownYear:
+        return None
 
 
 def limit_of(case: Case) -> Duration | None:
