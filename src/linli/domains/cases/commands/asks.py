@@ -11,10 +11,11 @@ from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
 from linli.domains.cases.commands.entries import keep
+from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.oversight import leave_assessment
-from linli.domains.cases.commands.stages import close, enter, holder, limit_of, moment_after, subject_of
+from linli.domains.cases.commands.stages import holder, limit_of, moment_after, subject_of
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
-from linli.domains.cases.events import AskDecided, AskMade, CaseClosed, CaseMoved, CaseResumed
+from linli.domains.cases.events import AskDecided, AskMade, CaseResumed
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
@@ -180,41 +181,16 @@ def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
     target = ask.given["to"]
     if not approve:
         return
-    if target in procedure_of(case).ends:
-        result = close(case, target, now)
-        case.save()
-        record(
-            CaseClosed(**about(case, now, ask.seat), result=result, route=ask.given["route"], remark_id=ask.remark_id)
-        )
-    elif target:
-        _go_on(case, ask, target, now)
+    if target:
+        words = act_words(case, case.stage, ask.kind)
+        route = ask.given["route"]
+        go_on(case, target, now, act=ask.kind, words=words, seat=ask.seat, remark_id=ask.remark_id, route=route)
     elif ask.kind == "return":
         from linli.domains.cases.commands.joint import settle_joint
 
         settle_joint(
             case, procedure_of(case).stage(case.stage), parts_of(case, duties_of("case", case.pk)), now, ask.seat
         )
-
-
-def _go_on(case: Case, ask: Ask, target: str, now: datetime) -> None:
-    before = case.stage
-    entered = enter(case, target, now)
-    case.save()
-    record(
-        CaseMoved(
-            **about(case, now, ask.seat),
-            act=ask.kind,
-            act_words=act_words(case, before, ask.kind),
-            from_stage=before,
-            to_stage=case.stage,
-            stage_words=entered.words,
-            remark_id=ask.remark_id,
-            to_seat_id=entered.seat_id,
-            to_seat=entered.seat,
-            vacant=entered.vacant,
-            asks_reporter=case.rate_by is not None,
-        )
-    )
 
 
 @command

@@ -8,10 +8,11 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.entries import keep
+from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.open import StoredPhoto, attach
-from linli.domains.cases.commands.stages import close, enter, give_approval
+from linli.domains.cases.commands.stages import give_approval
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of
-from linli.domains.cases.events import CaseClosed, CaseMoved, CaseNoted
+from linli.domains.cases.events import CaseNoted
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.duties import commands as book
@@ -37,29 +38,8 @@ OUTCOMES: dict[str, tuple[str, str]] = {
 
 def follow(case: Case, outcome: str, seat: str, now: datetime, remark_id: int | None = None) -> None:
     """Take a case where an outcome of its gate leads. The case is locked by the caller."""
-    before, target = case.stage, procedure_of(case).stage(case.stage).after(outcome)
-    if target in procedure_of(case).ends:
-        result = close(case, target, now)
-        case.save()
-        record(CaseClosed(**about(case, now, seat), result=result, remark_id=remark_id))
-        return
-    entered = enter(case, target, now)
-    case.save()
-    record(
-        CaseMoved(
-            **about(case, now, seat),
-            act=outcome,
-            act_words=OUTCOMES[outcome],
-            from_stage=before,
-            to_stage=target,
-            stage_words=entered.words,
-            remark_id=remark_id,
-            to_seat_id=entered.seat_id,
-            to_seat=entered.seat,
-            vacant=entered.vacant,
-            asks_reporter=case.rate_by is not None,
-        )
-    )
+    target = procedure_of(case).stage(case.stage).after(outcome)
+    go_on(case, target, now, act=outcome, words=OUTCOMES[outcome], seat=seat, remark_id=remark_id)
 
 
 def claim(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[StoredPhoto]) -> None:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
+from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.open import StoredPhoto, attach
-from linli.domains.cases.commands.stages import close, enter, moment_after, plan_for, subject_of
+from linli.domains.cases.commands.stages import moment_after, plan_for, subject_of
 from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
-from linli.domains.cases.events import CaseClosed, CaseMoved, PartFinished, UnitArrived, WhistleBlown
+from linli.domains.cases.events import PartFinished, UnitArrived, WhistleBlown
 from linli.domains.cases.models import Arrival, Case
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import parts_of, place_ids, procedure_of, stage_words, unit_of
@@ -199,27 +200,10 @@ def settle_joint(case: Case, stage: Stage, parts: Sequence[DutyInfo], now: datet
     target = stage.then if left else _before(case)
     if not target:
         return
-    if target in procedure_of(case).ends:
-        record(CaseClosed(**about(case, now, seat), result=close(case, target, now)))
-        case.save()
-        return
-    entered = enter(case, target, now)
-    case.save()
-    record(
-        CaseMoved(
-            **about(case, now, seat),
-            act="joint_done" if left else "all_left",
-            act_words=("各方处置完毕", "All parts done") if left else ("被叫单位都退了单", "All called units left"),
-            from_stage=stage.key,
-            to_stage=target,
-            stage_words=entered.words,
-            remark_id=None,
-            to_seat_id=entered.seat_id,
-            to_seat=entered.seat,
-            vacant=entered.vacant,
-            asks_reporter=case.rate_by is not None,
-        )
-    )
+    act, words = ("joint_done", ("各方处置完毕", "All parts done"))
+    if not left:
+        act, words = ("all_left", ("被叫单位都退了单", "All called units left"))
+    go_on(case, target, now, act=act, words=words, seat=seat)
 
 
 def _before(case: Case) -> str:

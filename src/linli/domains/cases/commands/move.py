@@ -10,13 +10,13 @@ from linli.backbone.values import Actor
 from linli.domains.cases.commands import gates, oversight
 from linli.domains.cases.commands.asks import ask_for
 from linli.domains.cases.commands.entries import keep
+from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.open import StoredPhoto, attach
-from linli.domains.cases.commands.stages import close, enter
 from linli.domains.cases.commands.ties import merge, split
-from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
-from linli.domains.cases.events import CaseClosed, CaseMoved, CaseSigned
+from linli.domains.cases.commands.turn import Turn, remark, seat_of, turn_of
+from linli.domains.cases.events import CaseSigned
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.standing import LIVE, act_words, procedure_of
+from linli.domains.cases.queries.standing import LIVE, act_words
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import subjects_of_duties
 from linli.kernel.procedure import Act, take
@@ -110,32 +110,19 @@ def move(
     photos: Sequence[StoredPhoto] = (),
 ) -> None:
     """Carry a case to a stage or an end and record how; the case is locked by the caller."""
-    before, words = case.stage, act_words(case, case.stage, act)
     words_id = remark(case, given.get("note") or given.get("reason"), now)
-    pictures = attach(case, photos, "done", now)
     case.handler_seat = seat.id
-    if to in procedure_of(case).ends:
-        route, result = str(given.get("route") or ""), close(case, to, now)
-        case.save()
-        record(CaseClosed(**about(case, now, seat.title), result=result, route=route, remark_id=words_id))
-        return
-    entered = enter(case, to, now, _organization(given))
-    case.save()
-    record(
-        CaseMoved(
-            **about(case, now, seat.title),
-            act=act,
-            act_words=words,
-            from_stage=before,
-            to_stage=to,
-            stage_words=entered.words,
-            remark_id=words_id,
-            to_seat_id=entered.seat_id,
-            to_seat=entered.seat,
-            photos=pictures,
-            vacant=entered.vacant,
-            asks_reporter=case.rate_by is not None,
-        )
+    go_on(
+        case,
+        to,
+        now,
+        act=act,
+        words=act_words(case, case.stage, act),
+        seat=seat.title,
+        remark_id=words_id,
+        photos=attach(case, photos, "done", now),
+        organization_id=_organization(given),
+        route=str(given.get("route") or ""),
     )
 
 

@@ -43,13 +43,7 @@ def warning_ids(now: datetime) -> list[int]:
 @command
 def warn(*, actor: Actor, duty_id: int, now: datetime) -> None:
     """Remind the holder of a duty that its end is near, once; NotFound when somebody was quicker."""
-    row = (
-        Duty.objects.select_for_update(skip_locked=True)
-        .filter(pk=duty_id, state=DutyState.OPEN, warn_at__lte=now)
-        .first()
-    )
-    if row is None:
-        raise NotFound("duty")
+    row = _taken(duty_id, warn_at__lte=now)
     row.warn_at = None
     row.save(update_fields=["warn_at"])
     record(
@@ -68,13 +62,7 @@ def warn(*, actor: Actor, duty_id: int, now: datetime) -> None:
 @command
 def fall_due(*, actor: Actor, duty_id: int, now: datetime) -> None:
     """Note that a duty's clock ran out and set when it climbs; NotFound when somebody was quicker."""
-    row = (
-        Duty.objects.select_for_update(skip_locked=True)
-        .filter(pk=duty_id, state=DutyState.OPEN, late_at=None, next_due__lt=now)
-        .first()
-    )
-    if row is None:
-        raise NotFound("duty")
+    row = _taken(duty_id, late_at=None, next_due__lt=now)
     row.late_at = row.next_due
     row.climbs_at = _climbs_at(row, row.next_due or now)
     row.save(update_fields=["late_at", "climbs_at"])
@@ -102,13 +90,7 @@ def fall_due(*, actor: Actor, duty_id: int, now: datetime) -> None:
 @command
 def climb(*, actor: Actor, duty_id: int, now: datetime) -> None:
     """Take a late duty one step up its ladder: the seat there gets a duty to see to it, the holder keeps theirs."""
-    row = (
-        Duty.objects.select_for_update(skip_locked=True)
-        .filter(pk=duty_id, state=DutyState.OPEN, climbs_at__lte=now)
-        .first()
-    )
-    if row is None:
-        raise NotFound("duty")
+    row = _taken(duty_id, climbs_at__lte=now)
     step = row.ladder[row.level]
     row.level += 1
     row.climbs_at = _climbs_at(row, now)
@@ -136,6 +118,14 @@ def climb(*, actor: Actor, duty_id: int, now: datetime) -> None:
             vacant=tuple(seat.title for seat in holding.vacant),
         )
     )
+
+
+def _taken(duty_id: int, **still: Any) -> Duty:
+    """The open duty, locked, of which this is still true; NotFound when somebody was quicker."""
+    row = Duty.objects.select_for_update(skip_locked=True).filter(pk=duty_id, state=DutyState.OPEN, **still).first()
+    if row is None:
+        raise NotFound("duty")
+    return row
 
 
 def _climbs_at(row: Duty, since: datetime) -> datetime | None:
