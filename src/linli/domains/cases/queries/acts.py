@@ -101,7 +101,7 @@ def panel(
 def _turn_words(case: Case, standing: Standing) -> str:
     if not standing.signed:
         return _("先签收，再办理")
-    return _("下一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}
+    return _("这一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}
 
 
 def _needs(case: Case, duties: tuple[DutyInfo, ...]) -> tuple[NeedRow, ...]:
