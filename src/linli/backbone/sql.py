@@ -6,6 +6,7 @@ database's URL says `prepare_threshold=none` (a pooler that hands a connection t
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -31,18 +32,24 @@ class _Kept(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=self._keep)
 
 
+# One for each connection, used again for every statement: making one cost more than most statements do.
+_kept: WeakKeyDictionary["psycopg.Connection[Any]", _Kept] = WeakKeyDictionary()
+
+
 def _cursor() -> CursorWrapper:
     line = connections[DEFAULT_DB_ALIAS]  # not through the proxy, which looks it up anew for each word
     line.ensure_connection()
-    made: Any = _Kept(line.connection)
+    made: Any = _kept.get(line.connection)
+    if made is None:
+        made = _kept[line.connection] = _Kept(line.connection)
     return line.make_debug_cursor(made) if line.queries_logged else line.make_cursor(made)
 
 
 def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """What a statement selects, as tuples in the order of its columns. The statement is ours, values are parameters."""
-    with _cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    cursor = _cursor()
+    cursor.execute(sql, params)
+    return list(cursor.fetchall())
 
 
 def one(sql: str, params: Params) -> tuple[Any, ...] | None:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from linli.config.cli import surroundings, web
 
 SESSIONS = 8
@@ -22,8 +24,18 @@ def main(cases: int) -> None:
 
         web.collect_static()
         demo.load(say=lambda words: print(words, file=sys.stderr), cases=cases)
+        _open_rounds()
         _seal()
         print(json.dumps(_facts()))
+
+
+def _open_rounds() -> None:
+    """A town that lives has opened the day's rounds in the morning, not while it is being measured."""
+    from linli.config.wiring import open_rounds
+    from linli.domains.duties.commands.routines import coming
+
+    while coming(timezone.localtime()):
+        open_rounds(0)
 
 
 def _seal() -> None:

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 # On a busy machine somebody who waits for a page comes before the jobs.
-STEP_BACK = 5
+STEP_BACK = 10
 
 
 def run(arguments: argparse.Namespace) -> int:

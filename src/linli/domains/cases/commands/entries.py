@@ -10,6 +10,9 @@ from linli.domains.cases.models import Case, Entry
 from linli.kernel.fields import Field, cleaned, parted
 from linli.kernel.refusal import Refusal
 
+# What stands for the act in the entry that a case was opened with.
+OPENING = "open"
+
 
 def filled(form: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a form; Refusal(needs) for what is missing, Refusal(bad_field) for what does not fit."""
@@ -30,10 +33,12 @@ def keep(
     step: str = "",
     remark_id: int | None = None,
 ) -> int | None:
-    """Add the values of a form to a case; the entry's id, or None where the form asks for nothing."""
+    """Add the values of a form to a case; the entry's id, or None where nothing was asked for or filled in at opening."""
     if not form and not step:
         return None
     plain, private = parted(form, filled(form, given))
+    if act == OPENING and not plain and not private:
+        return None
     sealed = seal(json.dumps(private, ensure_ascii=False)) if private else b""
     entry = Entry(case=case, stage=case.stage, act=act, step=step, seat=seat, data=plain, sealed=sealed)
     entry.remark_id, entry.at = remark_id, now

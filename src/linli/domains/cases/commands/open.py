@@ -14,7 +14,7 @@ from linli.backbone.crypto import seal, token_digest
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Actor
-from linli.domains.cases.commands.entries import keep
+from linli.domains.cases.commands.entries import OPENING, keep
 from linli.domains.cases.commands.stages import Entered, begin, moment_after
 from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
@@ -91,7 +91,7 @@ def _starter(case: Case) -> str:
 def _start(case: Case, photos: Sequence[StoredPhoto], given: Mapping[str, Any], now: datetime) -> Entered:
     _insert(case)
     attach(case, photos, "report", now)
-    keep(case, "open", procedure_of(case).form, given, now)
+    keep(case, OPENING, procedure_of(case).form, given, now)
     entered = begin(case, case.stage, now)
     if case.gate_due or case.rate_by:
         case.save(update_fields=["gate_due", "rate_by", "asked_back"])

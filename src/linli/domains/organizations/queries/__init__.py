@@ -63,10 +63,12 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     return Viewer(account_id, person_id, name, held, current)
 
 
+# Asked by key for the few seats found: an EXISTS would read every appointment of the town into a hash.
 _SEAT = """
-SELECT s.id, s.post, s.title, s.place_id, s.place_kind, s.place_name, s.organization_id, EXISTS (
-  SELECT 1 FROM organizations_appointment a
-  WHERE a.seat_id = s.id AND a.starts <= %s AND (a.ends IS NULL OR a.ends > %s)), coalesce(o.short_name, '')
+SELECT s.id, s.post, s.title, s.place_id, s.place_kind, s.place_name, s.organization_id, coalesce((
+  SELECT true FROM organizations_appointment a
+  WHERE a.seat_id = s.id AND a.starts <= %s AND (a.ends IS NULL OR a.ends > %s) LIMIT 1), false),
+  coalesce(o.short_name, '')
 FROM organizations_seat s LEFT JOIN organizations_organization o ON o.id = s.organization_id
 """
 _NEAR = f"""{_SEAT} WHERE s.closed_at IS NULL AND s.post = ANY(%s)
