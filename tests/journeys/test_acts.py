@@ -6,18 +6,18 @@ import pytest
 from django.db import connection
 
 from linli.backbone.crypto import unseal
+from linli.backbone.facts import EXCLUDED, Question
 from linli.backbone.values import RESIDENT, SYSTEM, Actor
 from linli.domains.cases import commands, projections
 from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.commands.oversight import leave_assessment
 from linli.domains.cases.models import Ask, Case, Tally, Tie
 from linli.domains.cases.queries import case_page, follow
-from linli.domains.cases.queries.figures import EXCLUDED, both_periods
-from linli.domains.cases.queries.lists import cases_behind_figure
+from linli.domains.cases.queries.figures import Cut, asked, facts_behind
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Duty
 from linli.domains.organizations.models import Seat
-from linli.domains.places.queries import place_info, root
+from linli.domains.places.queries import root
 from linli.kernel.refusal import NotFound, Refusal
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import Walk, seat_actor
@@ -69,14 +69,16 @@ def test_a_case_left_out_counts_with_and_without(town, report):
         actor=seat_actor(ask.decide_seat_id), number=left["number"], ask_id=ask.pk, approve=True, now=SOON
     )
     days = (MONDAY.date(), MONDAY.date())
-    before = (MONDAY.date() - timedelta(days=1),) * 2
+    question = Question(((district.id, ""), (district.id, EXCLUDED)), (days,))
     for _round in ("loose", "folded", "rebuilt"):
-        have, _was = both_periods(district.id, [], days, before)
-        mine, taken = have[(district.id, "")], have[(district.id, EXCLUDED)]
+        have = asked(question)
+        mine, taken = have.sums(district.id, ""), have.sums(district.id, EXCLUDED)
         assert (mine["received"], mine["due"], mine["valid"], mine["satisfied"]) == (2, 1, 1, 10)
-        assert (mine["due"] - taken["due"], mine["valid"] - taken["valid"]) == (2, 2)
-        rows, _cursor, total = cases_behind_figure("valid", place_info(district.id), days, {}, SOON)
-        assert ([row.number for row in rows], total) == ([kept["number"]], 1)
+        assert (mine["due"] - taken["due"], mine["valid"] - taken["valid"], taken["excluded"]) == (2, 2, 1)
+        facts = facts_behind("valid", "district_id", district.id, days, Cut(), "", 10)
+        assert sorted((case_id, adds) for _cursor, case_id, _day, adds in facts) == sorted(
+            [(kept["id"], 1), (left["id"], 1), (left["id"], -1)]
+        )
         projections.rebuild() if _round == "folded" else projections.fold()
     with pytest.raises(Refusal, match="excluded"):
         leave_assessment(Case.objects.get(pk=left["id"]), "", None, SOON)

@@ -1,4 +1,4 @@
-"""The figures: the board, the cases behind each figure, a recount in SQL and a rebuild say the same."""
+"""The figures: an indicator, the records behind it, a recount in SQL and a rebuild say the same."""
 
 from datetime import date, timedelta
 
@@ -9,16 +9,22 @@ from hypothesis import strategies as st
 
 from linli.backbone import audit
 from linli.backbone.crypto import unseal
+from linli.backbone.facts import LEVELS, Question, answer, month_of, one_moment, spans
+from linli.backbone.facts.days import next_month
 from linli.backbone.values import RESIDENT
 from linli.config import demo
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands, projections
-from linli.domains.cases.models import MEASURES, Case, Fact, Tally
+from linli.domains.cases.models import BOOK, Case, Fact, Tally
 from linli.domains.cases.queries import case_page, follow
-from linli.domains.cases.queries.figures import both_periods, drawn, spans
-from linli.domains.cases.queries.lists import cases_behind_figure
+from linli.domains.cases.queries.figures import counted_kinds
 from linli.domains.cases.values import Channel
-from linli.domains.places.queries import place_info, root, under
+from linli.domains.cases.values.measures import MEASURES
+from linli.domains.insights.queries.behind import behind
+from linli.domains.insights.queries.indicators import known, readings
+from linli.domains.insights.queries.sources import Place
+from linli.domains.places.queries import root
+from linli.kernel.periods import NAMED, chosen, period
 from tests.support.town import MONDAY, viewer_for
 
 CASES = 400
@@ -32,8 +38,13 @@ def lived_in(town):
 
 
 def tallies() -> dict:
-    names = ("grain", "day", "place_id", "slice", *MEASURES)
-    return {row[:4]: row[4:] for row in Tally.objects.values_list(*names)}
+    names = ("grain", "day", "place_id", "kind", "slice", *MEASURES)
+    return {row[:5]: row[5:] for row in Tally.objects.values_list(*names) if any(row[5:])}
+
+
+def fold_all() -> None:
+    while projections.fold():
+        pass
 
 
 def test_folding_piece_by_piece_equals_a_rebuild(lived_in):
@@ -41,27 +52,46 @@ def test_folding_piece_by_piece_equals_a_rebuild(lived_in):
     assert whole
     Tally.objects.all().delete()
     Fact.objects.update(folded=False)
-    while projections.fold():
-        pass
+    fold_all()
     assert tallies() == whole
     projections.rebuild()
     assert tallies() == whole
 
 
-def recount(column: str, place: int, start: date, end: date, measure: str, channel: str) -> int:
-    where = "AND channel = %s" if channel else ""
+def recount(indicator, column: str, place: int, start: date, end: date, by: str, part: str) -> tuple[float, float]:
+    """Numerator and denominator straight from the facts."""
+    measure, of = indicator.counts.partition(".")[2], indicator.of.partition(".")[2]
+    kinds = list(counted_kinds()) if indicator.where.kind else None
+    column_of = {"channel": "channel", "category": "category", "kind": "kind"}
+    column_of |= {"seat": "seat_id::text", "organization": "organization_id::text"}
+    where = f"AND {column_of[by]} = %(part)s" if by else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT coalesce(sum({measure}), 0) FROM cases_fact WHERE {column} = %s AND day BETWEEN %s AND %s {where}",
-            [place, start, end, *([channel] if channel else [])],
+            f"""SELECT coalesce(sum({measure}), 0), coalesce(sum({of or measure}), 0) FROM cases_fact
+            WHERE {column} = %(place)s AND day BETWEEN %(start)s AND %(end)s {where}
+              AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s))""",
+            {"place": place, "start": start, "end": end, "part": part, "kinds": kinds},
         )
-        return int(cursor.fetchone()[0])
+        top, bottom = cursor.fetchone()
+        return top / indicator.scale, bottom
 
 
-def test_figure_drill_down_and_recount_agree(lived_in):
-    district = root()
-    streets = under(district.id, "street")
-    for number in range(7):  # facts that no job has folded yet
+def page_through(viewer, key, place, span, which, by, part) -> tuple[str, list]:
+    """Every record behind a figure, page by page, and what the page says they add up to."""
+    found, cursor, counted = [], "", ""
+    while True:
+        page = behind(viewer, key, str(place), span, MONDAY, which=which, split=by, part=part, after=cursor)
+        found += page.records
+        counted = page.counted
+        cursor = page.cursor
+        if not cursor:
+            return counted, found
+
+
+def test_figure_records_and_recount_agree(lived_in):
+    """Random indicators, places of every level, periods and splits; some facts are folded, some not yet."""
+    district, leader = root(), viewer_for("leader")
+    for number in range(7):
         commands.open_case(
             actor=RESIDENT,
             place=lived_in.front_door().place,
@@ -71,46 +101,129 @@ def test_figure_drill_down_and_recount_agree(lived_in):
             key=str(number),
         )
     assert Fact.objects.filter(folded=False).count() == 7
+    ids = {
+        level: list(Fact.objects.exclude(**{f"{level}_id": None}).values_list(f"{level}_id", flat=True).distinct()[:6])
+        for level in LEVELS
+    }
+    keys = [key for key, one in known().items() if one.counts.startswith("cases.")]
+    parts = {
+        "": [""],
+        "channel": ["scan", "hotline"],
+        "category": ["noise", "water"],
+        "kind": ["request"],
+        "seat": [str(one) for one in Fact.objects.exclude(seat_id=None).values_list("seat_id", flat=True)[:3]],
+        "organization": [
+            str(one) for one in Fact.objects.exclude(organization_id=None).values_list("organization_id", flat=True)[:3]
+        ],
+    }
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(
+        st.sampled_from(keys),
+        st.sampled_from(LEVELS).flatmap(lambda level: st.tuples(st.just(level), st.sampled_from(ids[level]))),
         st.integers(0, 360),
         st.integers(0, 120),
-        st.sampled_from(MEASURES),
-        st.sampled_from(["", "scan", "hotline"]),
-        st.integers(-1, len(streets) - 1),
+        st.sampled_from(sorted(parts)).flatmap(lambda by: st.tuples(st.just(by), st.sampled_from(parts[by]))),
     )
-    def compare(back, length, measure, channel, which):
+    def compare(key, where, back, length, cut):
+        (level, place), (by, part), one = where, cut, known()[key]
         start = MONDAY.date() - timedelta(days=back)
-        days = (start, start + timedelta(days=length))
-        before = (start - timedelta(days=length + 1), start - timedelta(days=1))
-        have, _was = both_periods(district.id, [one.id for one in streets], days, before)
-        if which >= 0:
-            place, column, channel = streets[which].id, "street_id", ""
-        else:
-            place, column = district.id, "district_id"
-        shown = have.get((place, f"channel={channel}" if channel else ""), dict.fromkeys(MEASURES, 0))[measure]
-        assert shown == recount(column, place, *days, measure, channel)
-        topics = drawn(place, days, before, MONDAY.date()).topics
-        assert sum(now for now, _was in topics.values()) == recount(column, place, *days, "received", "")
-        assert sum(was for _now, was in topics.values()) == recount(column, place, *before, "received", "")
-        slices = {"channel": channel} if channel else {}
-        _rows, _cursor, total = cases_behind_figure(measure, place_info(place), days, slices, MONDAY)
-        assert total == shown
+        span = chosen(start, start + timedelta(days=length))
+        top, bottom = recount(one, f"{level}_id", place, *span.days, by, part)
+        with one_moment():
+            found = readings([key], [Place(place, level)], [span.days, span.before], MONDAY, by, [part])
+        reading = found[(key, 0, place, part)]
+        assert reading.top == top
+        if one.of:
+            assert reading.bottom == bottom
+        measure = one.counts.partition(".")[2]
+        counted, records = page_through(leader, key, place, span, "top", by, part)
+        facts = Fact.objects.filter(**{f"{level}_id": place}, day__range=span.days, **{f"{measure}__gt": 0})
+        assert float(counted.replace(",", "")) == pytest.approx(top, abs=0.05)
+        assert len(records) <= facts.count()
+        if one.scale == 1 and not measure.endswith(("minutes", "points")):
+            assert len(records) == top
 
     compare()
+    assert district.id in ids["district"]
 
 
-@given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(0, 800))
-def test_a_period_is_cut_into_months_and_days_that_count_each_day_once(start, length):
+def test_what_a_page_keeps_between_foldings_is_never_stale(lived_in):
+    """The sums of tallies are kept by folding: each report is in the very next answer, folded or not."""
+    district, today = root(), MONDAY.date()
+    question = Question(((district.id, ""), (district.id, "channel=scan")), ((today, today),))
+
+    def received(cut: str) -> int:
+        return answer(BOOK, question).sums(district.id, cut, ("request",))["received"]
+
+    before = received(""), received("channel=scan")
+    for number in range(3):
+        commands.open_case(
+            actor=RESIDENT,
+            place=lived_in.front_door().place,
+            text="灯坏了",
+            channel=Channel.SCAN if number else Channel.WEB,
+            now=MONDAY,
+            key=f"k{number}",
+        )
+        assert received("") == before[0] + number + 1
+        if number == 1:
+            fold_all()
+        assert received("") == before[0] + number + 1
+        assert received("channel=scan") == before[1] + number
+    projections.rebuild()
+    assert (received(""), received("channel=scan")) == (before[0] + 3, before[1] + 2)
+
+
+@given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(0, 800), st.sampled_from([1, 21, 26, 28]))
+def test_a_period_is_cut_into_months_and_days_that_count_each_day_once(start, length, first):
     end = start + timedelta(days=length)
     counted: dict[date, int] = {}
-    for sign, grain, first, stop in spans(start, end):
-        assert grain == "d" or first.day == stop.day == 1
-        for day in all_days(first, stop):
+    for sign, grain, low, stop in spans(start, end, first):
+        assert grain == "d" or low.day == stop.day == first
+        for day in all_days(low, stop):
             counted[day] = counted.get(day, 0) + sign
     assert {day for day, times in counted.items() if times} == set(all_days(start, end + timedelta(days=1)))
     assert set(counted.values()) <= {0, 1}
+
+
+@given(st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.integers(1, 28))
+def test_assessment_months_follow_each_other_without_gap(day, first):
+    start = month_of(day, first)
+    assert start.day == first
+    assert start <= day < next_month(start)
+
+
+@given(st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.sampled_from(NAMED), st.integers(1, 28))
+def test_periods_come_after_what_they_are_compared_with(day, key, first):
+    span = period(key, day, first)
+    assert span.start <= span.end <= day
+    assert span.before[0] <= span.before[1] < span.start
+    assert (span.before[1] - span.before[0]).days <= span.length or key == "last_month"
+    assert span.year_before[0] <= span.year_before[1] < span.start
+
+
+def test_an_assessment_month_from_the_26th_and_a_day_that_closes_at_noon(town, pack_with):
+    """Statistical day and assessment month are settings (domain 1.16)."""
+    pack_with({"pack": {"statistics": {"month_from": 26, "day_closes": "12:00"}}})
+    place = town.front_door().place
+    for number, at in enumerate((MONDAY, MONDAY.replace(hour=14), MONDAY.replace(day=25, hour=13))):
+        commands.open_case(actor=RESIDENT, place=place, text="灯坏了", channel=Channel.SCAN, now=at, key=f"s{number}")
+    assert list(Fact.objects.order_by("id").values_list("day", flat=True)) == [
+        date(2026, 6, 8),
+        date(2026, 6, 9),
+        date(2026, 6, 26),
+    ]
+    fold_all()
+    months = Tally.objects.filter(grain="m", place_id=root().id, slice="").order_by("day")
+    assert list(months.values_list("day", "received")) == [(date(2026, 5, 26), 2), (date(2026, 6, 26), 1)]
+    span = period("month", date(2026, 6, 10), 26)
+    assert span.days == (date(2026, 5, 26), date(2026, 6, 10))
+    found = readings(["received"], [Place(root().id, "district")], [span.days], MONDAY)
+    assert found[("received", 0, root().id, "")].number == 2
+    whole = tallies()
+    projections.rebuild()
+    assert tallies() == whole
 
 
 def all_days(start: date, stop: date):

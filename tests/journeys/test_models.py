@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from linli.backbone.crypto import unseal
+from linli.backbone.facts import Question
 from linli.backbone.packs import registry
 from linli.backbone.packs.about import about
 from linli.backbone.values import RESIDENT
 from linli.config import demo
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.figures import both_periods
+from linli.domains.cases.queries.figures import asked
 from linli.domains.cases.queries.kinds import admission_figures
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Duty
@@ -91,8 +92,7 @@ def test_scan_dispatch_and_the_admission_list(load):
             now=walk.now,
         )
     days = (MONDAY.date(), MONDAY.date())
-    have, _was = both_periods(root().id, [], days, (days[0] - timedelta(days=1),) * 2)
-    scanned = have[(root().id, "channel=scan")]
+    scanned = asked(Question(((root().id, "channel=scan"),), (days,))).sums(root().id, "channel=scan")
     assert (scanned["received"], scanned["on_time"], scanned["due"]) == (4, 4, 4)
     assert (scanned["satisfied"], scanned["valid"]) == (30, 4)
 

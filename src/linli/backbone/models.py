@@ -83,3 +83,10 @@ class Delivered(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["event_id", "listener"], name="delivered_once"),)
+
+
+class BookState(models.Model):
+    """Which folding the tallies of a book of figures are of: a number that no other folding ever had."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    generation = models.BigIntegerField()

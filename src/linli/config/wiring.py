@@ -20,11 +20,13 @@ from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.pack import CasesSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded, gate_ids
+from linli.domains.duties import projections as round_figures
 from linli.domains.duties import reactions as rounds
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, warning_ids
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
+from linli.domains.insights.pack import InsightsSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
@@ -38,7 +40,7 @@ DELIVERIES = jobs.deliver
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection())
+registry.register(RoutinesSection(), InsightsSection())
 
 registry.check_live(cases_stranded)
 
@@ -95,10 +97,11 @@ def open_rounds(timestamp: int) -> None:
 @app.task(name="figures", queueing_lock="figures")
 def figures(timestamp: int) -> None:
     """Every two seconds: fold facts and door openings into their tallies."""
-    while case_figures.fold():
-        pass
     while door_figures.fold_scans():
         pass
+    for fold in (case_figures.fold, round_figures.fold, door_figures.fold):
+        while fold():
+            pass
 
 
 @app.periodic(cron="* * * * *")

@@ -1,36 +1,25 @@
-"""The periods a board shows, each beside the one before."""
+"""The period an address asks for."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both included, with the one it is compared with."""
-
-    key: str
-    start: date
-    end: date
-    before_start: date
-    before_end: date
+from linli.backbone.facts import month_from, statistical_day
+from linli.backbone.web import Request
+from linli.kernel.periods import Period, chosen, period
+from linli.kernel.refusal import NotFound
 
 
-def period(key: str, today: date) -> Period:
-    """Today, this week, this month or this year so far, beside as many days of the one before."""
-    starts = {
-        "today": today,
-        "week": today - timedelta(days=today.weekday()),
-        "month": today.replace(day=1),
-        "year": today.replace(month=1, day=1),
-    }
-    start = starts[key if key in starts else "month"]
-    before = {
-        "today": start - timedelta(days=1),
-        "week": start - timedelta(days=7),
-        "month": (start - timedelta(days=1)).replace(day=1),
-        "year": start.replace(year=start.year - 1),
-    }[key if key in starts else "month"]
-    length = today - start
-    return Period(
-        key if key in starts else "month", start, today, before, min(before + length, start - timedelta(days=1))
-    )
+def period_of(request: Request) -> Period:
+    """A named period, or the days from and to; NotFound for days that are none, or more than ten years of them."""
+    today = statistical_day(timezone.localtime(request.now))
+    start, end = request.GET.get("from", ""), request.GET.get("to", "")
+    if not (start or end):
+        return period(request.GET.get("period", "month"), today, month_from())
+    try:
+        first, last = parse_date(start), parse_date(end)
+        span = chosen(first, last) if first and last and first.year > 1 else None
+    except (ValueError, OverflowError):
+        span = None
+    if span is None or span.length > 3660:
+        raise NotFound("period")
+    return span

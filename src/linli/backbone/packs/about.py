@@ -1,6 +1,7 @@
 """`pack:` of a pack: what it is called, which pack it extends, and its own words for what pages say."""
 
 from collections.abc import Iterator
+from datetime import time
 
 from pydantic import Field
 
@@ -19,10 +20,23 @@ class Waiting(Table):
     what: Text
 
 
+class Statistics(Table):
+    """How figures are counted (domain 1.16): from which day of a calendar month its assessment month runs (the 26th: a
+    month is named by the one it ends in), and at what time a statistical day closes; later counts for the next day."""
+
+    month_from: int = Field(default=1, ge=1, le=28)
+    day_closes: str = Field(default="24:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+
+    @property
+    def closes(self) -> time | None:
+        """The time of day after which a moment counts for the next day; None where the day closes at midnight."""
+        return None if self.day_closes == "24:00" else time.fromisoformat(self.day_closes)
+
+
 class About(Table):
     """Title, place and idea of a governance model; `words` replace what pages say; `model` is its letter in the
     list of mechanisms; `waits` the mechanisms no part of the pack carries yet; `settings` what the sources do not say
-    and a place decides for itself."""
+    and a place decides for itself; `statistics` how figures are counted."""
 
     extends: str | None = None
     title: Text = Words(zh="基础包", en="Base pack")
@@ -32,6 +46,7 @@ class About(Table):
     waits: dict[str, Waiting] = {}
     settings: dict[str, Text] = {}
     words: dict[str, Text] = {}
+    statistics: Statistics = Statistics()
 
 
 class AboutSection:

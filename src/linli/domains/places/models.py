@@ -5,6 +5,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from linli.backbone.facts.book import Book
+from linli.backbone.facts.columns import FactRow, TallyRow
+
 
 class Place(models.Model):
     """A node of the tree: its kind is named by the pack; `ancestors` holds the ids from the root to itself."""
@@ -64,3 +67,35 @@ class DoorDay(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["door_id", "day"], name="door_day_once"),)
+
+
+class Opened(models.Model):
+    """How often doors were opened."""
+
+    opened = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class DoorFact(Opened, FactRow):
+    """Openings of a door on a day, as they were folded: its subject is the door."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["id"], name="door_unfolded", condition=Q(folded=False)),
+            models.Index(fields=["day", "id"], name="door_day"),
+            models.Index(fields=["building_id", "day", "id"], name="door_building"),
+        )
+
+
+class DoorTally(Opened, TallyRow):
+    """The sums of openings."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day", "kind"], name="door_tally_once"),
+        )
+
+
+BOOK = Book("doors", lambda: DoorFact, lambda: DoorTally, ("opened",))

@@ -1,18 +1,39 @@
-"""How often each door was opened, by day: folded from insert-only rows."""
+"""How often each door was opened, by day: folded from insert-only rows, and counted in the figures of its places."""
 
 from django.db import connection, transaction
 
-_FOLD = """
+from linli.backbone.facts import LEVELS
+from linli.domains.places.models import BOOK
+
+_COLUMNS = ", ".join(f"{level}_id" for level in LEVELS)
+_LEVELS = ", ".join(f"max(a.id) FILTER (WHERE a.kind = '{level}')" for level in LEVELS)
+_FOLD = f"""
 WITH taken AS (
   DELETE FROM places_doorscan WHERE id IN (
-    SELECT id FROM places_doorscan ORDER BY id LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING door_id, day)
-INSERT INTO places_doorday (door_id, day, scans) SELECT door_id, day, count(*) FROM taken GROUP BY 1, 2
+    SELECT id FROM places_doorscan ORDER BY id LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING door_id, day),
+summed AS (SELECT door_id, day, count(*)::int AS scans FROM taken GROUP BY 1, 2),
+counted AS (
+  INSERT INTO places_doorfact (subject_id, day, kind, channel, category, opened, folded, {_COLUMNS})
+  SELECT s.door_id, s.day, 'door', '', '', s.scans, false, {_LEVELS}
+  FROM summed s JOIN places_door d ON d.id = s.door_id JOIN places_place p ON p.id = d.place_id
+    JOIN places_place a ON a.id = ANY(p.ancestors) GROUP BY 1, 2, s.scans)
+INSERT INTO places_doorday (door_id, day, scans) SELECT door_id, day, scans FROM summed
 ON CONFLICT (door_id, day) DO UPDATE SET scans = places_doorday.scans + excluded.scans
 """
 
 
 def fold_scans() -> int:
-    """Fold a batch of openings into the days; how many day rows were touched."""
+    """Fold a batch of openings into the days and the figures; how many day rows were touched."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_FOLD)
         return cursor.rowcount
+
+
+def fold() -> int:
+    """Fold a batch of facts into the tallies; how many tallies were touched."""
+    return BOOK.fold()
+
+
+def rebuild() -> int:
+    """Make the tallies anew from the facts; how many there are."""
+    return BOOK.rebuild()

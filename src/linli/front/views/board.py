@@ -1,117 +1,104 @@
-"""The leader's page, and the cases behind each of its figures."""
-
-from datetime import date
+"""The leader's page, and what each of its figures opens to."""
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from linli.backbone.web import Request, asked, viewer_of
-from linli.domains.cases.queries.lists import cases_behind_figure, late_cases
-from linli.domains.cases.values import Board, CaseList
-from linli.front.board import board, definitions, place_for
-from linli.front.periods import period
-from linli.kernel.refusal import NotFound
+from linli.domains.insights.queries.behind import behind
+from linli.domains.insights.queries.boards import board
+from linli.domains.insights.queries.words import compared, period_words, span_words
+from linli.domains.insights.values import Board, Part
+from linli.front.periods import period_of
 from linli.ui.frames import Slots
 from linli.ui.pages import framed_page, staff_page
-from linli.ui.parts.board import figures, floor_of, small_figures, split_table, topics, trend_json, trend_rows
+from linli.ui.parts.board import crumbs, part_html
 from linli.ui.parts.times import moment
+
+SPLITS = ("place", "channel", "category", "kind", "organization")
 
 
 @require_GET
 def board_page(request: Request) -> HttpResponse:
-    """Figures, trend, streets, channels and topics of one place and period."""
+    """The parts the pack names for the level of a place, over one period; the address can be passed on."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
-    place = place_for(viewer, request.GET.get("place", ""))
-    found = board(place, period(request.GET.get("period", "month"), now.date()), now)
-    known, slots = shown(found)
+    by = request.GET.get("by", "")
+    found = board(viewer, asked(request, "place"), period_of(request), now, by if by in SPLITS else "")
+    known, slots = shown(found, by)
     return framed_page(request, "front/board.html", known, slots, viewer, "board")
 
 
-def shown(found: Board) -> tuple[dict[str, object], Slots]:
+def shown(found: Board, by: str) -> tuple[dict[str, object], Slots]:
     """A board as its page takes it: what makes the frame, and what fills it."""
-    low = floor_of(found.streets)
-    until = _("数据到 %(at)s") % {"at": moment(found.data_until)}
-    known = {
-        "periods": found.periods,
-        "split": found.extras["split"],
-        "low": low,
-        "streets": bool(found.streets),
-        "channels": bool(found.channels),
-        "topics": bool(found.topics),
-        "source": found.source,
+    named = [(f"part_{chr(97 + index)}", part) for index, part in enumerate(found.parts)]
+    columns = tuple(tuple((name, part.widget) for name, part in named if part.column == column) for column in (1, 2, 3))
+    split = next((name for name, part in named if part.widget == "split"), "")
+    known: dict[str, object] = {
+        "top": tuple(name for name, part in named if part.widget == "figures"),
+        "columns": tuple(column for column in columns if column),
+        "wide": tuple((name, part.widget) for name, part in named if not part.column and part.widget != "figures"),
+        "first_split": split,
+        "trend": any(part.widget == "trend" for _name, part in named),
+        "periods": period_words(),
+        "period": found.period.key,
+        "sources": found.sources,
         "definitions": found.definitions,
-        "excluded": bool(found.extras["excluded"]),
+        "excluded": bool(found.excluded),
+        "locked": bool(found.locked),
+        "above": bool(found.above),
+        "by": by if by in SPLITS else "place",
+        "splits": _splits(),
     }
-    slots: Slots = {
-        "place": found.place,
-        "until": f"{until}，{found.compared}" if found.compared else until,
-        "period": found.period_words,
-        "excluded": found.extras["excluded"],
-        "figures": figures(found.figures),
-        "small": small_figures(found.small),
-        "streets": split_table(found.streets, found.extras["split_heading"], found.figures),
-        "channels": split_table(found.channels, _("来源"), found.figures),
-        "topics": topics(found.topics),
-        "trend_data": trend_json(found.trend),
-        "trend_rows": trend_rows(found.trend),
+    return known, _slots(found, named)
+
+
+def _splits() -> tuple[tuple[str, str], ...]:
+    return (("place", _("地方")), ("channel", _("来源")), ("category", _("类别")), ("organization", _("单位")))
+
+
+def _slots(found: Board, named: list[tuple[str, Part]]) -> Slots:
+    span = found.period
+    until = _("数据到 %(at)s") % {"at": moment(found.until)}
+    days = f"from={span.start}&to={span.end}" if span.key == "days" else f"period={span.key}"
+    return {
+        "place": found.name,
+        "place_id": str(found.place_id),
+        "days": days,
+        "start": span.start.isoformat(),
+        "end": span.end.isoformat(),
+        "until": f"{until}，{compared(span)}",
+        "span": _("时间段：%(span)s") % {"span": span_words(span)},
+        "excluded": found.excluded,
+        "locked": found.locked,
+        "crumbs": crumbs(found.above, days),
+        **{name: part_html(part, name) for name, part in named},
     }
-    return known, slots
 
 
 @require_GET
-def behind(request: Request) -> HttpResponse:
-    """The cases a figure counts, with the same total."""
+def figure_page(request: Request, key: str) -> HttpResponse:
+    """A figure with its definition, period, numerator and denominator, and the records it adds up."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
-    place = place_for(viewer, request.GET.get("place", ""))
-    measure = request.GET.get("measure", "received")
-    after = request.GET.get("cursor", "")
-    if measure == "late":
-        rows, cursor, total = late_cases(place, now, after)
-        explanation = _("%(place)s · 此刻") % {"place": place.name}
-    else:
-        start, end = _day(request, "from"), _day(request, "to")
-        slices = {key: asked(request, key) for key in ("channel", "category") if asked(request, key)}
-        rows, cursor, total = cases_behind_figure(measure, place, (start, end), slices, now, after)
-        explanation = _("%(place)s · %(start)s 至 %(end)s") % {"place": place.name, "start": start, "end": end}
-    found = CaseList(rows, cursor, _title(measure), f"{explanation} · {_('；').join(definitions())}", total)
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    return staff_page(
-        request, "front/board_cases.html", {"list": found, "more_query": query.urlencode()}, viewer, "board"
+    found = behind(
+        viewer,
+        key,
+        asked(request, "place"),
+        period_of(request),
+        now,
+        which=request.GET.get("which", ""),
+        split=asked(request, "by"),
+        part=asked(request, "part"),
+        after=request.GET.get("cursor", ""),
     )
-
-
-def _day(request: Request, name: str) -> date:
-    try:
-        found = parse_date(request.GET.get(name, ""))
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFound("period")
-    return found
-
-
-def _title(measure: str) -> str:
-    return {
-        "received": _("受理诉求"),
-        "closed": _("办结"),
-        "due": _("到期应办"),
-        "on_time": _("按时办结"),
-        "valid": _("有效回访"),
-        "contacted": _("联系了"),
-        "solved": _("解决了"),
-        "satisfied": _("满意"),
-        "redo": _("重办"),
-        "returned": _("退单"),
-        "extended": _("延期"),
-        "suspended": _("挂账"),
-        "declined": _("不予受理"),
-        "whistles": _("吹哨"),
-        "calls": _("被叫单位"),
-        "arrived": _("到了场的单位"),
-        "arrived_on_time": _("按时到场"),
-        "late": _("现在超时"),
-    }.get(measure) or _title("received")
+    query = request.GET.copy()
+    for name in ("cursor", "which"):
+        query.pop(name, None)
+    context = {
+        "found": found,
+        "span": span_words(found.asked.period),
+        "compared": compared(found.asked.period),
+        "query": query.urlencode(),
+        "which": next((one for one, _title, on in found.parts if on), ""),
+    }
+    return staff_page(request, "front/figure.html", context, viewer, "board")

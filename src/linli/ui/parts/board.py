@@ -1,10 +1,10 @@
 """Figures of the leader’s page: rates with their dots, splits, the trend.
 
-What they are given are the rows of a Board of the cases: Figure, SplitRow, TopicRow and TrendDay.
+What they are given are the parts of a Board of the insights: Figure, SplitRow, TopicRow and Day.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from linli.ui import drawing
 from linli.ui.parts.times import day
@@ -41,8 +42,8 @@ def figures(rows: Iterable[Any]) -> SafeString:
     """The row of figures: each a link to its records, with its change in words and its fraction."""
     out = []
     for row in rows:
-        late = " is-late" if row.key == "late" and row.value not in ("0", "") else ""
-        tone = f' class="is-{escape(row.tone)}"' if row.tone else ""
+        late = " is-late" if row.tone == "late" else ""
+        tone = f' class="is-{escape(row.tone)}"' if row.tone and not late else ""
         about = f' title="{escape(row.definition)}"' if row.definition else ""
         out.append(
             f'<a class="ll-stat{late}" href="{escape(row.url)}"{about}><span class="ll-stat-head">'
@@ -63,6 +64,10 @@ def _split_cell(cell: Any, low: int, whole: dict[str, float | None]) -> str:
     return f'<td class="is-n">{mark}<a href="{escape(cell.url)}"{late}{about}>{escape(cell.value)}{unit}</a></td>'
 
 
+def _named(row: Any) -> str:
+    return f'<a href="{escape(row.url)}">{escape(row.title)}</a>' if row.url else escape(row.title)
+
+
 def split_table(rows: Sequence[Any], heading: str, whole: Iterable[Any]) -> SafeString:
     """A split as a table: a name, then a figure a cell; rates with their dot, marked where the whole stands."""
     if not rows:
@@ -70,7 +75,7 @@ def split_table(rows: Sequence[Any], heading: str, whole: Iterable[Any]) -> Safe
     low, marks = floor_of(rows), {figure.key: _percent(figure.value) for figure in whole}
     heads = "".join(f'<th scope="col" class="is-n">{escape(cell.title)}</th>' for cell in rows[0].cells)
     body = "".join(
-        f'<tr><th scope="row">{escape(row.title)}</th>'
+        f'<tr><th scope="row">{_named(row)}</th>'
         + "".join(_split_cell(cell, low, marks) for cell in row.cells)
         + "</tr>"
         for row in rows
@@ -112,21 +117,91 @@ def _day(_language: str | None, at: date) -> str:
 
 
 def trend_rows(days: Iterable[Any]) -> SafeString:
-    """The table twin of the trend, newest first."""
+    """The table twin of a trend, newest first."""
     language = get_language()
     out = [
-        f'<tr><th scope="row">{_day(language, row.day)}</th><td class="is-n">{row.received:,}</td>'
-        f'<td class="is-n">{row.closed:,}</td></tr>'
+        f'<tr><th scope="row">{_day(language, row.day)}</th>'
+        + "".join(f'<td class="is-n">{value:,}</td>' for value in row.values)
+        + "</tr>"
         for row in reversed(list(days))
     ]
     return mark_safe("".join(out))  # noqa: S308 - numbers and dates
 
 
-def trend_json(days: Sequence[Any], element_id: str = "trend-data") -> SafeString:
-    """The trend as a block of data for the chart script; never executed."""
-    data = [[row.day.isoformat(), row.received, row.closed, int(row.rest)] for row in days]
+def trend_json(days: Sequence[Any], element_id: str) -> SafeString:
+    """A trend as a block of data for the chart script; never executed."""
+    data = [[row.day.isoformat(), int(row.rest), *row.values] for row in days]
     return format_html(
         '<script type="application/json" id="{}">{}</script>',
         element_id,
         mark_safe(json.dumps(data)),  # noqa: S308 - numbers and dates
     )
+
+
+def crumbs(above: Iterable[tuple[int, str]], days: str) -> SafeString:
+    """The way down to the place of a board, each step the board of that place over the same period."""
+    out = [f'<li><a href="/board/?place={pk}&amp;{escape(days)}">{escape(name)}</a></li>' for pk, name in above]
+    return mark_safe("".join(out))  # noqa: S308 - each part escaped
+
+
+def part_html(part: Any, name: str) -> SafeString:
+    """A part of a board with its heading; figures stand without one."""
+    if part.widget == "figures":
+        return figures(part.figures)
+    if part.widget == "small":
+        return small_figures(part.figures)
+    body, about = _BODIES[part.widget](part, name)
+    head = f'<h2 id="{name}-title">{escape(part.title)}</h2><p>{escape(about)}</p>{_keys(part)}'
+    return mark_safe(f'<div class="ll-card-head">{head}</div>{body}')  # noqa: S308 - each part escaped
+
+
+def _keys(part: Any) -> str:
+    if part.widget != "trend":
+        return ""
+    names = "".join(f'<span class="is-{at}">{escape(one)}</span>' for at, one in enumerate(part.names, 1))
+    return f'<span class="ll-keyline" aria-hidden="true">{names}</span>'
+
+
+def _split_body(part: Any, _name: str) -> tuple[str, str]:
+    if not part.rows:
+        return f'<p class="ll-soft">{escape(_("这一段时间还没有。"))}</p>', part.about
+    rates = any(cell.unit == "%" for cell in part.rows[0].cells)
+    said = _("按区划代码排列，不排名") if part.by == "place" else ""
+    if rates:
+        dots = _("圆点 %(low)s%%—100%%，竖线是全部") % {"low": floor_of(part.rows)}
+        said = f"{said}；{dots}" if said else dots
+    return str(split_table(part.rows, part.heading, part.figures)), part.about or said
+
+
+def _trend_body(part: Any, name: str) -> tuple[str, str]:
+    labels = escape(json.dumps(list(part.names), ensure_ascii=False))
+    heads = "".join(f'<th scope="col" class="is-n">{escape(one)}</th>' for one in part.names)
+    return (
+        f'<div class="ll-chart" data-trend="{name}-data" data-names="{labels}" aria-hidden="true"></div>'
+        f"{trend_json(part.days, f'{name}-data')}"
+        f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(_("看数字"))}</summary>'
+        f'<div class="ll-scroll ll-tall"><table class="ll-table"><thead><tr><th scope="col">{escape(_("日子"))}</th>'
+        f"{heads}</tr></thead><tbody>{trend_rows(part.days)}</tbody></table></div></details>"
+    ), part.about or _("件；灰底是休息日")
+
+
+def _hot_body(part: Any, _name: str) -> tuple[str, str]:
+    if not part.topics:
+        return f'<p class="ll-soft">{escape(_("这一段时间还没有。"))}</p>', part.about
+    return f"<ul>{topics(part.topics)}</ul>", part.about or _("比上期")
+
+
+def _map_body(part: Any, _name: str) -> tuple[str, str]:
+    links = "".join(
+        f'<li><a class="ll-btn" href="{escape(one.url)}">{escape(one.title)}</a></li>' for one in part.figures
+    )
+    return f'<ul class="ll-row-list">{links}</ul>', part.about
+
+
+_BODIES: dict[str, Callable[[Any, str], tuple[str, str]]] = {
+    "split": _split_body,
+    "table": _split_body,
+    "trend": _trend_body,
+    "hot": _hot_body,
+    "map": _map_body,
+}

@@ -48,6 +48,7 @@ class Sitter:
     title: str
     unit: str
     actor: str
+    body: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _seats() -> tuple[dict[tuple[int, str], SeatInfo], dict[str, SeatInfo], dict
         )
         person, unit = terms.get(row.pk), bodies.get(row.organization_id or 0, "")
         actor = f"staff\t{person}\t{row.pk}\t{names.get(person, '')}（{row.title}）" if person else ""
-        sitters[row.pk] = Sitter(row.pk, row.title, unit or row.title, actor)
+        sitters[row.pk] = Sitter(row.pk, row.title, unit or row.title, actor, row.organization_id)
         if unit:
             units[unit] = info
         elif row.place_id:

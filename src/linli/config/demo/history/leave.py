@@ -112,7 +112,7 @@ class Leave(Turns):
         if kind == "return":
             if approved:
                 self.end(duty, "returned", DutyState.CANCELLED)
-                self.fact(returned=1)
+                self.fact(duty.seat, returned=1)
             duty.designated = not approved
         elif approved and kind == "extend":
             return self._extended(duty)
@@ -121,7 +121,7 @@ class Leave(Turns):
             duty.state, duty.left, duty.next, duty.late, duty.climbs = DutyState.PAUSED, left, None, None, None
             duty.review = review
             self.due = None
-            self.fact(suspended=1)
+            self.fact(duty.seat, suspended=1)
         return None
 
     def _extended(self, duty: Duty) -> int | None:
@@ -130,7 +130,7 @@ class Leave(Turns):
         duty.tick()
         if due and self.due and due > self.due and duty.role in ("main", "lead"):
             self.due = due
-        self.fact(extended=1)
+        self.fact(duty.seat, extended=1)
         return due
 
     def _left(self, due: int | None) -> int:

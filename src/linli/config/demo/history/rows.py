@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 
 from linli.backbone.crypto import seal, token_digest
+from linli.backbone.facts import LEVELS
 from linli.config.demo.history.clocks import DAY
+from linli.domains.cases.values.measures import MEASURES
 
 TABLES: dict[str, tuple[str, ...]] = {
     "cases_case": (
@@ -77,32 +79,15 @@ TABLES: dict[str, tuple[str, ...]] = {
     "cases_score": ("id", "case_id", "duty_id", "by_caller", "points", "at"),
     "cases_fact": (
         "id",
-        "received",
-        "closed",
-        "due",
-        "on_time",
-        "valid",
-        "contacted",
-        "solved",
-        "satisfied",
-        "redo",
-        "returned",
-        "extended",
-        "suspended",
-        "declined",
-        "whistles",
-        "calls",
-        "arrived",
-        "arrived_on_time",
-        "arrive_minutes",
-        "case_id",
+        *MEASURES,
+        "subject_id",
         "day",
-        "district_id",
-        "street_id",
-        "community_id",
-        "grid_id",
+        "kind",
         "channel",
         "category",
+        *(f"{level}_id" for level in LEVELS),
+        "organization_id",
+        "seat_id",
         "folded",
     ),
     "duties_duty": (
@@ -158,7 +143,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         "data",
     ),
 }
-MEASURES = TABLES["cases_fact"][1 : TABLES["cases_fact"].index("case_id")]
 # How many rows of a table one case has at most: chunks take their ids by it, so that they can be made side by side.
 MOST = {
     "cases_remark": 40,
@@ -230,12 +214,14 @@ class Writer:
         said = _encode(data).decode().replace("\\", "\\\\")
         self._events.append((at, f"{self.stamp(at)}\t{name}\tcase\t{case_id}\t{actor}\t{said}", notices))
 
-    def fact(self, at: int, tail: str, measures: dict[str, int]) -> None:
-        """What an event adds to the figures of its day."""
+    def fact(self, at: int, tail: str, seat: int | None, unit: int | None, measures: dict[str, int]) -> None:
+        """What an event adds to the figures of its day, to the credit of a seat and its unit."""
         values = list(_NOUGHTS)
         for name, value in measures.items():
             values[_PLACE[name]] = str(value)
-        self._facts.append((at, "\t".join(values) + "\t" + tail.replace("@", _day(at // DAY), 1)))
+        said = tail.replace("@", _day(at // DAY), 1)
+        credit = f"{NULL if unit is None else unit}\t{NULL if seat is None else seat}\tt"
+        self._facts.append((at, "\t".join(values) + f"\t{said}\t{credit}"))
 
     def blocks(self) -> dict[str, bytes]:
         """Everything as one block of bytes a table; events and facts in the order of time."""

@@ -65,9 +65,10 @@ class Sheet:
             ]
         self.writer.event(self.t, name, self.id, actor, {"number": self.number, **data}, notices)
 
-    def fact(self, **measures: int) -> None:
-        """Add to the figures of the day."""
-        self.writer.fact(self.t, self.fact_tail, measures)
+    def fact(self, by: Sitter | None = None, **measures: int) -> None:
+        """Add to the figures of the day, to the credit of a seat (else of who handles the case)."""
+        whose = by or self.handler
+        self.writer.fact(self.t, self.fact_tail, whose.id if whose else None, by.body if by else None, measures)
 
     def remark(self, words: str) -> int | None:
         """Keep what somebody wrote; its id, None for nothing."""
@@ -219,7 +220,8 @@ class Sheet:
 
     def _fall_overdue(self) -> None:
         self.counted = True
-        self.fact(due=1)
+        working = [one for one in self.live if one.role in ("main", "lead")]
+        self.fact(working[0].seat if working else None, due=1)
         self.record("CaseOverdue", SYSTEM, {"seat": "", "due": self.writer.iso(self.due)})
 
     def _ask_desk_to_call(self) -> None:

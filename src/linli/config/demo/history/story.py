@@ -34,10 +34,10 @@ class Story(Keeping):
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]
         self.due = self.clocks.add(self.t, self.limit)
-        ids = "\t".join([str(one or "\\N") for one in report.spot.ids[:4]])
-        self.fact_tail = f"{self.id}\t@\t{ids}\t{report.channel}\t{self.category}\tt"
-        self.fact(received=1)
+        ids = "\t".join([str(one or "\\N") for one in report.spot.ids[:6]])
+        self.fact_tail = f"{self.id}\t@\trequest\t{report.channel}\t{self.category}\t{ids}"
         seat, vacant = self.begin("grid")
+        self.fact(seat, received=1)
         self.record(
             "CaseOpened",
             self._reporting(),

@@ -67,6 +67,8 @@ class Turns(Sheet):
         self.until(moment, f"sign_{duty.step.key}")
         duty.signed = self.t
         duty.tick()
+        minutes = (self.t - duty.created) // MINUTE
+        self.fact(duty.seat, signed=1, signed_on_time=int(self.t <= duty.sign_due), sign_minutes=minutes)
         self.record("CaseSigned", duty.seat.actor, {"seat": duty.seat.title, "duty_id": duty.id})
 
     def act(self, duty: Duty, act: str, to: str, said: str, unit: str = "") -> None:
@@ -123,7 +125,11 @@ class Turns(Sheet):
         """The end of the case."""
         self.close_all(end)
         self.stage, self.open, self.result, self.closed, self.rate_by = end, False, result, self.t, None
-        self.fact(**({"declined": 1} if result == "declined" else {"closed": 1}))
+        if result == "declined":
+            self.fact(declined=1)
+        else:
+            worked = [one for one in self.duties if one.role in ("main", "lead", "helper")]
+            self.fact(closed=1, direct=int(len(worked) == 1 and self.redo == 0))
         self.record("CaseClosed", actor, {"seat": title, "result": result, "route": route, "remark_id": remark})
 
     def talk(self) -> None:

@@ -53,7 +53,9 @@ class Whistle(Leave):
         arrive_by = self.clocks.add(self.t, self.ground.arrive[kind])
         seats = [self.ground.holder(("unit_desk@organization",), self.spot, unit)[0] for unit in units]
         parts = [self.give(seat, "helper" if index else "lead", step, arrive_by) for index, seat in enumerate(seats)]
-        self.fact(whistles=1, calls=len(parts))
+        self.fact(whistles=1)
+        for part in parts:
+            self.fact(part.seat, calls=1)
         self.record(
             "WhistleBlown",
             duty.seat.actor,
@@ -108,7 +110,7 @@ class Whistle(Leave):
             minutes,
             "t" if on_time else "f",
         )
-        self.fact(arrived=1, arrived_on_time=int(on_time), arrive_minutes=minutes)
+        self.fact(part.seat, arrived=1, arrived_on_time=int(on_time), arrive_minutes=minutes)
         self.record(
             "UnitArrived",
             part.seat.actor,
@@ -170,6 +172,10 @@ class Whistle(Leave):
             points,
             self.writer.stamp(self.t),
         )
+        if by_caller:
+            self.fact(part.seat, called_scores=1, called_points=points)
+        else:
+            self.fact(self.caller, caller_scores=1, caller_points=points)
         self.record(
             "UnitScored",
             actor,

@@ -127,7 +127,7 @@ def _nothing(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | 
 
 def _returned(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
     book.cancel([duty.id], "returned")
-    fact(case, now, returned=1)
+    fact(case, now, seat=ask.seat_id, returned=1)
     return None
 
 
@@ -144,7 +144,7 @@ def _extended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime |
     book.extend(duty.id, due)
     if due and case.due and due > case.due and duty.role in (DutyRole.MAIN, DutyRole.LEAD):
         case.due = due
-    fact(case, now, extended=1)
+    fact(case, now, seat=ask.seat_id, extended=1)
     return due
 
 
@@ -152,7 +152,7 @@ def _suspended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime 
     review = parse_date(ask.given["review_date"]) or now.date()
     book.pause(duty.id, time_left(case, duty, now), review)
     case.due = None
-    fact(case, now, suspended=1)
+    fact(case, now, seat=ask.seat_id, suspended=1)
     return None
 
 

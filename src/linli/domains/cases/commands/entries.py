@@ -33,7 +33,7 @@ def keep(
     step: str = "",
     remark_id: int | None = None,
 ) -> int | None:
-    """Add the values of a form to a case; the entry's id, or None where nothing was asked for or filled in at opening."""
+    """Add the values of a form to a case; the entry's id, None where nothing was asked for (or said at opening)."""
     if not form and not step:
         return None
     plain, private = parted(form, filled(form, given))

@@ -96,7 +96,9 @@ def _give_parts(
         for holding, role in zip(holdings, roles, strict=True)
     ]
     book.assign(subject_of(case), plans, now)
-    fact(case, now, whistles=1, calls=len(holdings))
+    fact(case, now, whistles=1)
+    for holding in holdings:
+        fact(case, now, seat=holding.seat.id, unit=holding.seat.organization_id, calls=1)
 
 
 def _called(case: Case, stage: Stage, organizations: Iterable[int], now: datetime) -> list[Holding]:
@@ -130,8 +132,16 @@ def arrive(
         duty_id=duty.id, case=case, at=now, metres=metres, minutes=minutes, on_time=on_time, photo_id=pictures[0]
     )
     book.arrive(duty.id, now)
-    fact(case, now, arrived=1, arrived_on_time=int(on_time), arrive_minutes=minutes)
     seat = seat_of(turn)
+    fact(
+        case,
+        now,
+        seat=seat.id,
+        unit=seat.organization_id,
+        arrived=1,
+        arrived_on_time=int(on_time),
+        arrive_minutes=minutes,
+    )
     record(
         UnitArrived(
             **about(case, now, seat.title),

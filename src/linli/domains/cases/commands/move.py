@@ -16,6 +16,7 @@ from linli.domains.cases.commands.ties import merge, split
 from linli.domains.cases.commands.turn import Turn, remark, seat_of, turn_of
 from linli.domains.cases.events import CaseSigned
 from linli.domains.cases.models import Case
+from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import LIVE, act_words
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import subjects_of_duties
@@ -32,11 +33,19 @@ def sign_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> Non
     if turn.duty.signed_at is not None:
         raise Refusal("stale")
     book.sign(turn.duty.id, now)
-    record(
-        CaseSigned(
-            subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title, duty_id=turn.duty.id
-        )
+    minutes = int((now - turn.duty.created_at).total_seconds() // 60)
+    in_time = turn.duty.sign_due is None or now <= turn.duty.sign_due
+    seat = seat_of(turn)
+    fact(
+        turn.case,
+        now,
+        seat=seat.id,
+        unit=seat.organization_id,
+        signed=1,
+        signed_on_time=int(in_time),
+        sign_minutes=minutes,
     )
+    record(CaseSigned(subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat.title, duty_id=turn.duty.id))
 
 
 def sign_many(*, actor: Actor, duty_ids: Iterable[int], now: datetime) -> tuple[int, int]:

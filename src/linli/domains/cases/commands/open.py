@@ -95,7 +95,7 @@ def _start(case: Case, photos: Sequence[StoredPhoto], given: Mapping[str, Any], 
     entered = begin(case, case.stage, now)
     if case.gate_due or case.rate_by:
         case.save(update_fields=["gate_due", "rate_by", "asked_back"])
-    fact(case, now, received=1)
+    fact(case, now, seat=entered.seat_id, received=1)
     return entered
 
 

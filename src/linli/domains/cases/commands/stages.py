@@ -15,6 +15,7 @@ from linli.domains.cases.queries.standing import act_words, place_ids, procedure
 from linli.domains.cases.rules import is_on_time
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties import commands as book
+from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyPlan, DutyRole, Subject
 from linli.domains.duties.values.tables import working_calendar
 from linli.domains.organizations.queries import holder_for, nearest_seat, paired_seat, seats_by_id, seats_for
@@ -249,11 +250,20 @@ def handled(case: Case, now: datetime) -> None:
         fact(case, now, due=1, on_time=int(is_on_time(case.due, now)))
 
 
+def _first_hand(case: Case) -> bool:
+    """Whether who got the case first solved it at once: nobody else ever had the work (直办, domain 1.24)."""
+    worked = [one for one in duties_of("case", case.pk) if one.role in (DutyRole.MAIN, DutyRole.LEAD, DutyRole.HELPER)]
+    return len(worked) == 1 and case.redo == 0
+
+
 def close(case: Case, end_key: str, now: datetime) -> str:
     """End the case: its result. The caller saves the case."""
     result = procedure_of(case).ends[end_key]
     book.close_all("case", case.pk, end_key, now)
     case.stage, case.open, case.result, case.closed_at = end_key, False, result, now
     case.rate_by, case.gate_due, case.entered_at = None, None, now
-    fact(case, now, declined=int(result == "declined"), closed=int(result != "declined"))
+    if result == "declined":
+        fact(case, now, declined=1)
+    else:
+        fact(case, now, closed=1, direct=int(_first_hand(case)))
     return result

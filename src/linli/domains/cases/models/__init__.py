@@ -13,10 +13,10 @@ from linli.domains.cases.models.cases import (
     Score,
     Tie,
 )
-from linli.domains.cases.models.figures import EXCLUDED, MEASURES, Fact, Tally
+from linli.domains.cases.models.figures import BOOK, MEASURES, Fact, Tally
 
 __all__ = [
-    "EXCLUDED",
+    "BOOK",
     "MEASURES",
     "Arrival",
     "Ask",

@@ -1,30 +1,14 @@
-"""What is counted: facts, insert-only, and the tallies they are folded into."""
+"""What is counted of cases: facts, insert-only, and the tallies they are folded into."""
 
 from django.db import models
 from django.db.models import Q
 
-# The slice of what was taken back for cases left out of the assessment (剔除).
-EXCLUDED = "excluded"
-MEASURES = (
-    "received",
-    "closed",
-    "due",
-    "on_time",
-    "valid",
-    "contacted",
-    "solved",
-    "satisfied",
-    "redo",
-    "returned",
-    "extended",
-    "suspended",
-    "declined",
-    "whistles",
-    "calls",
-    "arrived",
-    "arrived_on_time",
-    "arrive_minutes",
-)
+from linli.backbone.facts.book import Book
+from linli.backbone.facts.columns import FactRow, TallyRow
+from linli.domains.cases.values.measures import MEASURES
+
+# What seldom happens is found by an index of its own.
+RARE = ("redo", "returned", "extended", "suspended", "declined", "excluded", "whistles", "arrived", "called_scores")
 
 
 class Measured(models.Model):
@@ -32,8 +16,12 @@ class Measured(models.Model):
 
     received = models.IntegerField(default=0)
     closed = models.IntegerField(default=0)
+    direct = models.IntegerField(default=0)
     due = models.IntegerField(default=0)
     on_time = models.IntegerField(default=0)
+    signed = models.IntegerField(default=0)
+    signed_on_time = models.IntegerField(default=0)
+    sign_minutes = models.IntegerField(default=0)
     valid = models.IntegerField(default=0)
     contacted = models.IntegerField(default=0)
     solved = models.IntegerField(default=0)
@@ -43,48 +31,56 @@ class Measured(models.Model):
     extended = models.IntegerField(default=0)
     suspended = models.IntegerField(default=0)
     declined = models.IntegerField(default=0)
+    excluded = models.IntegerField(default=0)
     whistles = models.IntegerField(default=0)
     calls = models.IntegerField(default=0)
     arrived = models.IntegerField(default=0)
     arrived_on_time = models.IntegerField(default=0)
     arrive_minutes = models.IntegerField(default=0)
+    called_scores = models.IntegerField(default=0)
+    called_points = models.IntegerField(default=0)
+    caller_scores = models.IntegerField(default=0)
+    caller_points = models.IntegerField(default=0)
 
     class Meta:
         abstract = True
 
 
-class Fact(Measured):
-    """What an event adds to the figures of its day: the record a figure opens. Insert-only; folded by a job.
+def _rare() -> Q:
+    found = Q()
+    for name in RARE:
+        found |= Q(**{f"{name}__gt": 0})
+    return found
 
-    A `correction` takes back what a case left out of the assessment had counted, on the day it was left out.
-    """
 
-    case_id = models.BigIntegerField()
-    day = models.DateField()
-    district_id = models.BigIntegerField(null=True)
-    street_id = models.BigIntegerField(null=True)
-    community_id = models.BigIntegerField(null=True)
-    grid_id = models.BigIntegerField(null=True)
-    channel = models.CharField(max_length=12)
-    category = models.CharField(max_length=30)
-    folded = models.BooleanField(default=False)
-    correction = models.BooleanField(default=False, db_default=False)
+class Fact(Measured, FactRow):
+    """What an event of a case adds to the figures of its day; its subject is the case."""
 
     class Meta:
         indexes = (
             models.Index(fields=["id"], name="fact_unfolded", condition=Q(folded=False)),
-            models.Index(fields=["day", "street_id", "id"], name="fact_day"),
-            models.Index(fields=["community_id", "day"], name="fact_community"),
+            models.Index(fields=["day", "id"], name="fact_day"),
+            models.Index(fields=["street_id", "day", "id"], name="fact_street"),
+            models.Index(fields=["community_id", "day", "id"], name="fact_community"),
+            models.Index(fields=["seat_id", "day", "id"], name="fact_seat", condition=Q(seat_id__isnull=False)),
+            models.Index(
+                fields=["building_id", "day", "id"], name="fact_building", condition=Q(building_id__isnull=False)
+            ),
+            models.Index(
+                fields=["organization_id", "day", "id"], name="fact_unit", condition=Q(organization_id__isnull=False)
+            ),
+            models.Index(fields=["subject_id"], name="fact_correction", condition=Q(correction=True)),
+            models.Index(fields=["day", "id"], name="fact_rare", condition=_rare()),
         )
 
 
-class Tally(Measured):
-    """The sum of facts by day or month (`grain` d or m), place and slice; rebuildable from the facts."""
-
-    grain = models.CharField(max_length=1)
-    day = models.DateField()
-    place_id = models.BigIntegerField()
-    slice = models.CharField(max_length=45, default="", blank=True)
+class Tally(Measured, TallyRow):
+    """The sums of facts of cases."""
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["place_id", "grain", "slice", "day"], name="tally_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day", "kind"], name="tally_once"),
+        )
+
+
+BOOK = Book("cases", lambda: Fact, lambda: Tally, MEASURES)

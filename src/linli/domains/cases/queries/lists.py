@@ -1,7 +1,7 @@
 """Lists of cases: by state, place and category within the viewer's scope, newest first, paged by key."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,19 +11,15 @@ from django.utils.translation import get_language
 from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
-from linli.domains.cases.models import MEASURES, Case
-from linli.domains.cases.queries.figures import cases_behind
+from linli.domains.cases.models import Case
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import stage_words
 from linli.domains.cases.rules import guess_category
 from linli.domains.cases.values import RESULTS, CaseList, CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words
-from linli.domains.places.values import PlaceInfo
-from linli.kernel.refusal import NotFound
 
 PAGE = 30
-COUNTED = ("district", "street", "community", "grid")
 
 
 def case_list(
@@ -131,29 +127,7 @@ def guessed_category(text: str) -> str:
     return pick((part.categories[key].title.zh, part.categories[key].title.en)) if key else ""
 
 
-def cases_behind_figure(
-    measure: str, place: PlaceInfo, days: tuple[date, date], slices: dict[str, str], now: datetime, after: str = ""
-) -> tuple[tuple[CaseRow, ...], str, int]:
-    """A page of the cases a figure counts, newest fact first, its cursor, and the figure itself; NotFound for an
-    unknown measure. A case stands once for each time it was counted."""
-    if measure not in MEASURES or place.kind not in COUNTED:
-        raise NotFound("figure")
-    start = int(after) if after.isdigit() else 0
-    pairs, total = cases_behind(measure, f"{place.kind}_id", place.id, days, slices, start, PAGE + 1)
-    cursor = str(pairs[PAGE - 1][0]) if len(pairs) > PAGE else ""
-    found = Case.objects.in_bulk([case_id for _fact, case_id in pairs[:PAGE]])
-    rows = case_rows([found[case_id] for _fact, case_id in pairs[:PAGE]], now)
-    return tuple(rows), cursor, total
-
-
-def late_cases(place: PlaceInfo, now: datetime, after: str = "") -> tuple[tuple[CaseRow, ...], str, int]:
-    """A page of the open cases past their limit at a place, newest first, its cursor and how many there are."""
-    if place.kind not in COUNTED:
-        raise NotFound("figure")
-    rows = Case.objects.filter(open=True, rate_by=None, due__lt=now, **{f"{place.kind}_id": place.id})
-    total = rows.count()
-    if after.isdigit():
-        rows = rows.filter(pk__lt=int(after))
-    page = list(rows.order_by("-id")[: PAGE + 1])
-    cursor = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
-    return tuple(case_rows(page[:PAGE], now)), cursor, total
+def cases_of(case_ids: Iterable[int], now: datetime) -> dict[int, CaseRow]:
+    """Cases as lines of a list, by id."""
+    found = Case.objects.in_bulk(list(case_ids))
+    return dict(zip(found, case_rows(list(found.values()), now), strict=True))

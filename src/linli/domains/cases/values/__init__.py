@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from linli.domains.cases.values.board import Board, Figure, SplitRow, TopicRow, TrendDay
 from linli.domains.cases.values.page import (
     ActOption,
     AskRow,
@@ -77,13 +76,11 @@ __all__ = [
     "RESULTS",
     "ActOption",
     "AskRow",
-    "Board",
     "CaseList",
     "CasePage",
     "CaseRow",
     "Channel",
     "ChiefRow",
-    "Figure",
     "FollowCase",
     "MineRow",
     "NeedRow",
@@ -92,11 +89,8 @@ __all__ = [
     "PartRow",
     "PhotoRow",
     "Satisfaction",
-    "SplitRow",
     "TimelineRow",
-    "TopicRow",
     "TrackStep",
-    "TrendDay",
     "WhistleKind",
     "WhistlePanel",
 ]

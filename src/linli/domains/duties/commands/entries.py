@@ -24,6 +24,7 @@ from linli.domains.duties.events import (
     ProblemLinked,
 )
 from linli.domains.duties.models import Entry, EntryLook, EntryPhoto, Occurrence, Problem
+from linli.domains.duties.projections import ended
 from linli.domains.duties.rules.routines import check_entry, check_open, door_code, outcome
 from linli.domains.duties.values.routines import Routine, routines
 from linli.domains.duties.values.rows import OccurrenceState
@@ -122,6 +123,7 @@ def _end(row: Occurrence, now: datetime) -> None:
     row.state, row.ended_at = outcome(now, row.due), now
     if row.duty_id is not None:
         book.finish([row.duty_id], row.state, now)
+    ended(row, problems=Problem.objects.filter(entry__occurrence=row).count())
     record(OccurrenceDone(**said(row, now), late=row.state == OccurrenceState.LATE))
 
 

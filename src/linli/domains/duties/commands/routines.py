@@ -14,6 +14,7 @@ from linli.backbone.values import Actor
 from linli.domains.duties.commands import book
 from linli.domains.duties.events import OccurrenceMissed, OccurrenceOpened
 from linli.domains.duties.models import Occurrence
+from linli.domains.duties.projections import ended
 from linli.domains.duties.rules.routines import Stretch, look_back, stretch
 from linli.domains.duties.values import DutyPlan, DutyRole, Subject
 from linli.domains.duties.values.routines import Routine, routines
@@ -199,4 +200,5 @@ def miss_occurrence(*, actor: Actor, occurrence_id: int, now: datetime) -> None:
     row.save(update_fields=["state", "ended_at"])
     if row.duty_id is not None:
         book.cancel([row.duty_id], OccurrenceState.MISSED)
+    ended(row)
     record(OccurrenceMissed(**said(row, now), count=row.count, quota=row.quota))

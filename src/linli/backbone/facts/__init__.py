@@ -1,0 +1,27 @@
+"""Figures that are exact at any moment: facts written with their cause, folded by a job, asked as sums of few rows."""
+
+from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment
+from linli.backbone.facts.book import Book
+from linli.backbone.facts.columns import EXCLUDED, LEVELS, TALLIED, FactRow, TallyRow
+from linli.backbone.facts.days import Span, cursor_of, month_from, month_of, month_words_start, spans, statistical_day
+
+__all__ = [
+    "EXCLUDED",
+    "LEVELS",
+    "TALLIED",
+    "Answer",
+    "Book",
+    "FactRow",
+    "Question",
+    "Span",
+    "TallyRow",
+    "answer",
+    "cursor_of",
+    "forget",
+    "month_from",
+    "month_of",
+    "month_words_start",
+    "one_moment",
+    "spans",
+    "statistical_day",
+]

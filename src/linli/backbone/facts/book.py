@@ -1,0 +1,70 @@
+"""A book of figures: its facts, its tallies, how the first are folded into the second, and how both are made anew."""
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+
+from linli.backbone import sql
+from linli.backbone.facts import statements
+from linli.backbone.facts.columns import FactRow, TallyRow
+from linli.backbone.facts.days import month_from
+
+BATCH = 5000
+
+
+class Book:
+    """The facts and tallies of one subject; `measures` are the additive columns both have, `name` lasts."""
+
+    def __init__(
+        self,
+        name: str,
+        fact: Callable[[], type[FactRow]],
+        tally: Callable[[], type[TallyRow]],
+        measures: tuple[str, ...],
+    ) -> None:
+        self.name, self.measures = name, measures
+        self._fact, self._tally = fact, tally
+        self._insert = sql.Insert(fact)
+
+    @property
+    def fact(self) -> type[FactRow]:
+        """The model of its facts."""
+        return self._fact()
+
+    @property
+    def words(self) -> statements.Named:
+        """The tables and measures, as statements name them."""
+        return statements.Named(self._fact()._meta.db_table, self._tally()._meta.db_table, self.measures)
+
+    def write(self, row: FactRow) -> None:
+        """Add a fact, in the transaction of its cause."""
+        self._insert(row)
+
+    def fold(self) -> int:
+        """Fold a batch of facts into the tallies; how many tallies were touched."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statements.fold(self.words), {"batch": BATCH, "first": month_from() - 1})
+            touched = int(cursor.rowcount)
+            if touched:
+                self._turn()
+        return touched
+
+    def rebuild(self) -> int:
+        """Make the tallies anew from the facts; how many there are."""
+        words = self.words
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {words.tally} IN EXCLUSIVE MODE")
+            cursor.execute(f"TRUNCATE {words.tally}")
+            cursor.execute(f"UPDATE {words.fact} SET folded = true WHERE NOT folded")
+            cursor.execute("SET LOCAL work_mem = '256MB'")
+            for statement in statements.gather(words):
+                cursor.execute(statement)
+            cursor.execute(statements.spread_gathered(words), {"first": month_from() - 1})
+            made = int(cursor.rowcount)
+            cursor.execute("DROP TABLE gathered")
+            self._turn()
+        return made
+
+    def _turn(self) -> None:
+        """The tallies are others now: whoever kept sums of them asks again (a sequence gives no number twice)."""
+        sql.rows(statements.TURN, [self.name])

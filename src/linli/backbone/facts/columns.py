@@ -1,0 +1,65 @@
+"""The columns every book of figures has: when, where, of what kind, by whom; its measures are its own."""
+
+from django.db import models
+
+# The levels a fact keeps, from the root down, as the case keeps them: history stays where it was when borders move.
+LEVELS = ("district", "street", "community", "grid", "compound", "building")
+# Those that have tallies; at a compound or a building the facts themselves are few.
+TALLIED = LEVELS[:4]
+# The slice of what was taken back for matters left out of the assessment (剔除).
+EXCLUDED = "excluded"
+
+
+class FactRow(models.Model):
+    """What one event adds to the figures of its day: the record a figure opens. Insert-only; folded by a job.
+
+    A `correction` takes back what was counted before, on the day this is decided.
+    """
+
+    subject_id = models.BigIntegerField()
+    day = models.DateField()
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=12, default="", blank=True)
+    category = models.CharField(max_length=30, default="", blank=True)
+    district_id = models.BigIntegerField(null=True)
+    street_id = models.BigIntegerField(null=True)
+    community_id = models.BigIntegerField(null=True)
+    grid_id = models.BigIntegerField(null=True)
+    compound_id = models.BigIntegerField(null=True)
+    building_id = models.BigIntegerField(null=True)
+    organization_id = models.BigIntegerField(null=True)
+    seat_id = models.BigIntegerField(null=True)
+    folded = models.BooleanField(default=False)
+    correction = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        abstract = True
+
+
+class TallyRow(models.Model):
+    """The sum of facts by day or month (`grain` d or m), place, kind and slice; rebuildable from the facts."""
+
+    grain = models.CharField(max_length=1)
+    day = models.DateField()
+    place_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    slice = models.CharField(max_length=60, default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def sliced(channel: str, category: str, organization_id: int | None, correction: bool) -> list[str]:
+    """The slices a fact counts in at each of its places: as a whole (“”), by one word, by channel and category."""
+    found = [""]
+    if channel:
+        found.append(f"channel={channel}")
+    if category:
+        found.append(f"category={category}")
+    if channel and category:
+        found.append(f"pair={channel}|{category}")
+    if organization_id is not None:
+        found.append(f"organization={organization_id}")
+    if correction:
+        found.append(EXCLUDED)
+    return found

@@ -1,0 +1,159 @@
+"""The SQL of a book of figures, made from the names of its tables and measures (words of ours, never of a user)."""
+
+from typing import NamedTuple
+
+from linli.backbone.facts.columns import EXCLUDED, LEVELS, TALLIED
+
+TURN = """
+INSERT INTO backbone_bookstate (name, generation) VALUES (%s, nextval('backbone_generation'))
+ON CONFLICT (name) DO UPDATE SET generation = excluded.generation RETURNING generation
+"""
+_PLACES = ", ".join(f"t.{level}_id" for level in TALLIED)
+# A grain of a day, and the assessment month it lies in (`first` is how many days after the first of a month it begins).
+_GRAINS = """(VALUES ('d', t.day),
+  ('m', date_trunc('month', t.day - %(first)s::int)::date + %(first)s::int)) g(grain, day)"""
+# Every fact counts at each of its places as a whole, by channel, by category, by both and by organization; what was
+# taken back apart; by seat at the root.
+_KEYS = f"""(
+  SELECT p.place_id, s.slice FROM unnest(ARRAY[{_PLACES}]) p(place_id),
+    LATERAL (SELECT '' UNION ALL SELECT 'channel=' || t.channel WHERE t.channel <> ''
+      UNION ALL SELECT 'category=' || t.category WHERE t.category <> ''
+      UNION ALL SELECT 'pair=' || t.channel || '|' || t.category WHERE t.channel <> '' AND t.category <> ''
+      UNION ALL SELECT 'organization=' || t.organization_id WHERE t.organization_id IS NOT NULL
+      UNION ALL SELECT '{EXCLUDED}' WHERE t.correction) s(slice)
+  WHERE p.place_id IS NOT NULL
+  UNION ALL SELECT t.district_id, 'seat=' || t.seat_id WHERE t.seat_id IS NOT NULL AND t.district_id IS NOT NULL
+) k(place_id, slice)"""
+
+
+class Named(NamedTuple):
+    """The tables and measures of a book."""
+
+    fact: str
+    tally: str
+    measures: tuple[str, ...]
+
+    @property
+    def names(self) -> str:
+        """The measures, one after the other."""
+        return ", ".join(self.measures)
+
+    @property
+    def sums(self) -> str:
+        """The sums of the measures under their names."""
+        return ", ".join(f"sum({name})::int AS {name}" for name in self.measures)
+
+
+def fold(words: Named) -> str:
+    """Take a batch of facts and add them to the tallies."""
+    adds = ", ".join(f"{name} = {words.tally}.{name} + excluded.{name}" for name in words.measures)
+    return f"""
+WITH taken AS (
+  UPDATE {words.fact} SET folded = true WHERE id IN (
+    SELECT id FROM {words.fact} WHERE NOT folded ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED) RETURNING *)
+INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
+SELECT g.grain, g.day, k.place_id, t.kind, k.slice, {words.sums} FROM taken t, LATERAL {_GRAINS}, LATERAL {_KEYS}
+GROUP BY 1, 2, 3, 4, 5
+ON CONFLICT (place_id, grain, slice, day, kind) DO UPDATE SET {adds}
+"""
+
+
+def gather(words: Named) -> tuple[str, ...]:
+    """Sum all facts by day, place, kind and slice into a table of the transaction (which, unlike an INSERT, PostgreSQL
+    makes with all its processes): first by channel and category together, then what follows from that."""
+    by = "day, district_id, street_id, community_id, grid_id, kind"
+    cells = f"""CREATE TEMP TABLE cells ON COMMIT DROP AS
+SELECT {by}, channel, category, {words.sums} FROM {words.fact} GROUP BY {by}, channel, category"""
+
+    def part(name: str, source: str, where: str, places: str = by) -> str:
+        return f"SELECT {places}, {name} AS slice, {words.sums} FROM {source} WHERE {where} GROUP BY {by}, slice"
+
+    alone = "day, district_id, NULL::bigint AS street_id, NULL::bigint AS community_id, NULL::bigint AS grid_id, kind"
+    seats = (
+        f"SELECT {alone}, 'seat=' || seat_id AS slice, {words.sums} FROM {words.fact} WHERE seat_id IS NOT NULL"
+        " GROUP BY day, district_id, kind, seat_id"
+    )
+    parts = (
+        part("''", "cells", "true"),
+        part("'channel=' || channel", "cells", "channel <> ''"),
+        part("'category=' || category", "cells", "category <> ''"),
+        part("'pair=' || channel || '|' || category", "cells", "channel <> '' AND category <> ''"),
+        part("'organization=' || organization_id", words.fact, "organization_id IS NOT NULL"),
+        part(f"'{EXCLUDED}'", words.fact, "correction"),
+        seats,
+    )
+    made = "CREATE TEMP TABLE gathered ON COMMIT DROP AS " + "\nUNION ALL ".join(parts)
+    return cells, made, "DROP TABLE cells", "ANALYZE gathered"
+
+
+def spread_gathered(words: Named) -> str:
+    """Spread what was gathered over grains and places into the tallies."""
+    return f"""
+INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
+SELECT g.grain, g.day, p.place_id, t.kind, t.slice, {words.sums} FROM gathered t, LATERAL {_GRAINS},
+  LATERAL unnest(ARRAY[{_PLACES}]) p(place_id)
+WHERE p.place_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+def loose(words: Named) -> str:
+    """The facts not folded yet, summed, beside the state of the tallies at the same moment."""
+    dims = "day, kind, channel, category, organization_id, seat_id, correction"
+    places = ", ".join(f"{level}_id" for level in TALLIED)
+    sums = ", ".join(f"sum({name})::int" for name in words.measures)
+    return f"""
+SELECT (SELECT generation FROM backbone_bookstate WHERE name = %(book)s), l.* FROM (VALUES (1)) one(n) LEFT JOIN (
+  SELECT {dims}, {places}, {sums} FROM {words.fact} WHERE NOT folded GROUP BY {dims}, {places}) l ON true
+"""
+
+
+def asked(words: Named, by: str) -> str:
+    """The tallies of so many places and slices over so many periods, each found by its key (OFFSET 0 keeps it so),
+    beside the state they were read in; `by` d or m keeps days or months apart."""
+    signed = ", ".join(f"sum(span.sign * t.{name})::int" for name in words.measures)
+    day = "t.day" if by else "NULL::date"
+    return f"""
+SELECT (SELECT generation FROM backbone_bookstate WHERE name = %(book)s), f.* FROM (VALUES (1)) one(n) LEFT JOIN (
+  SELECT span.which, k.place_id, k.slice, t.kind, {day}, {signed}
+  FROM unnest(%(which)s::int[], %(sign)s::int[], %(grain)s::text[], %(from)s::date[], %(to)s::date[])
+      AS span(which, sign, grain, start, stop),
+    unnest(%(places)s::bigint[], %(slices)s::text[]) AS k(place_id, slice),
+    LATERAL (SELECT kind, day, {words.names} FROM {words.tally} t WHERE t.place_id = k.place_id
+      AND t.grain = span.grain AND t.slice = k.slice AND t.day >= span.start AND t.day < span.stop OFFSET 0) t
+  GROUP BY 1, 2, 3, 4, 5) f ON true
+"""
+
+
+def slices(words: Named) -> str:
+    """The slices of one sort that a place has had, from the months (every slice of a day is one of its month)."""
+    return f"""
+SELECT DISTINCT slice FROM {words.tally}
+WHERE place_id = %s AND grain = 'm' AND slice >= %s AND slice < %s AND day >= %s
+"""
+
+
+def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ...], after: bool) -> str:
+    """A page of the facts a figure adds up, newest day first, with what each adds (corrections take off): their sum is
+    the figure. `amount` is a measure, or one less another (“due-on_time”: those that were not)."""
+    names = amount.split("-")
+    if column.removesuffix("_id") not in LEVELS or not set(names) <= set(words.measures):
+        raise ValueError("not a column of a book")
+    what = " - ".join(f"f.{name}" for name in names)
+    more = "".join(f" AND f.{name} = ANY(%({name})s)" for name in narrowed)
+    beyond = " AND (f.day, f.id) < (%(after_day)s, %(after_id)s)" if after else ""
+    return f"""
+SELECT f.id, f.subject_id, f.day, {what} FROM {words.fact} f
+WHERE f.{column} = %(place)s AND f.day BETWEEN %(start)s AND %(end)s AND ({what}) <> 0{more}{beyond}
+ORDER BY f.day DESC, f.id DESC LIMIT %(limit)s
+"""
+
+
+def counted(words: Named, column: str, narrowed: tuple[str, ...]) -> str:
+    """The sums of a place without tallies, or of a cut no tally keeps: straight from the facts, by kind."""
+    if column.removesuffix("_id") not in LEVELS:
+        raise ValueError("not a column of a book")
+    more = "".join(f" AND {name} = ANY(%({name})s)" for name in narrowed)
+    sums = ", ".join(f"sum({name})::int" for name in words.measures)
+    return f"""
+SELECT kind, {sums} FROM {words.fact} WHERE {column} = %(place)s AND day BETWEEN %(start)s AND %(end)s{more} GROUP BY 1
+"""

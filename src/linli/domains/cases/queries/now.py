@@ -1,0 +1,82 @@
+"""What is there of cases at this moment: open ones, late ones, suspended ones, by place and kind."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from linli.backbone import sql
+from linli.backbone.facts import LEVELS
+from linli.domains.cases.models import Case
+from linli.domains.cases.queries.lists import case_rows
+from linli.domains.cases.values import CaseRow
+from linli.domains.duties.queries.counts import paused_subjects
+
+NOW = ("open", "late", "suspended")
+Counts = dict[tuple[int, str], dict[str, int]]
+# Late is what is past its limit and not yet handed to its judge; suspended is what waits for a review date (挂账).
+_STATES = {
+    "open": "open",
+    "late": "open AND rate_by IS NULL AND due < %(now)s",
+    "suspended": "open AND id = ANY(%(paused)s)",
+}
+
+
+def open_counts(
+    level: str,
+    places: Iterable[int],
+    measures: Collection[str],
+    kinds: Collection[str] | None,
+    categories: Collection[str],
+    now: datetime,
+) -> Counts:
+    """The measures asked for, by place of one level and by kind of case; ValueError for an unknown level or measure."""
+    if level not in LEVELS or not set(measures) <= set(NOW):
+        raise ValueError("no such figure")
+    wanted = [name for name in NOW if name in measures]
+    columns = ", ".join(f"count(*) FILTER (WHERE {_STATES[name]})::int" for name in wanted)
+    # Where only late ones are asked for, the index of limits finds them; all open ones need not be read.
+    only = _STATES["late"] if wanted == ["late"] else "open"
+    statement = f"""
+SELECT {level}_id, procedure, {columns} FROM cases_case c
+WHERE {only} AND {level}_id = ANY(%(places)s) AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s))
+  AND (%(categories)s = '{{}}'::text[] OR category = ANY(%(categories)s)) GROUP BY 1, 2"""
+    params = {
+        "now": now,
+        "places": list(places),
+        "kinds": None if kinds is None else list(kinds),
+        "categories": list(categories),
+        "paused": paused_subjects("case") if "suspended" in measures else [],
+    }
+    return {(row[0], row[1]): dict(zip(wanted, row[2:], strict=True)) for row in sql.rows(statement, params)}
+
+
+def open_behind(
+    level: str,
+    place_id: int,
+    measure: str,
+    kinds: Collection[str] | None,
+    categories: Collection[str],
+    now: datetime,
+    after: str,
+    limit: int,
+) -> tuple[tuple[CaseRow, ...], str]:
+    """A page of the cases a figure of this moment counts, newest first, and its cursor."""
+    if level not in LEVELS or measure not in NOW:
+        raise ValueError("no such figure")
+    statement = f"""
+SELECT id FROM cases_case c WHERE {_STATES[measure]} AND {level}_id = %(place)s
+  AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s))
+  AND (%(categories)s = '{{}}'::text[] OR category = ANY(%(categories)s)) AND id < %(after)s
+ORDER BY id DESC LIMIT %(limit)s"""
+    params = {
+        "now": now,
+        "place": place_id,
+        "kinds": None if kinds is None else list(kinds),
+        "categories": list(categories),
+        "after": int(after) if after.isdigit() else 2**62,
+        "limit": limit + 1,
+        "paused": paused_subjects("case") if measure == "suspended" else [],
+    }
+    ids = [row[0] for row in sql.rows(statement, params)]
+    found = Case.objects.in_bulk(ids[:limit])
+    cursor = str(ids[limit - 1]) if len(ids) > limit else ""
+    return tuple(case_rows([found[pk] for pk in ids[:limit]], now)), cursor

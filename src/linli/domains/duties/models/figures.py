@@ -1,0 +1,46 @@
+"""What is counted of routines: facts, insert-only, and the tallies they are folded into."""
+
+from django.db import models
+from django.db.models import Q
+
+from linli.backbone.facts.book import Book
+from linli.backbone.facts.columns import FactRow, TallyRow
+from linli.domains.duties.values.measures import MEASURES
+
+
+class Measured(models.Model):
+    """The additive measures: occurrences that ended, on time, late or not at all; entries made; problems found."""
+
+    due = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    missed = models.IntegerField(default=0)
+    entries = models.IntegerField(default=0)
+    problems = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class RoundFact(Measured, FactRow):
+    """What the end of an occurrence adds to the figures of the day it was for; its kind is the routine."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["id"], name="round_unfolded", condition=Q(folded=False)),
+            models.Index(fields=["day", "id"], name="round_day"),
+            models.Index(fields=["community_id", "day", "id"], name="round_community"),
+            models.Index(fields=["seat_id", "day", "id"], name="round_seat", condition=Q(seat_id__isnull=False)),
+        )
+
+
+class RoundTally(Measured, TallyRow):
+    """The sums of facts of routines."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day", "kind"], name="round_tally_once"),
+        )
+
+
+BOOK = Book("rounds", lambda: RoundFact, lambda: RoundTally, MEASURES)

@@ -1,0 +1,32 @@
+"""Whose board a place's figures are: a seat with the right, at that place or above it."""
+
+from collections.abc import Sequence
+
+from linli.backbone.values import Viewer
+from linli.domains.places.queries import with_below
+from linli.domains.places.values import PathStep, PlaceInfo
+from linli.kernel.refusal import NotFound
+
+BELOW = {"district": "street", "street": "community", "community": "grid", "grid": "compound", "compound": "building"}
+
+
+def below_of(level: str) -> str:
+    """The level a place is split into."""
+    return BELOW.get(level, "building")
+
+
+def board_place(viewer: Viewer, wanted: str) -> tuple[PlaceInfo, Sequence[PathStep]]:
+    """The place of a board with those it is split into: one at or under a seat that may see boards, the seat's own
+    where none is asked for; NotFound elsewhere."""
+    seats = viewer.scope("board")
+    if not seats:
+        raise NotFound("board")
+    if not wanted.isdigit() or len(wanted) > 18:
+        own = next((held.place_id for held in seats if held.place_id), None)
+        if own is None:
+            raise NotFound("board")
+        return with_below(own, below_of)
+    place, below = with_below(int(wanted), below_of)
+    if not {held.place_id for held in seats} & {step.id for step in place.path}:
+        raise NotFound("board")
+    return place, below

@@ -1,0 +1,114 @@
+"""The part of a pack with indicators: every source, measure, word and place it names exists."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from linli.backbone.packs.loader import Pack
+from linli.domains.insights.values.sources import COUNTED, SOURCES, Known
+from linli.domains.insights.values.tables import Indicator, Insights, Widget, insights
+
+Fault = tuple[tuple[str, ...], str]
+
+
+class InsightsSection:
+    """`insights:` of a pack."""
+
+    name = "insights"
+    schema = Insights
+
+    def problems(self, pack: Pack) -> Iterator[Fault]:
+        """What indicators count is kept by somebody; boards, the wall and the public page name indicators there are."""
+        part = insights(pack)
+        for key, one in part.indicators.items():
+            yield from ((("indicators", key, *path), words) for path, words in _indicator(one, part, pack.raw))
+        levels = pack.raw.get("territory", {}).get("levels", {})
+        for level, widgets in part.boards.items():
+            if level not in levels:
+                yield ("boards", level), f"没有叫“{level}”的层级；有：{'、'.join(levels)}"
+            for index, widget in enumerate(widgets):
+                yield from ((("boards", level, str(index), *path), words) for path, words in _widget(widget, part))
+        yield from _named(part)
+
+
+def _named(part: Insights) -> Iterator[Fault]:
+    pages = list(enumerate(part.wall.pages))
+    places: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        (("wall", "head"), part.wall.head),
+        (("public", "of"), part.public.of),
+        *((("mine", post), keys) for post, keys in part.mine.items()),
+        *((("wall", "pages", str(index), "of"), page.of) for index, page in pages),
+        *(
+            (("wall", "pages", str(index), "map"), (page.map,))
+            for index, page in enumerate(part.wall.pages)
+            if page.map
+        ),
+    ]
+    for path, keys in places:
+        yield from ((path, _unknown(key, part)) for key in keys if key not in part.indicators)
+
+
+def _unknown(key: str, part: Insights) -> str:
+    return f"没有叫“{key}”的指标；有：{'、'.join(list(part.indicators)[:12])}"
+
+
+def _indicator(one: Indicator, part: Insights, raw: Mapping[str, Any]) -> Iterator[Fault]:
+    if bool(one.counts) == bool(one.sum):
+        yield (), "写 counts（数什么），或写 sum（几个指标加权），二者取一"
+    elif one.sum:
+        yield from _weighed(one, part)
+    else:
+        for field, text in (("counts", one.counts), ("of", one.of)):
+            yield from (((field,), words) for words in _term(text, one))
+        source = SOURCES.get(one.counts.partition(".")[0])
+        yield from _where(one, source, raw) if source else ()
+
+
+def _weighed(one: Indicator, part: Insights) -> Iterator[Fault]:
+    for name in one.sum:
+        if name not in part.indicators:
+            yield ("sum", name), _unknown(name, part)
+        elif part.indicators[name].sum:
+            yield ("sum", name), f"“{name}”本身也是加权得来的，不能再加权"
+
+
+def _term(text: str, one: Indicator) -> Iterator[str]:
+    if not text:
+        return
+    source, _, measure = text.partition(".")
+    if source not in SOURCES:
+        yield f"没有叫“{source}”的数据；有：{'、'.join(SOURCES)}"
+    elif measure not in SOURCES[source].measures:
+        yield f"“{source}”里没有“{measure}”；有：{'、'.join(SOURCES[source].measures)}"
+    elif source != one.counts.partition(".")[0]:
+        yield "分子和分母要数同一处的数据"
+
+
+def _where(one: Indicator, source: Known, raw: Mapping[str, Any]) -> Iterator[Fault]:
+    for name in ("kind", "channel", "category", "by"):
+        if getattr(one.where, name) and name not in source.narrows:
+            yield ("where", name), f"这里的数据不能按 {name} 筛；可以按：{'、'.join(source.narrows) or '无'}"
+    section, table = source.kinds
+    have = raw.get(section, {}).get(table, {}) if table else raw.get(section, {})
+    wanted = [kind for kind in one.where.kind if kind != COUNTED and "kind" in source.narrows]
+    yield from ((("where", "kind"), words) for words in _absent(wanted, have))
+    categories = raw.get("cases", {}).get("categories", {})
+    yield from ((("where", "category"), words) for words in _absent(one.where.category, categories))
+
+
+def _absent(wanted: Iterable[str], have: Iterable[str]) -> Iterator[str]:
+    known = list(have)
+    yield from (f"没有叫“{one}”的；有：{'、'.join(known[:12])}" for one in wanted if one not in known)
+
+
+def _widget(widget: Widget, part: Insights) -> Iterator[Fault]:
+    for key in widget.of:
+        if key not in part.indicators:
+            yield ("of",), _unknown(key, part)
+            continue
+        one = part.indicators[key]
+        source = one.counts.partition(".")[0]
+        parts = SOURCES[source].splits if source in SOURCES else ("place",)
+        if widget.widget in ("split", "table", "hot") and widget.by not in parts:
+            yield ("by",), f"“{key}”不能按 {widget.by} 分；可以按：{'、'.join(parts)}"
+        if widget.widget in ("trend", "hot") and (one.of or one.sum or (source in SOURCES and SOURCES[source].now)):
+            yield ("of",), f"“{key}”不是每天数出来的件数，画不成{'走势' if widget.widget == 'trend' else '热点'}"

@@ -1,0 +1,217 @@
+"""A board: the parts its pack names for the level of a place, read at one moment."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.backbone.facts import TALLIED, one_moment, statistical_day
+from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Viewer
+from linli.domains.duties.queries import rest_days
+from linli.domains.insights.access import below_of, board_place
+from linli.domains.insights.queries import words
+from linli.domains.insights.queries.excluded import excluded_words
+from linli.domains.insights.queries.indicators import Readings, indicator, known, readings
+from linli.domains.insights.queries.kinds import parts_of
+from linli.domains.insights.queries.sources import Place, term
+from linli.domains.insights.queries.trends import daily, monthly
+from linli.domains.insights.values import Asked, Board, Day, Figure, Part, SplitRow, TopicRow
+from linli.domains.insights.values.tables import Widget, insights
+from linli.domains.places.values import PathStep, PlaceInfo
+from linli.kernel.periods import Period
+
+TREND_DAYS = 30
+TOPICS = 8
+TOPIC_MONTHS = 6
+PARTS = 30
+
+
+class Draft:
+    """What the parts of a board share while it is made: the place, those below it, the readings of the whole."""
+
+    def __init__(self, asked: Asked, below: Sequence[PathStep], now: datetime, widgets: Sequence[Widget]) -> None:
+        self.asked, self.below, self.now = asked, below, now
+        keys = [key for one in widgets if one.widget in ("figures", "small", "split", "table", "map") for key in one.of]
+        span = asked.period
+        self.here = Place(asked.place_id, asked.level)
+        self.whole: Readings = readings(keys, [self.here], [span.days, span.before], now)
+        placed = [key for one in widgets if one.widget in ("split", "table") and one.by == "place" for key in one.of]
+        under = [Place(step.id, step.kind) for step in below]
+        self.under: Readings = readings(placed, under, [span.days], now) if placed and under else {}
+
+    def figure(self, key: str) -> Figure:
+        """An indicator of the whole place, against the period before."""
+        cell = (self.asked.place_id, "")
+        now, before = self.whole[(key, 0, *cell)], self.whole[(key, 1, *cell)]
+        return words.figure(key, now, before, words.link(self.asked, key))
+
+
+def board(viewer: Viewer, wanted: str, span: Period, now: datetime, by: str = "") -> Board:
+    """The board of a place in the viewer's scope over a period, its split by `by`; NotFound elsewhere."""
+    place, below = board_place(viewer, wanted)
+    asked = Asked(place.id, place.kind, place.name, span)
+    widgets = _widgets(place.kind, by)
+    with one_moment():
+        draft = Draft(asked, below, now, widgets)
+        parts = tuple(_MAKERS[one.widget](one, draft) for one in widgets)
+        left_out = excluded_words(asked)
+    used = [key for one in widgets for key in one.of]
+    return Board(
+        place.id,
+        place.kind,
+        place.name,
+        span,
+        now,
+        parts,
+        definitions=tuple(f"{words.texts(key)[0]} = {words.formula(known()[key])}" for key in _rates(used)),
+        sources=tuple(dict.fromkeys(words.texts(key)[3] for key in used)),
+        excluded=left_out,
+        locked="",
+        above=tuple((step.id, step.name) for step in _above(viewer, place)),
+    )
+
+
+def _above(viewer: Viewer, place: PlaceInfo) -> list[PathStep]:
+    """The way down to the place, from the first step the viewer may see a board of."""
+    mine, found = {held.place_id for held in viewer.scope("board")}, list[PathStep]()
+    for step in place.path[:-1]:
+        if found or step.id in mine:
+            found.append(step)
+    return found
+
+
+def _rates(keys: Sequence[str]) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if known()[key].of or known()[key].sum]
+
+
+def _widgets(level: str, by: str) -> list[Widget]:
+    boards = insights(in_force()).boards
+    widgets = list(boards.get(level) or boards.get("grid") or next(iter(boards.values()), ()))
+    first = next((at for at, one in enumerate(widgets) if one.widget == "split" and one.by == "place"), None)
+    if by in ("kind", "channel", "category", "organization") and first is not None:
+        keys = tuple(key for key in widgets[first].of if known()[key].counts.startswith("cases."))
+        widgets[first] = widgets[first].model_copy(update={"by": by, "title": None, "of": keys})
+    return widgets
+
+
+def _title(widget: Widget, plain: str) -> str:
+    return widget.title.to(get_language() or "") if widget.title else plain
+
+
+def _about(widget: Widget) -> str:
+    return widget.about.to(get_language() or "") if widget.about else ""
+
+
+def _figures(widget: Widget, draft: Draft) -> Part:
+    shown = tuple(draft.figure(key) for key in widget.of)
+    return Part(widget.widget, _title(widget, _("主要数字")), _about(widget), widget.column, "", figures=shown)
+
+
+def _split(widget: Widget, draft: Draft) -> Part:
+    title, heading = words.split_words(widget.by, below_of(draft.asked.level))
+    rows = _by_place(widget, draft) if widget.by == "place" else _by_part(widget, draft)
+    whole = tuple(draft.figure(key) for key in widget.of)
+    return Part(
+        widget.widget, _title(widget, title), _about(widget), widget.column, widget.by, heading, whole, tuple(rows)
+    )
+
+
+def _by_place(widget: Widget, draft: Draft) -> list[SplitRow]:
+    rows = []
+    for step in draft.below:
+        asked = Asked(step.id, step.kind, step.name, draft.asked.period)
+        cells = [
+            words.figure(key, draft.under[(key, 0, step.id, "")], None, words.link(asked, key)) for key in widget.of
+        ]
+        rows.append(SplitRow(str(step.id), step.name, tuple(cells), words.board_link(asked)))
+    return rows
+
+
+def _by_part(widget: Widget, draft: Draft) -> list[SplitRow]:
+    """A split by words; the parts stand in the order of their codes, never of their figures."""
+    asked, first = draft.asked, indicator(widget.of[0])
+    parts = parts_of(first, asked, widget.by)
+    if not parts:
+        return []
+    found = readings(widget.of, [draft.here], [asked.period.days], draft.now, widget.by, parts)
+    titles = words.part_words(term(first.counts).source, widget.by, parts)
+    rows = []
+    for part in parts:
+        have = [found[(key, 0, asked.place_id, part)] for key in widget.of]
+        if any(one.number for one in have):
+            urls = [words.link(asked, key, widget.by, part) for key in widget.of]
+            cells = tuple(
+                words.figure(key, one, None, url) for key, one, url in zip(widget.of, have, urls, strict=True)
+            )
+            rows.append(SplitRow(part, titles[part], cells))
+    return rows[:PARTS]
+
+
+def _trend(widget: Widget, draft: Draft) -> Part:
+    last = statistical_day(draft.now)
+    start = last - timedelta(days=TREND_DAYS - 1)
+    days = [start + timedelta(days=offset) for offset in range(TREND_DAYS)]
+    lines = [daily(key, draft.here, (start, last)) for key in widget.of]
+    rest = rest_days(days)
+    points = tuple(
+        Day(one, tuple(line.get(one, 0) for line in lines), free) for one, free in zip(days, rest, strict=True)
+    )
+    names = tuple(words.texts(key)[0] for key in widget.of)
+    return Part("trend", _title(widget, _("走势")), _about(widget), widget.column, "", names=names, days=points)
+
+
+def _hot(widget: Widget, draft: Draft) -> Part:
+    asked, key = draft.asked, widget.of[0]
+    part = Part("hot", _title(widget, _("大家在说什么")), _about(widget), widget.column, widget.by)
+    parts = parts_of(indicator(key), asked, widget.by) if asked.level in TALLIED else ()
+    if not parts:
+        return part
+    span = asked.period
+    found = readings([key], [draft.here], [span.days, span.before], draft.now, widget.by, parts)
+    months = monthly(key, draft.here, _months_back(span.end), widget.by, parts)
+    titles = words.part_words(term(indicator(key).counts).source, widget.by, parts)
+    counts = {one: int(found[(key, 0, asked.place_id, one)].number or 0) for one in parts}
+    shown = sorted((one for one in parts if counts[one]), key=lambda one: (-counts[one], one))[:TOPICS]
+    topics = tuple(
+        _topic(
+            titles[one], counts[one], int(found[(key, 1, asked.place_id, one)].number or 0), months.get(one, ()), url
+        )
+        for one in shown
+        for url in [words.link(asked, key, widget.by, one)]
+    )
+    return Part("hot", part.title, part.about, part.column, widget.by, topics=topics)
+
+
+def _months_back(end: date) -> tuple[date, date]:
+    start = end
+    for _step in range(TOPIC_MONTHS - 1):
+        start = start.replace(day=1) - timedelta(days=1)
+    return start.replace(day=1), end
+
+
+def _topic(title: str, count: int, was: int, points: tuple[int, ...], url: str) -> TopicRow:
+    change, tone = "", ""
+    if was:
+        share = round((count - was) / was * 100)
+        change, tone = (f"{share:+d}%", "worse" if share > 0 else "better") if share else (_("持平"), "")
+    note = _("上期 %(count)s 件") % {"count": was} if was else _("上期没有")
+    return TopicRow(title, note, count, change, tone, points, url)
+
+
+def _map(widget: Widget, draft: Draft) -> Part:
+    shown = tuple(replace(draft.figure(key), url=words.map_link(draft.asked, key)) for key in widget.of)
+    return Part("map", _title(widget, _("地图")), _about(widget), widget.column, "", figures=shown)
+
+
+_MAKERS: dict[str, Callable[[Widget, Draft], Part]] = {
+    "figures": _figures,
+    "small": _figures,
+    "split": _split,
+    "table": _split,
+    "trend": _trend,
+    "hot": _hot,
+    "map": _map,
+}

@@ -1,0 +1,29 @@
+"""What was left out of the assessment, and the rates as they are with it (domain 1.18)."""
+
+from django.utils.translation import gettext as _
+
+from linli.backbone.facts import EXCLUDED, TALLIED, Question
+from linli.domains.cases.queries import figures as cases
+from linli.domains.insights.values import Asked
+
+
+def excluded_words(asked: Asked) -> str:
+    """One sentence with both figures; empty when nothing was left out in the period."""
+    if asked.level not in TALLIED:
+        return ""
+    keys = ((asked.place_id, ""), (asked.place_id, EXCLUDED))
+    answer, kinds = cases.asked(Question(keys, (asked.period.days,))), cases.counted_kinds()
+    taken = answer.sums(asked.place_id, EXCLUDED, kinds)
+    if not (taken["due"] or taken["valid"]):
+        return ""
+    mine = answer.sums(asked.place_id, "", kinds)
+    whole = {name: mine[name] - taken[name] for name in ("due", "on_time", "valid", "satisfied")}
+    return _("以上不含剔除的 %(due)s 件；含剔除：按时办结率 %(on_time)s%%，满意率 %(satisfied)s%%") % {
+        "due": max(-taken["due"], -taken["valid"]),
+        "on_time": _percent(whole["on_time"], whole["due"]),
+        "satisfied": _percent(whole["satisfied"] / 10, whole["valid"]),
+    }
+
+
+def _percent(top: float, bottom: int) -> str:
+    return f"{top / bottom * 100:.1f}" if bottom else "–"

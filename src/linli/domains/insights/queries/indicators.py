@@ -1,0 +1,90 @@
+"""Reading indicators: any of them, for any places, periods and split, with as few questions as there are sources."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from linli.backbone.packs.registry import in_force
+from linli.domains.insights.queries.sources import Narrow, Place, Sums, Wanted, narrow_of, sums, term
+from linli.domains.insights.rules.reading import read, weigh
+from linli.domains.insights.values import Reading
+from linli.domains.insights.values.sources import SOURCES
+from linli.domains.insights.values.tables import Indicator, insights
+from linli.kernel.periods import Days
+from linli.kernel.refusal import NotFound
+
+# (indicator, which of the periods, place, part of the split)
+Readings = dict[tuple[str, int, int, str], Reading]
+WHOLE = ("",)
+
+
+def known() -> dict[str, Indicator]:
+    """The indicators of the pack in force."""
+    return insights(in_force()).indicators
+
+
+def indicator(key: str) -> Indicator:
+    """One of them; NotFound for a name the pack does not know."""
+    found = known().get(key)
+    if found is None:
+        raise NotFound("indicator")
+    return found
+
+
+def readings(
+    keys: Iterable[str],
+    places: Sequence[Place],
+    periods: Sequence[Days],
+    now: datetime,
+    split: str = "",
+    parts: Sequence[str] = WHOLE,
+    *,
+    units: tuple[int, ...] = (),
+    seats: tuple[int, ...] = (),
+) -> Readings:
+    """The readings of indicators for each place, period and part of a split; a score brings the readings it weighs."""
+    wanted = _spread(dict.fromkeys(keys))
+    counted: dict[tuple[str, Narrow], Sums] = {}
+    for source, narrow, measures in _asked(wanted, units, seats):
+        split_here = split if not split or split in SOURCES[source].splits else ""
+        one = Wanted(source, narrow, tuple(places), tuple(periods), split_here, tuple(parts), measures, now)
+        counted[(source, narrow)] = sums(one)
+    cells = [(which, one.id, part) for which in range(len(periods)) for one in places for part in parts]
+    found: Readings = {}
+    for key, about in wanted.items():
+        if about.counts:
+            have = counted[(term(about.counts).source, _narrow(about, units, seats))]
+            found |= {(key, *cell): _read(key, about, have[cell]) for cell in cells}
+    for key, about in wanted.items():
+        if about.sum:
+            found |= {
+                (key, *cell): weigh(key, about.sum, {name: found[(name, *cell)] for name in about.sum})
+                for cell in cells
+            }
+    return found
+
+
+def _read(key: str, about: Indicator, have: Mapping[str, int]) -> Reading:
+    return read(key, about, have[term(about.counts).measure], have[term(about.of).measure] if about.of else None)
+
+
+def _spread(keys: Iterable[str]) -> dict[str, Indicator]:
+    """The indicators by key, with those that scores weigh."""
+    found = {key: indicator(key) for key in keys}
+    return {name: indicator(name) for key in found for name in (*found[key].sum, key)}
+
+
+def _narrow(about: Indicator, units: tuple[int, ...], seats: tuple[int, ...]) -> Narrow:
+    return narrow_of(about)._replace(units=units, seats=seats)
+
+
+def _asked(
+    wanted: dict[str, Indicator], units: tuple[int, ...], seats: tuple[int, ...]
+) -> Iterable[tuple[str, Narrow, frozenset[str]]]:
+    """Each source and cut once, with the measures that are asked of it."""
+    found: dict[tuple[str, Narrow], set[str]] = {}
+    for about in wanted.values():
+        for text in (about.counts, about.of):
+            if text:
+                one = term(text)
+                found.setdefault((one.source, _narrow(about, units, seats)), set()).add(one.measure)
+    return [(source, narrow, frozenset(measures)) for (source, narrow), measures in found.items()]

@@ -1,0 +1,48 @@
+"""What can be counted, by whom it is kept, and how it can be narrowed and split: the door through which a domain adds
+its figures. A pack that names anything else is refused."""
+
+from typing import NamedTuple
+
+from linli.domains.cases.values.measures import MEASURES as CASES
+from linli.domains.duties.values.measures import MEASURES as ROUNDS
+
+PLACE_ONLY = ("place",)
+# Where one of these is asked for, the pack means the kinds of case that count as requests.
+COUNTED = "counted"
+
+
+class Known(NamedTuple):
+    """A source: its measures, the words that may narrow it, the splits it can be asked for, and whether it says what is
+    there now rather than what happened in a period. `kinds` names the part of a pack where its kinds stand."""
+
+    measures: tuple[str, ...]
+    narrows: tuple[str, ...]
+    splits: tuple[str, ...]
+    now: bool
+    kinds: tuple[str, str]
+
+
+SOURCES: dict[str, Known] = {
+    "cases": Known(
+        CASES,
+        ("kind", "channel", "category"),
+        ("place", "kind", "channel", "category", "organization", "seat"),
+        False,
+        ("cases", "procedures"),
+    ),
+    "rounds": Known(ROUNDS, ("kind",), ("place", "kind", "seat"), False, ("routines", "")),
+    "doors": Known(("opened",), (), PLACE_ONLY, False, ("", "")),
+    "open_cases": Known(
+        ("open", "late", "suspended"), ("kind", "category"), ("place", "kind"), True, ("cases", "procedures")
+    ),
+    "seats": Known(("all", "filled", "vacant"), ("kind",), ("place", "kind"), True, ("organizations", "posts")),
+    "bodies": Known(("all",), ("kind",), ("place", "kind"), True, ("organizations", "kinds")),
+    "pairings": Known(("all", "idle"), ("kind",), ("place", "kind"), True, ("organizations", "schemes")),
+    "places": Known(
+        ("all", "households", "covered", "sized", "outsized"),
+        ("kind", "by"),
+        ("place", "kind"),
+        True,
+        ("territory", "levels"),
+    ),
+}
