@@ -83,6 +83,54 @@ def test_a_case_left_out_counts_with_and_without(town, report):
     assert Tally.objects.filter(slice=EXCLUDED).exists()
 
 
+def decided(opened, *, approve):
+    """Have the open ask of a case decided by the seat it waits for; the ask."""
+    ask = Ask.objects.get(case_id=opened["id"], decided_at=None)
+    decider = seat_actor(ask.decide_seat_id)
+    commands.decide_ask(actor=decider, number=opened["number"], ask_id=ask.pk, approve=approve, now=SOON)
+    return Ask.objects.get(pk=ask.pk)
+
+
+def test_a_refused_exclusion_is_appealed_one_level_up(town, report):
+    opened, district = report(), root()
+    actor = signed(opened["number"], opened["id"])
+    do = {"actor": actor, "number": opened["number"], "given": {"reason": "不可抗力"}, "now": SOON}
+    with pytest.raises(Refusal, match="not_now"):
+        commands.do_act(act="appeal", **do)
+    commands.do_act(act="exclude", **do)
+    decided(opened, approve=False)
+    assert not Case.objects.get(pk=opened["id"]).excluded
+    keys = [act.key for act in case_page(actor.viewer, opened["number"], SOON).acts]
+    assert ("appeal" in keys, "exclude" in keys) == (True, False)
+    with pytest.raises(Refusal, match="not_now"):
+        commands.do_act(act="exclude", **do)
+    commands.do_act(act="appeal", **do)
+    commands.do_act(actor=actor, number=opened["number"], act="solve", given={"note": "修好了"}, now=SOON)
+    appeal = decided(opened, approve=True)
+    assert Seat.objects.get(pk=appeal.decide_seat_id).post == "leader"
+    assert Case.objects.get(pk=opened["id"]).excluded
+    said = [row.sentence for row in case_page(actor.viewer, opened["number"], SOON).timeline]
+    assert any("提出剔除申诉" in one for one in said)
+    assert any("没有同意" in one and one.endswith("剔除") for one in said)
+    days, before = (MONDAY.date(),) * 2, (MONDAY.date() - timedelta(days=1),) * 2
+    for _round in ("loose", "folded"):
+        have, _was = both_periods(district.id, [], days, before)
+        mine, taken = have[(district.id, "")], have[(district.id, EXCLUDED)]
+        assert (mine["received"], mine["due"], mine["due"] - taken["due"]) == (1, 0, 1)
+        projections.fold()
+
+
+def test_a_refused_appeal_is_the_end_of_it(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    for act in ("exclude", "appeal"):
+        commands.do_act(actor=actor, number=opened["number"], act=act, given={"reason": "不可抗力"}, now=SOON)
+        decided(opened, approve=False)
+    keys = [act.key for act in case_page(actor.viewer, opened["number"], SOON).acts]
+    assert not {"appeal", "exclude"} & set(keys)
+    assert not Case.objects.get(pk=opened["id"]).excluded
+
+
 def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):
     first, second = report(), report("三栋灯不亮")
     actor = signed(second["number"], second["id"])

@@ -167,10 +167,10 @@ class Arrival(models.Model):
 
 
 class Ask(models.Model):
-    """A question to another seat: may this be returned, extended, suspended, declined."""
+    """A question to another seat: may this be returned, extended, suspended, declined, left out; `kind` is the act."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="asks")
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=30)
     duty_id = models.BigIntegerField()
     seat_id = models.BigIntegerField()
     seat = models.CharField(max_length=80)

@@ -42,7 +42,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         raise NotFound("case")
     seats = set(viewer.seat_ids)
     duty = own_duty(duties, seats)
-    standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks})
+    standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks}, whole.known)
     photos = photo_links(whole.photos, f"/cases/{number}/")
     whistle = whistle_panel(whole, duties, {photo.id: photo for photo in photos}, now)
     asks = _asks(whole, seats)
@@ -67,7 +67,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         timeline=timeline(events, photos, staff=True, words=whole.words),
         people=_people(case),
         signed=standing.signed,
-        answers=answer_rows(case, whole.entries, secret=False),
+        answers=answer_rows(case, whole.known.entries, secret=False),
         kind=pick(procedure_of(case).words),
         started=case.starter_seat is not None,
     )
