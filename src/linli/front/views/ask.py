@@ -18,7 +18,7 @@ from linli.front.doors import door_page, open_door
 from linli.front.forms import AskForm
 from linli.front.views.resident import keep_link
 from linli.kernel.refusal import NotFound, Refusal
-from linli.ui.forms import keep_photos
+from linli.ui.forms import keep_papers, keep_photos
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def _opened(request: Request, form: AskForm, asked: KindForm, place: PlaceInfo) 
         channel=Channel.SCAN,
         now=request.now,
         kind=asked.key,
-        given=data,
+        given=keep_papers(data),
         phone=data.get("contact", ""),
         photos=keep_photos(data["photos"]),
         key=data["key"],

@@ -12,18 +12,12 @@ from django.utils.translation import get_language
 from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
-from linli.domains.cases.models import Case
-from linli.domains.cases.queries.facts import Filled, answers, private_answers
 from linli.domains.cases.queries.sentences import pick
-from linli.domains.cases.values.forms import AdmissionFigures, AnswerRow, KindForm, KindRow, StageCount
+from linli.domains.cases.values.forms import AdmissionFigures, KindForm, KindRow, StageCount
 from linli.domains.cases.values.tables import ProcedureTable, procedure
 from linli.domains.cases.values.tables import cases as cases_part
-from linli.domains.organizations.queries import organization_names
-from linli.kernel.fields import Field
-from linli.kernel.ids import masked_phone
 from linli.kernel.procedure import Procedure
 from linli.kernel.refusal import NotFound
-from linli.ui.packed import in_language, shown
 
 # The main kind has its own way in; the others are opened here.
 MAIN = "request"
@@ -81,36 +75,6 @@ def kind_form(viewer: Viewer | None, key: str) -> KindForm:
     form = procedure(version_in_force(), key).form
     levels = table.at or ("building", "compound", "grid", "community", "street")
     return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat)
-
-
-def answer_rows(case: Case, entries: list[Filled], *, secret: bool) -> tuple[AnswerRow, ...]:
-    """What the forms of a case were filled in with; private values masked, in full only where `secret` is."""
-    table = procedure(case.pack_version, case.procedure)
-    if not entries:
-        return ()
-    fields, plain, private = _fields(table), answers(entries), private_answers(entries)
-    units = organization_names(
-        value for key, value in plain.items() if key in fields and fields[key].type == "organization"
-    )
-    names = {pk: one.name for pk, one in units.items()}
-    rows = [
-        AnswerRow(in_language(fields[key].words), shown(fields[key], value, names))
-        for key, value in plain.items()
-        if key in fields
-    ]
-    for key, value in private.items():
-        if key in fields:
-            words = shown(fields[key], value, names)
-            rows.append(AnswerRow(in_language(fields[key].words), words if secret else _masked(words), True))
-    return tuple(rows)
-
-
-def _fields(table: Procedure) -> dict[str, Field]:
-    return {field.key: field for field in table.fields}
-
-
-def _masked(words: str) -> str:
-    return masked_phone(words) if words.isdigit() else f"{words[:1]}**"
 
 
 def procedures(viewer: Viewer) -> tuple[KindRow, ...]:

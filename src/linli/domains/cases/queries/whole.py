@@ -18,6 +18,8 @@ _PARTS = """
   SELECT id, at, name, data FROM backbone_eventrow
   WHERE subject_kind = 'case' AND subject_id = c.id ORDER BY id DESC LIMIT %s) e),
 (SELECT json_agg(json_build_array(p.id, p.kind) ORDER BY p.id) FROM cases_photo p WHERE p.case_id = c.id),
+(SELECT json_agg(json_build_array(q.id, q.act, q.size, encode(q.name_sealed, 'base64')) ORDER BY q.id)
+  FROM cases_paper q WHERE q.case_id = c.id),
 (SELECT json_object_agg(r.id, r.words) FROM cases_remark r WHERE r.case_id = c.id),
 (SELECT json_agg(json_build_array(a.id, a.kind, a.duty_id, a.seat, a.decide_seat_id, a.asked_at, a.remark_id)
   ORDER BY a.id) FROM cases_ask a WHERE a.case_id = c.id AND a.decided_at IS NULL),
@@ -55,12 +57,22 @@ class Came(NamedTuple):
     photo_id: int | None
 
 
+class Given(NamedTuple):
+    """A paper that was given with a form; its name is sealed."""
+
+    id: int
+    act: str
+    size: int
+    name: bytes
+
+
 class Whole(NamedTuple):
     """A case and what belongs to it; `words` are remarks by id, `scores` points of the caller by duty."""
 
     case: Case
     events: list[Told]
     photos: list[tuple[int, str]]
+    papers: list[Given]
     words: Mapping[int, str]
     asks: list[OpenAsk]
     known: Known
@@ -81,11 +93,12 @@ def whole_case(number: str) -> Whole:
     row = sql.one(statement, [MOST, number])
     if row is None:
         raise NotFound("case")
-    events, photos, words, asks, decided, entries, arrivals, scores = row[len(names) :]
+    events, photos, papers, words, asks, decided, entries, arrivals, scores = row[len(names) :]
     return Whole(
         Case.from_db("default", names, row[: len(names)]),
         [Told(pk, _moment(at), name, data) for pk, at, name, data in events or ()],
         [(pk, kind) for pk, kind in photos or ()],
+        [Given(pk, act, size, b64decode(name)) for pk, act, size, name in papers or ()],
         _by_id(words),
         [OpenAsk(pk, kind, duty, seat, by, _moment(at), text) for pk, kind, duty, seat, by, at, text in asks or ()],
         Known(

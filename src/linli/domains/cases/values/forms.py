@@ -43,12 +43,22 @@ class KindForm:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper given with a form: the name it came with, its size in words, where it is read."""
+
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRow:
     """A line of what a form was filled in with; a private one is masked."""
 
     title: str
     value: str
     private: bool = False
+    files: tuple[PaperRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

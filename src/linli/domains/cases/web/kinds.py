@@ -19,7 +19,7 @@ from linli.domains.organizations.queries import unit_choices
 from linli.domains.places.queries import place_by_code, place_choices
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.flow import flow
-from linli.ui.forms import keep_photos
+from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.packed import in_language
 from linli.ui.pages import staff_page
 
@@ -62,7 +62,7 @@ def _open(viewer: Viewer, asked: KindForm, form: StartForm, request: Request) ->
         channel=Channel.WINDOW,
         now=request.now,
         kind=asked.key,
-        given=data,
+        given=keep_papers(data),
         starter_seat=asked.seat_id,
         photos=keep_photos(data["photos"]),
         key=data["key"],
