@@ -72,11 +72,21 @@ class StageCount:
 
 
 @dataclass(frozen=True, slots=True)
-class AdmissionFigures:
-    """The list of admitted work items in numbers; `cut` is refused and withdrawn over decided, in per cent."""
+class ListPart:
+    """A figure of a list with the cases behind it."""
 
-    decided: int
-    listed: int
-    refused: int
-    withdrawn: int
-    cut: str
+    title: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFigures:
+    """The list that cases of a kind stand on, in numbers: how many stand there, how many ended out of it, and of
+    all decided the share that did (`cut`, in per cent; “–” where none was decided, empty where the pack words none)."""
+
+    listed: ListPart
+    out: tuple[ListPart, ...]
+    decided: ListPart
+    cut: str = ""
+    cut_title: str = ""

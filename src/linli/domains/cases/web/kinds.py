@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.cases import commands
-from linli.domains.cases.queries.kinds import admission_figures, kind_form, procedures, stage_counts, startable
+from linli.domains.cases.queries.kinds import kind_form, list_figures, procedures, stage_counts, startable
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import RESULTS, Channel
 from linli.domains.cases.values.forms import KindForm
@@ -88,9 +88,8 @@ def procedure(request: Request, kind: str) -> HttpResponse:
         if one.count
     }
     results = {key: pick(words) for key, words in RESULTS.items()}
-    admitted = admission_figures(viewer) if kind == "admission" else None
     context = {
-        "admitted": admitted,
+        "list": list_figures(viewer, kind),
         "title": in_language(table.words),
         "picture": flow(table, results, notes),
         "counts": counts,
