@@ -1,6 +1,7 @@
 """What the form of an act needs to know."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from linli.kernel.fields import Field
 
@@ -90,3 +91,16 @@ class ListFigures:
     decided: ListPart
     cut: str = ""
     cut_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a case says on the card of the seat that opened it: whether it stands there, and since when it is kept."""
+
+    case_id: int
+    number: str
+    seat_id: int
+    words: str
+    due: date
+    stands: bool
+    kept_on: date | None

@@ -186,6 +186,16 @@ class ListTable(Table):
     cut: Text | None = None
 
 
+class CardTable(Table):
+    """What a case puts on the public card of the seat that opened it (C08): the words of a text field, to be kept until
+    the day of a date field, while it is in one of `stages`; an end in `kept` says that they were."""
+
+    promise: str
+    due: str
+    stages: Several = Field(min_length=1)
+    kept: Several = ()
+
+
 class ProcedureTable(Table):
     """A procedure: stages, ends, how its cases are numbered, who may open one and with which form.
 
@@ -207,6 +217,7 @@ class ProcedureTable(Table):
     limit: Length | None = None
     hides: bool = False
     counts: bool = False
+    card: CardTable | None = None
     listing: ListTable | None = Field(default=None, alias="list")
     icon: str = "file-description"
     source: Several = ()
