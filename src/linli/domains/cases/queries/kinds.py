@@ -73,7 +73,8 @@ def kind_form(viewer: Viewer | None, key: str) -> KindForm:
     about = pick((table.about.zh, table.about.en)) if table.about else ""
     form = procedure(version_in_force(), key).form
     levels = table.at or ("building", "compound", "grid", "community", "street")
-    return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat)
+    said = table.card.promise if table.card else ""
+    return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat, said)
 
 
 def procedures(viewer: Viewer) -> tuple[KindRow, ...]:

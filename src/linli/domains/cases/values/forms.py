@@ -33,7 +33,8 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True)
 class KindForm:
-    """What opening a case of a kind asks for; `seat_id` is the seat it is opened from, None for a resident."""
+    """What opening a case of a kind asks for; `seat_id` is the seat it is opened from, None for a resident; `said` the
+    field that already says what it is about, where there is one."""
 
     key: str
     title: str
@@ -41,6 +42,7 @@ class KindForm:
     form: tuple[Field, ...]
     levels: tuple[str, ...]
     seat_id: int | None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _open(viewer: Viewer, asked: KindForm, form: StartForm, request: Request) ->
     opened = commands.open_case(
         actor=Actor.of(viewer),
         place=place_by_code(data["place"]),
-        text=data["text"],
+        text=data[asked.said or "text"],
         channel=Channel.WINDOW,
         now=request.now,
         kind=asked.key,
