@@ -9,6 +9,7 @@ import msgspec
 
 from linli.backbone.crypto import seal, token_digest
 from linli.config.demo.history.clocks import DAY
+from linli.domains.cases.models import MEASURES
 
 TABLES: dict[str, tuple[str, ...]] = {
     "cases_case": (
@@ -77,24 +78,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "cases_score": ("id", "case_id", "duty_id", "by_caller", "points", "at"),
     "cases_fact": (
         "id",
-        "received",
-        "closed",
-        "due",
-        "on_time",
-        "valid",
-        "contacted",
-        "solved",
-        "satisfied",
-        "redo",
-        "returned",
-        "extended",
-        "suspended",
-        "declined",
-        "whistles",
-        "calls",
-        "arrived",
-        "arrived_on_time",
-        "arrive_minutes",
+        *MEASURES,
         "case_id",
         "day",
         "district_id",
@@ -158,7 +142,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         "data",
     ),
 }
-MEASURES = TABLES["cases_fact"][1 : TABLES["cases_fact"].index("case_id")]
 # How many rows of a table one case has at most: chunks take their ids by it, so that they can be made side by side.
 MOST = {
     "cases_remark": 40,
