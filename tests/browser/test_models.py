@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from linli.adapters.tests.test_papers import PDF
 from linli.backbone.packs import registry
 from linli.backbone.values import SYSTEM
 from linli.config import demo
@@ -46,6 +47,11 @@ def play(request, new_page, axe, keep, photo):
     return Play(request.node.name.removeprefix("test_"), new_page, axe, keep, photo)
 
 
+def paper(name, data):
+    """A paper as a file to choose."""
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
 def place_of(door, kind):
     return Place.objects.get(pk=door.place.ids[kind])
 
@@ -57,7 +63,7 @@ def track_says(page, words):
 def test_partners_whistle(load, play):
     door = load("partners")
     chief = play.seat("building_chief", "building", places=[door.place.ids["building"]])
-    case = play.start(chief, "whistle", "三号楼顶上有人搭棚子，苗头要早管", place_of(door, "building"))
+    case = play.start(chief, "whistle", "三号楼顶上有人搭棚子，苗头要早管", place_of(door, "building"), look=True)
     units = [Organization.objects.get(short_name=name) for name in ("城管局", "住建局")]
     page = play.do(
         case,
@@ -82,7 +88,9 @@ def test_partners_whistle(load, play):
 def test_partners_try_before_they_pay(load, play):
     door = load("partners")
     desk = play.seat("desk", "community", places=[door.place.ids["community"]])
-    case = play.start(desk, "takeover", "老厂宿舍没人管", place_of(door, "compound"), households=320, subsidy=60000)
+    case = play.start(
+        desk, "takeover", "老厂宿舍没人管", place_of(door, "compound"), look=True, households=320, subsidy=60000
+    )
     play.do(case, "submit", note="保洁、门卫先管起来")
     for _link in range(2):
         play.do(case, "approve")
@@ -194,7 +202,21 @@ def test_great_cogovernance_admission(load, play):
     door = load("great-cogovernance")
     desk, place = play.seat("desk", "district"), place_of(door, "community")
     given = {"sort": "assist", "basis": "条例第九条"}
-    first = play.start(desk, "admission", "社区帮着发消防宣传册", place, **given)
+    page = play.sit(desk.pk)
+    page.goto("/start/admission/")
+    page.locator("[name=place]").select_option(place.code)
+    words = "社区帮着发消防宣传册"
+    play.fill(page, {"text": words, **given, "paper": paper("旧文件.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")})
+    page.get_by_role("button", name="发起").click()
+    expect(page.get_by_text("“旧文件.doc”是旧版 Office 文件。另存为 docx 或 xlsx，再选一次")).to_be_visible()
+    expect(page.get_by_label("是什么事")).to_have_value(words)
+    play.look(page, "wrong-paper")
+    first = play.start(desk, "admission", words, place, paper=paper("消防宣传的通知.pdf", PDF), **given)
+    page.goto(f"/cases/{first.number}/")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name=re.compile("消防宣传的通知.pdf")).click()
+    assert saved.value.suggested_filename == "消防宣传的通知.pdf"
+    play.look(page, "paper")
     play.do(first, "pass", note="依据齐全")
     play.do(first, "approve")
     assert first.stage == "notice"
@@ -222,7 +244,9 @@ def test_three_micro_collect_deliberate_publish(load, play):
     door = load("three-micro")
     chief = play.seat("courtyard_chief", "compound", places=[door.place.ids["compound"]])
     text = "院里没有晾衣服的地方，商量加一排晾衣架"
-    case = play.start(chief, "deliberation", text, place_of(door, "compound"), matter="加装晾衣架", money=4200)
+    case = play.start(
+        chief, "deliberation", text, place_of(door, "compound"), look=True, matter="加装晾衣架", money=4200
+    )
     play.do(case, "pass", note="挨户问了", asked=86, wanted=71, look="collect")
     for stage, step in (("propose", "minutes"), ("discuss", "minutes"), ("decide", "signatures")):
         assert case.stage == stage
@@ -262,7 +286,7 @@ def test_five_chiefs_wall_and_promise(load, play):
     page.wait_for_url("**/start/promise/")
     due = timezone.localdate() + timedelta(days=20)
     words = "月底前把楼道灯都换好"
-    case = play.start(chief, "promise", "", place_of(door, "building"), promise=words, due=due.isoformat())
+    case = play.start(chief, "promise", "", place_of(door, "building"), look=True, promise=words, due=due.isoformat())
     wall = play.sit(play.seat("desk", "community", places=[door.place.ids["community"]]).pk)
     wall.goto(f"/registers/wall/{compound.pk}/")
     expect(wall.get_by_text(words)).to_have_count(0)
@@ -308,7 +332,7 @@ def test_five_chiefs_friday_desk_to_rectification(load, play):
 
     desk = play.seat("desk", "street", places=[door.place.ids["street"]])
     text = f"夜市油烟和占道，反复有人反映（{found.number}）"
-    case = play.start(desk, "rectification", text, community, reports=9, goal="占道清零，油烟达标")
+    case = play.start(desk, "rectification", text, community, look=True, reports=9, goal="占道清零，油烟达标")
     play.do(case, "submit", note="划线、定时、装净化器", until=timezone.localdate().isoformat(), look="plan")
     for _link in range(2):
         play.do(case, "approve")

@@ -19,6 +19,7 @@ from linli.domains.duties.models import Duty
 from linli.domains.organizations.models import Seat
 from linli.domains.places.queries import place_info, root
 from linli.kernel.refusal import NotFound, Refusal
+from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import Walk, seat_actor
 
@@ -118,6 +119,25 @@ def test_a_refused_exclusion_is_appealed_one_level_up(town, report):
         mine, taken = have[(district.id, "")], have[(district.id, EXCLUDED)]
         assert (mine["received"], mine["due"], mine["due"] - taken["due"]) == (1, 0, 1)
         projections.fold()
+
+
+def test_an_appeal_is_made_and_decided_on_its_pages(town, report):
+    opened = report()
+    actor, here = signed(opened["number"], opened["id"]), f"/cases/{opened['number']}/"
+    asker = client_for("grid")
+    assert viewer_for("grid").seat_ids == actor.viewer.seat_ids
+    assert "申诉剔除" not in asker.get(here).content.decode()
+    assert asker.get(f"{here}acts/appeal/").status_code == 404
+    assert asker.post(f"{here}acts/exclude/", {"reason": "不可抗力"}).status_code == 302
+    decided(opened, approve=False)
+    assert "申诉剔除" in asker.get(here).content.decode()
+    assert "佐证材料" in asker.get(f"{here}acts/appeal/").content.decode()
+    assert asker.post(f"{here}acts/appeal/", {"reason": "有暴雨红色预警"}).status_code == 302
+    ask = Ask.objects.get(case_id=opened["id"], decided_at=None)
+    for caller, status in (("", 404), ("district", 404), ("grid2", 404), ("leader", 302)):
+        answer = client_for(caller).post(f"{here}asks/{ask.pk}/", {"decision": "approve"})
+        assert answer.status_code == status or (not caller and answer.status_code == 302), (caller, answer.status_code)
+        assert Case.objects.get(pk=opened["id"]).excluded == (caller == "leader")
 
 
 def test_a_refused_appeal_is_the_end_of_it(town, report):
