@@ -93,11 +93,12 @@ class Play:
 
     def do(self, case, act, *, seat=None, photo=False, look="", **answers):
         """Do an act as whoever holds the duty (or as a seat), signing first where that is asked."""
-        page = self.sit(seat.pk if seat else self.holder(case).seat_id)
-        page.goto(f"/cases/{case.number}/")
-        if page.get_by_role("button", name="签收").count():
+        duty = None if seat else self.holder(case)
+        page = self.sit(duty.seat_id if duty else seat.pk)
+        if duty and duty.sign_due and not duty.signed_at:
+            page.goto(f"/cases/{case.number}/")
             page.get_by_role("button", name="签收").first.click()
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state()
         page.goto(f"/cases/{case.number}/acts/{act}/")
         self.fill(page, {**answers, **({"photos": self._photo("proof")} if photo else {})})
         if act == "arrive":
