@@ -19,6 +19,7 @@ from linli.domains.duties.models import Duty
 from linli.domains.organizations.models import Seat
 from linli.domains.places.queries import root
 from linli.kernel.refusal import NotFound, Refusal
+from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import Walk, seat_actor
 
@@ -83,6 +84,73 @@ def test_a_case_left_out_counts_with_and_without(town, report):
     with pytest.raises(Refusal, match="excluded"):
         leave_assessment(Case.objects.get(pk=left["id"]), "", None, SOON)
     assert Tally.objects.filter(slice=EXCLUDED).exists()
+
+
+def decided(opened, *, approve):
+    """Have the open ask of a case decided by the seat it waits for; the ask."""
+    ask = Ask.objects.get(case_id=opened["id"], decided_at=None)
+    decider = seat_actor(ask.decide_seat_id)
+    commands.decide_ask(actor=decider, number=opened["number"], ask_id=ask.pk, approve=approve, now=SOON)
+    return Ask.objects.get(pk=ask.pk)
+
+
+def test_a_refused_exclusion_is_appealed_one_level_up(town, report):
+    opened, district = report(), root()
+    actor = signed(opened["number"], opened["id"])
+    do = {"actor": actor, "number": opened["number"], "given": {"reason": "不可抗力"}, "now": SOON}
+    with pytest.raises(Refusal, match="not_now"):
+        commands.do_act(act="appeal", **do)
+    commands.do_act(act="exclude", **do)
+    decided(opened, approve=False)
+    assert not Case.objects.get(pk=opened["id"]).excluded
+    keys = [act.key for act in case_page(actor.viewer, opened["number"], SOON).acts]
+    assert ("appeal" in keys, "exclude" in keys) == (True, False)
+    with pytest.raises(Refusal, match="not_now"):
+        commands.do_act(act="exclude", **do)
+    commands.do_act(act="appeal", **do)
+    commands.do_act(actor=actor, number=opened["number"], act="solve", given={"note": "修好了"}, now=SOON)
+    appeal = decided(opened, approve=True)
+    assert Seat.objects.get(pk=appeal.decide_seat_id).post == "leader"
+    assert Case.objects.get(pk=opened["id"]).excluded
+    said = [row.sentence for row in case_page(actor.viewer, opened["number"], SOON).timeline]
+    assert any("提出剔除申诉" in one for one in said)
+    assert any("没有同意" in one and one.endswith("剔除") for one in said)
+    question = Question(((district.id, ""), (district.id, EXCLUDED)), ((MONDAY.date(), MONDAY.date()),))
+    for _round in ("loose", "folded"):
+        have = asked(question)
+        mine, taken = have.sums(district.id, ""), have.sums(district.id, EXCLUDED)
+        assert (mine["received"], mine["due"], mine["due"] - taken["due"]) == (1, 0, 1)
+        projections.fold()
+
+
+def test_an_appeal_is_made_and_decided_on_its_pages(town, report):
+    opened = report()
+    actor, here = signed(opened["number"], opened["id"]), f"/cases/{opened['number']}/"
+    asker = client_for("grid")
+    assert viewer_for("grid").seat_ids == actor.viewer.seat_ids
+    assert "申诉剔除" not in asker.get(here).content.decode()
+    assert asker.get(f"{here}acts/appeal/").status_code == 404
+    assert asker.post(f"{here}acts/exclude/", {"reason": "不可抗力"}).status_code == 302
+    decided(opened, approve=False)
+    assert "申诉剔除" in asker.get(here).content.decode()
+    assert "佐证材料" in asker.get(f"{here}acts/appeal/").content.decode()
+    assert asker.post(f"{here}acts/appeal/", {"reason": "有暴雨红色预警"}).status_code == 302
+    ask = Ask.objects.get(case_id=opened["id"], decided_at=None)
+    for caller, status in (("", 404), ("district", 404), ("grid2", 404), ("leader", 302)):
+        answer = client_for(caller).post(f"{here}asks/{ask.pk}/", {"decision": "approve"})
+        assert answer.status_code == status or (not caller and answer.status_code == 302), (caller, answer.status_code)
+        assert Case.objects.get(pk=opened["id"]).excluded == (caller == "leader")
+
+
+def test_a_refused_appeal_is_the_end_of_it(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    for act in ("exclude", "appeal"):
+        commands.do_act(actor=actor, number=opened["number"], act=act, given={"reason": "不可抗力"}, now=SOON)
+        decided(opened, approve=False)
+    keys = [act.key for act in case_page(actor.viewer, opened["number"], SOON).acts]
+    assert not {"appeal", "exclude"} & set(keys)
+    assert not Case.objects.get(pk=opened["id"]).excluded
 
 
 def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):

@@ -13,7 +13,7 @@ from linli.config import demo
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.figures import asked
-from linli.domains.cases.queries.kinds import admission_figures
+from linli.domains.cases.queries.kinds import list_figures
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Duty
 from linli.domains.organizations.models import Appointment, Organization, Pairing, Seat
@@ -113,8 +113,10 @@ def test_of_156_work_items_73_are_admitted(load):
             walk.step(("act", "pass"), "approve")
             walk.step(("outcome", "approved"), "notice")
             walk.step(("outcome", "clear"), "listed")
-    figures = admission_figures(viewer_for("leader"))
-    assert (figures.decided, figures.listed, figures.refused, figures.cut) == (156, 73, 83, "53.2")
+    figures = list_figures(viewer_for("leader"), "admission")
+    assert (figures.decided.count, figures.listed.count, figures.cut) == (156, 73, "53.2")
+    assert [(one.title, one.count) for one in figures.out] == [("不予准入", 83), ("撤销", 0)]
+    assert list_figures(viewer_for("leader"), "request") is None
 
 
 def test_one_collect_three_deliberate_two_publish(load):

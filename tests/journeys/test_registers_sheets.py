@@ -259,10 +259,7 @@ def test_a_card_shows_a_name_and_a_phone_only_by_consent(ground):
     for username, wanted in (("grid", 200), ("community", 200), ("leader", 200), ("grid2", 404), ("chengguan", 404)):
         assert client_for(username).get(url).status_code == wanted
         assert client_for(username).get(wall).status_code == wanted
-        if username != "admin":
-            assert client_for(username).post(url, {"promise": "随叫随到"}).status_code == 404
-    assert client_for("admin").post(url, {"promise": "随叫随到"}).status_code == 302
-    assert "随叫随到" in client_for("grid").get("/registers/cards/?post=building_chief").content.decode()
+        assert client_for(username).post(url, {"promise": "随叫随到"}).status_code in (404, 405)
     assert client_for("chengguan").get("/registers/cards/").status_code == 404
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from PIL import Image
 
+from linli.adapters.papers import PaperStore, StoredPaper, checked
 from linli.adapters.photos import PhotoStore, Stored
 from linli.backbone.crypto import unseal
 from linli.backbone.packs.registry import in_force, version_in_force
@@ -389,8 +390,6 @@ def filled(form: tuple[Field, ...], now: datetime, wanted: dict[str, Any]) -> di
         "date": (now + timedelta(days=20)).date().isoformat(),
         "rating": "5",
         "yes": "yes",
-        "photo": True,
-        "file": True,
     }
     found: dict[str, Any] = {}
     for field in form:
@@ -403,9 +402,16 @@ def filled(form: tuple[Field, ...], now: datetime, wanted: dict[str, Any]) -> di
             found[field.key] = str(Organization.objects.order_by("id").values_list("pk", flat=True).first())
         elif field.type == "place":
             found[field.key] = str(Place.objects.order_by("id").values_list("pk", flat=True).first())
+        elif field.type in ("photo", "file"):
+            found[field.key] = [paper()]
         else:
             found[field.key] = samples[field.type]
     return found
+
+
+def paper(name: str = "说明.txt", data: bytes = "一份说明".encode()) -> StoredPaper:
+    """One small paper, stored as an upload would be."""
+    return PaperStore(settings.MEDIA_ROOT).keep(checked(BytesIO(data), name, len(data), 1))
 
 
 __all__ = ["Refusal", "Walk", "kinds", "seats_by_id", "way_to"]

@@ -37,8 +37,8 @@ class PhotoStore:
         """Check, re-encode and store an upload. Refusal: photo_too_big, not_a_photo."""
         if size > MEGABYTES * 1024 * 1024:
             raise Refusal("photo_too_big", limit=MEGABYTES)
-        picture = _opened(upload)
-        full, thumb = _jpeg(picture, LONG_SIDE), _jpeg(_square(picture), THUMB_SIDE)
+        picture = opened(upload)
+        full, thumb = encoded(picture, LONG_SIDE), encoded(_square(picture), THUMB_SIDE)
         name = hashlib.sha256(full).hexdigest()[:40]
         self._write(name, full)
         self._write(f"{name}-s", thumb)
@@ -66,7 +66,8 @@ class PhotoStore:
         part.replace(path)
 
 
-def _opened(upload: IO[bytes]) -> Image.Image:
+def opened(upload: IO[bytes]) -> Image.Image:
+    """A picture that may be kept, turned upright. Refusal: not_a_photo."""
     try:
         picture = Image.open(upload)
         if picture.format not in KINDS or picture.width * picture.height > PIXELS:
@@ -81,7 +82,8 @@ def _square(picture: Image.Image) -> Image.Image:
     return ImageOps.fit(picture, (THUMB_SIDE, THUMB_SIDE))
 
 
-def _jpeg(picture: Image.Image, side: int) -> bytes:
+def encoded(picture: Image.Image, side: int) -> bytes:
+    """A picture drawn anew, without metadata, its long side no longer than `side` pixels."""
     copy = picture.copy()
     copy.thumbnail((side, side))
     out = io.BytesIO()

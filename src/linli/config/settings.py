@@ -112,6 +112,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Files: nine photos of ten megabytes and a few fields; the forms say so before this does
 MEDIA_ROOT = DATA / "files"
 MEDIA_URL = "/files/"
+LINLI_FILE_MEGABYTES = environment.number("LINLI_FILE_MEGABYTES", 10)
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

@@ -30,7 +30,7 @@ from linli.domains.insights.pack import InsightsSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
-from linli.journeys import found_problem_opens_case
+from linli.journeys import found_problem_opens_case, promise_stands_on_card
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ registry.check_live(cases_stranded)
 events.listen(
     {
         "CaseOpened": [cases.tell_holder],
-        "CaseMoved": [cases.tell_holder],
+        "CaseMoved": [cases.tell_holder, promise_stands_on_card.show_promise_of_case],
         "WhistleBlown": [cases.tell_called],
         "UnitArrived": [cases.tell_caller],
         "PartFinished": [cases.tell_caller],
@@ -59,11 +59,12 @@ events.listen(
         "CaseNudged": [cases.tell_present_holders],
         "CaseNoted": [cases.tell_next],
         "CasePressed": [cases.tell_pressed],
-        "CaseClosed": [cases.settle_parents],
+        "CaseClosed": [cases.settle_parents, promise_stands_on_card.show_promise_of_case],
         "DutyWarned": [events.about("case", cases.tell_near_holder)],
         "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
         "DutyEscalated": [events.about("case", cases.tell_supervisor)],
         "OccurrenceMissed": [rounds.tell_missed],
+        "PromiseProposed": [promise_stands_on_card.open_case_of_promise],
         "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     }
 )

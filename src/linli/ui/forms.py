@@ -1,6 +1,7 @@
 """Form parts every domain uses: several files in one field, repeat-safe keys, photos kept before the transaction."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,11 +9,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from linli.adapters.papers import Paper, PaperStore, checked
 from linli.adapters.photos import PhotoStore, Stored
 from linli.backbone.refusals import next_step, sentence
 from linli.kernel.refusal import Refusal
 
 PHOTOS = 9
+PAPERS = 5
 
 
 class Several(forms.ClearableFileInput):
@@ -34,6 +37,35 @@ class PhotosField(forms.FileField):
         if self.required and not files:
             raise forms.ValidationError(_("还没有照片"))
         return [super(PhotosField, self).clean(one, initial) for one in files]
+
+
+class PapersField(forms.FileField):
+    """Up to five papers (PDF, Word, Excel, text, pictures), or pictures only; what it cleans to is a list of papers
+    that may be kept. What is wrong with one is said beside the field, with the name of the file."""
+
+    def __init__(self, *, pictures: bool = False, **kwargs: Any) -> None:
+        self.pictures = pictures
+        takes = "image/*" if pictures else ".pdf,.docx,.xlsx,.txt,image/*"
+        super().__init__(widget=Several(attrs={"accept": takes, "multiple": True}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Paper]:
+        """Every upload checked by its content; too many are refused."""
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > PAPERS:
+            raise forms.ValidationError(_("最多 %(limit)s 个文件") % {"limit": PAPERS})
+        if self.required and not files:
+            raise forms.ValidationError(_("还没有照片") if self.pictures else _("还没有选文件"))
+        return [self._paper(one) for one in files]
+
+    def _paper(self, upload: UploadedFile) -> Paper:
+        try:
+            paper = checked(upload, upload.name or "", upload.size or 0, settings.LINLI_FILE_MEGABYTES)
+            if self.pictures and paper.kind != "jpg":
+                raise Refusal("not_a_photo")
+        except Refusal as no:
+            said = (sentence(no), next_step(no.code))
+            raise forms.ValidationError(_("。").join(part for part in said if part)) from no
+        return paper
 
 
 class ActForm(forms.Form):
@@ -61,3 +93,13 @@ def keep_photos(files: list[UploadedFile]) -> list[Stored]:
     """Re-encode and store uploads, before any transaction. Refusal: photo_too_big, not_a_photo."""
     store = PhotoStore(settings.MEDIA_ROOT)
     return [store.keep(one.file, one.size or 0) for one in files if one.file is not None]
+
+
+def keep_papers(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a form with its papers stored, before any transaction."""
+    store = PaperStore(settings.MEDIA_ROOT)
+    return {name: [store.keep(one) for one in value] if _papers(value) else value for name, value in data.items()}
+
+
+def _papers(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Paper) for one in value)

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.kernel.fields import BadField, Field, clean
-from linli.ui.forms import PhotosField
+from linli.ui.forms import PapersField
 
 Choices = list[tuple[str, str]]
 
@@ -65,7 +66,11 @@ def pack_fields(form: Iterable[Field], organizations: Choices, places: Choices) 
 
 def _made(field: Field, lists: Mapping[str, Choices]) -> forms.Field:
     if field.type in ("photo", "file"):
-        return PhotosField(label=in_language(field.words), help_text=in_language(field.hint), required=field.required)
+        pictures = field.type == "photo"
+        takes = "" if pictures else _("PDF、Word、Excel、文字或照片，每个不超过 %(most)s MB")
+        hint = (in_language(field.hint), takes % {"most": settings.LINLI_FILE_MEGABYTES})
+        said = " · ".join(part for part in ("" if field.required else _("可以不填"), *hint) if part)
+        return PapersField(pictures=pictures, label=in_language(field.words), help_text=said, required=field.required)
     if field.type in ("choice", "checklist", "rating"):
         return Packed(field, widget=_choosing(field))
     if field.type in lists:

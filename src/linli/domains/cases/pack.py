@@ -55,11 +55,37 @@ def _problems(table: ProcedureTable, part: Cases, posts: dict[str, Any]) -> Iter
         if one != "resident":
             yield from ((("opens",), words) for words in _seat_faults(one, posts))
     yield from _forms(table)
+    yield from _list(table)
+    yield from _card(table)
     for key, result in table.ends.items():
         if result not in RESULTS:
             yield ("ends", key), f"不认识结果“{result}”；可以写：{'、'.join(RESULTS)}"
     for key, stage in table.stages.items():
         yield from ((("stages", key, *path), words) for path, words in _stage(key, stage, table, part, posts))
+
+
+def _list(table: ProcedureTable) -> Iterator[Fault]:
+    if table.listing is None:
+        return
+    unknown = (one for one in table.listing.stages if one not in table.stages)
+    yield from ((("list", "stages"), f"没有叫“{one}”的阶段") for one in unknown)
+    ends = (one for one in table.listing.out if one not in table.ends)
+    yield from ((("list", "out", one), f"没有叫“{one}”的结果") for one in ends)
+    if table.listing.cut and not table.listing.out:
+        yield ("list", "cut"), "压减要有减掉的：写 out，哪些结果算"
+
+
+def _card(table: ProcedureTable) -> Iterator[Fault]:
+    if table.card is None:
+        return
+    for name, key, wanted in (("promise", table.card.promise, "text"), ("due", table.card.due, "date")):
+        if key not in table.form or table.form[key].type != wanted:
+            yield ("card", name), f"form 里没有叫“{key}”、类型是 {wanted} 的字段"
+    unknown = (one for one in table.card.stages if one not in table.stages)
+    yield from ((("card", "stages"), f"没有叫“{one}”的阶段") for one in unknown)
+    yield from ((("card", "kept"), f"没有叫“{one}”的结果") for one in table.card.kept if one not in table.ends)
+    if any(not one.partition("@")[2] or one.endswith("@organization") for one in table.opens):
+        yield ("card",), "公示牌是地方上岗位的：opens 只写设在地方的岗位"
 
 
 def _forms(table: ProcedureTable) -> Iterator[Fault]:

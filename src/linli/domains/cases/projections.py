@@ -11,19 +11,18 @@ from linli.domains.cases.models import BOOK, Case, Fact
 ASSESSED = ("due", "on_time", "valid", "contacted", "solved", "satisfied")
 
 
-def fact(
-    case: Case,
-    now: datetime,
-    *,
-    seat: int | None = None,
-    unit: int | None = None,
-    correction: bool = False,
-    **measures: int,
+def fact(case: Case, now: datetime, *, seat: int | None = None, unit: int | None = None, **measures: int) -> None:
+    """Add to the figures of the day, for the seat and unit it is to the credit of (else those that handle the case).
+    What is assessed of a case that was left out is counted and taken back at once: figures with and without it."""
+    _write(case, now, seat, unit, measures)
+    assessed = {name: -value for name, value in measures.items() if name in ASSESSED and value}
+    if case.excluded and assessed:
+        _write(case, now, seat, unit, assessed, correction=True)
+
+
+def _write(
+    case: Case, now: datetime, seat: int | None, unit: int | None, measures: dict[str, int], *, correction: bool = False
 ) -> None:
-    """Add to the figures of the day, for the seat and unit it is to the credit of (else those that handle the case);
-    nothing that is assessed, once a case is left out."""
-    if case.excluded and not correction:
-        measures = {name: value for name, value in measures.items() if name not in ASSESSED}
     BOOK.write(
         Fact(
             subject_id=case.pk,
@@ -49,7 +48,7 @@ def leave_out(case: Case, now: datetime) -> None:
     """Take back what a case has counted in the assessment, on the day this is decided (domain 1.18)."""
     counted = Fact.objects.filter(subject_id=case.pk).aggregate(**{f"sum_{one}": Sum(one) for one in ASSESSED})
     taken = {one: -(counted[f"sum_{one}"] or 0) for one in ASSESSED}
-    fact(case, now, correction=True, excluded=1, **taken)
+    _write(case, now, None, None, {"excluded": 1, **taken}, correction=True)
 
 
 def fold() -> int:

@@ -151,10 +151,29 @@ class CompoundRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseWritten(Event):
-    """The promise on a seat's public card changed."""
+class PromiseShown(Event):
+    """The promise on a seat's public card changed: an approved one stands there, was kept, or was taken down."""
 
     subject_kind: ClassVar[str] = "seat"
+    number: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseProposed(Event):
+    """A promise came in with a workbook and waits for its case."""
+
+    subject_kind: ClassVar[str] = "seat"
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseTakenUp(Event):
+    """The case of a proposed promise is open: whoever the pack names approves it."""
+
+    subject_kind: ClassVar[str] = "seat"
+    draft_id: int
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,11 @@ class Seat(models.Model):
     place_ancestors = ArrayField(models.BigIntegerField(), default=list)
     organization = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="seats")
     many = models.BooleanField(default=False)
-    promise = models.CharField(max_length=60, default="", blank=True)
+    promise = models.CharField(max_length=80, default="", blank=True)
+    promise_due = models.DateField(null=True)
+    promise_kept = models.DateField(null=True)
+    promise_case = models.BigIntegerField(null=True)
+    promise_number = models.CharField(max_length=32, default="", db_default="", blank=True)
     closed_at = models.DateField(null=True)
 
     class Meta:
@@ -48,6 +52,19 @@ class Seat(models.Model):
                 fields=["post", "organization"], condition=Q(closed_at=None), name="seat_once_per_organization"
             ),
         )
+
+
+class PromiseDraft(models.Model):
+    """A promise that came in with the workbook of the cards: it becomes a case, to be approved like any other."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="drafts")
+    words = models.CharField(max_length=80)
+    due = models.DateField()
+    at = models.DateTimeField()
+    case_number = models.CharField(max_length=32, default="", blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["seat", "words", "due"], name="promise_draft_once"),)
 
 
 class _Term(Func):

@@ -1,24 +1,19 @@
 """What a resident may ask for at the door beside a request: a wish, a service matter, a topic …"""
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from linli.backbone.limits import limit
-from linli.backbone.values import RESIDENT
 from linli.backbone.web import Request
-from linli.domains.cases import commands
 from linli.domains.cases.queries.kinds import kind_form
-from linli.domains.cases.values import Channel
 from linli.domains.cases.values.forms import KindForm
 from linli.domains.places.queries import place_info
 from linli.domains.places.values import PlaceInfo
 from linli.front.doors import door_page, open_door
 from linli.front.forms import AskForm
-from linli.front.views.resident import keep_link
+from linli.front.views.resident import open_for_resident
 from linli.kernel.refusal import NotFound, Refusal
-from linli.ui.forms import keep_photos
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,23 +32,9 @@ def ask(request: Request, code: str, kind: str) -> HttpResponse:
 
 
 def _opened(request: Request, form: AskForm, asked: KindForm, place: PlaceInfo) -> HttpResponseRedirect:
-    limit(request, "report")
     data = form.cleaned_data
-    if data["website"]:
-        raise Refusal("rate_limited")
-    opened = commands.open_case(
-        actor=RESIDENT,
-        place=_level(place, asked.levels),
-        text=data["text"],
-        channel=Channel.SCAN,
-        now=request.now,
-        kind=asked.key,
-        given=data,
-        phone=data.get("contact", ""),
-        photos=keep_photos(data["photos"]),
-        key=data["key"],
-    )
-    return keep_link(request, redirect("sent", token=opened["token"]), opened["token"])
+    phone = data.get("contact", "")
+    return open_for_resident(request, data, _level(place, asked.levels), kind=asked.key, phone=phone)
 
 
 def _level(place: PlaceInfo, levels: tuple[str, ...]) -> PlaceInfo:

@@ -1,5 +1,7 @@
 """Residents' pages: the door, a report, following it up. No account, one thumb, safe to repeat."""
 
+from typing import Any
+
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from linli.domains.places.values import PlaceInfo
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
 from linli.kernel.refusal import Refusal
-from linli.ui.forms import keep_photos
+from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.pages import ELDER_COOKIE, remember
 
 MINE_COOKIE = "linli_mine"
@@ -78,8 +80,16 @@ def report(request: Request, code: str) -> HttpResponse:
 
 
 def _accepted(request: Request, form: ReportForm, place: PlaceInfo) -> HttpResponseRedirect:
-    limit(request, "report")
     data = form.cleaned_data
+    said = {name: data[name] for name in ("category", "phone", "detail", "public")}
+    return open_for_resident(request, data, place, **said)
+
+
+def open_for_resident(request: Request, data: dict[str, Any], place: PlaceInfo, **said: Any) -> HttpResponseRedirect:
+    """Open what a resident sent from a door, and go to the receipt, whose link stays on this phone; what was uploaded
+    is stored only for those who may send. Refusal: rate_limited for too many, and for whoever fills the field that
+    people do not see."""
+    limit(request, "report")
     if data["website"]:
         raise Refusal("rate_limited")
     opened = commands.open_case(
@@ -88,15 +98,12 @@ def _accepted(request: Request, form: ReportForm, place: PlaceInfo) -> HttpRespo
         text=data["text"],
         channel=Channel.SCAN,
         now=request.now,
-        category=data["category"],
-        phone=data["phone"],
-        detail=data["detail"],
-        public=data["public"],
+        given=keep_papers(data),
         photos=keep_photos(data["photos"]),
         key=data["key"],
+        **said,
     )
-    response = redirect("sent", token=opened["token"])
-    return keep_link(request, response, opened["token"])
+    return _keep_link(request, redirect("sent", token=opened["token"]), opened["token"])
 
 
 def _kept(request: Request) -> list[str]:
@@ -106,7 +113,7 @@ def _kept(request: Request) -> list[str]:
         return []
 
 
-def keep_link(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
+def _keep_link(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
     """Keep the link to a case on this phone."""
     tokens = [token, *(one for one in _kept(request) if one != token)][:MINE_MOST]
     remember(response, MINE_COOKIE, signing.dumps(tokens, salt=MINE_COOKIE, compress=True))

@@ -7,7 +7,7 @@ from linli.kernel.procedure.tables import GATES, Act, Procedure, Stage
 Path = tuple[str, ...]
 Fault = tuple[Path, str]
 # Facts every case has, beside the fields of its forms.
-FACTS = ("redo", "returned", "extended", "urgency", "category", "channel", "objections", "refused")
+FACTS = ("redo", "returned", "extended", "excluded", "urgency", "category", "channel", "objections", "refused")
 SPECIAL = ("handler", "caller", "starter", "category")
 
 
@@ -91,6 +91,7 @@ def _guards(procedure: Procedure) -> Iterator[Fault]:
     acts = [(stage, act) for stage in procedure.stages.values() for act in stage.acts.values()]
     fields = {field.key for field in procedure.fields}
     known = {*fields, *FACTS, *(f"times_{act.key}" for _stage, act in acts)}
+    known |= {f"refused_{act.key}" for _stage, act in acts if act.decide}
     for stage, act in acts:
         unknown = (condition.fact for condition in act.when if condition.fact not in known)
         yield from ((("stages", stage.key, "acts", act.key, "when", one), _no_fact(one)) for one in unknown)

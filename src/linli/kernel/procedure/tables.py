@@ -172,7 +172,6 @@ class Procedure:
     limit: Duration | None = None
     hides: bool = False
     counts: bool = False
-    facts: bool = False
     words: tuple[str, str] = ("", "")
     extras: Mapping[str, Any] = field(default_factory=dict)
 

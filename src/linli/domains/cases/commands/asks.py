@@ -102,7 +102,7 @@ def decide_ask(
     book.finish([ask.decide_duty_id], "approved" if approve else "refused", now)
     words_id = remark(case, note, now)
     duty = next(one for one in duties_of("case", case.pk) if one.id == ask.duty_id)
-    outcome = (_APPROVED if approve else _REFUSED).get(ask.kind, _nothing)(case, ask, duty, now)
+    outcome = (_APPROVED if approve else _REFUSED).get(_effect(case, ask), _nothing)(case, ask, duty, now)
     case.save()
     seat = next(held.title for held in actor.viewer.seats if held.seat_id == ask.decide_seat_id)
     record(
@@ -119,6 +119,14 @@ def decide_ask(
         )
     )
     _after(case, ask, approve, now)
+
+
+def _effect(case: Case, ask: Ask) -> str:
+    """What an approved ask does: the effect its act names, so that an appeal does what was refused before; else the
+    act's own name."""
+    stage = procedure_of(case).stages.get(str(ask.given.get("stage") or case.stage))
+    act = stage.acts.get(ask.kind) if stage else None
+    return ask.kind if act is None or act.does == "ask" else act.does
 
 
 def _nothing(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:

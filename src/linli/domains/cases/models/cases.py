@@ -113,6 +113,20 @@ class Photo(models.Model):
     at = models.DateTimeField()
 
 
+class Paper(models.Model):
+    """A paper or picture given in a field of a form: kept under a random name, its own name sealed (names of files name
+    people)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    act = models.CharField(max_length=30)
+    field = models.CharField(max_length=40)
+    file = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=4)
+    size = models.IntegerField()
+    name_sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+
 class Remark(models.Model):
     """Words somebody wrote on a case; the log keeps only its id, so that words can be erased and the chain holds."""
 
@@ -167,10 +181,10 @@ class Arrival(models.Model):
 
 
 class Ask(models.Model):
-    """A question to another seat: may this be returned, extended, suspended, declined."""
+    """A question to another seat: may this be returned, extended, suspended, declined, left out; `kind` is the act."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="asks")
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=30)
     duty_id = models.BigIntegerField()
     seat_id = models.BigIntegerField()
     seat = models.CharField(max_length=80)

@@ -17,6 +17,23 @@ class Filled(NamedTuple):
     sealed: bytes
 
 
+class Known(NamedTuple):
+    """What guards ask of a case's history: the asks decided as (act, approved), and its forms with the act of each."""
+
+    decided: list[tuple[str, bool]]
+    acts: list[str]
+    entries: list[Filled]
+
+
+def known_of(case: Case) -> Known:
+    """The history of a case that guards ask for, read afresh."""
+    asks = Ask.objects.filter(case=case, approved__isnull=False).order_by("id")
+    rows = list(Entry.objects.filter(case=case).order_by("id").values_list("act", "data", "sealed"))
+    entries = [Filled(data, bytes(sealed)) for _act, data, sealed in rows]
+    decided = [(kind, bool(approved)) for kind, approved in asks.values_list("kind", "approved")]
+    return Known(decided, [act for act, _data, _sealed in rows], entries)
+
+
 def filled(case: Case) -> list[Filled]:
     """Every form of a case as it was filled in, oldest first."""
     rows = Entry.objects.filter(case=case).order_by("id").values_list("data", "sealed")
@@ -40,24 +57,26 @@ def private_answers(entries: Iterable[Filled]) -> dict[str, Any]:
     return found
 
 
-def facts_of(case: Case) -> Mapping[str, Any]:
-    """What guards may ask for: the answers (money in yuan, as packs write it), and what the case itself says."""
+def facts_of(case: Case, known: Known | None = None) -> Mapping[str, Any]:
+    """What guards may ask for: the answers (money in yuan, as packs write it), and what the case itself says; its
+    history is read if not given."""
     table = procedure(case.pack_version, case.procedure)
-    kinds = list(Ask.objects.filter(case=case, approved=True).values_list("kind", flat=True))
-    acts = list(Entry.objects.filter(case=case).values_list("act", flat=True))
-    known = (key for stage in table.stages.values() for key in stage.acts)
+    decided, acts, entries = known or known_of(case)
+    keys = {key for stage in table.stages.values() for key in stage.acts}
     money = {field.key for field in table.fields if field.type == "money"}
-    said = {key: value / 100 if key in money else value for key, value in answers(filled(case)).items()}
+    said = {key: value / 100 if key in money else value for key, value in answers(entries).items()}
     return {
         "redo": case.redo,
-        "returned": kinds.count("return"),
-        "extended": kinds.count("extend"),
+        "returned": decided.count(("return", True)),
+        "extended": decided.count(("extend", True)),
+        "excluded": case.excluded,
         "urgency": case.urgency,
         "category": case.category,
         "channel": case.channel,
         "objections": acts.count("object"),
         "refused": acts.count("refuse"),
-        **{f"times_{key}": acts.count(key) for key in known},
+        **{f"times_{key}": acts.count(key) for key in keys},
+        **{f"refused_{key}": decided.count((key, False)) for key in keys},
         **said,
     }
 

@@ -10,25 +10,18 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from linli.backbone.packs.registry import in_force, version, version_in_force
+from linli.backbone.packs.schema import Words
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
-from linli.domains.cases.models import Case
-from linli.domains.cases.queries.facts import Filled, answers, private_answers
 from linli.domains.cases.queries.sentences import pick
-from linli.domains.cases.values.forms import AdmissionFigures, AnswerRow, KindForm, KindRow, StageCount
+from linli.domains.cases.values.forms import KindForm, KindRow, ListFigures, ListPart, StageCount
 from linli.domains.cases.values.tables import ProcedureTable, procedure
 from linli.domains.cases.values.tables import cases as cases_part
-from linli.domains.organizations.queries import organization_names
-from linli.kernel.fields import Field
-from linli.kernel.ids import masked_phone
 from linli.kernel.procedure import Procedure
 from linli.kernel.refusal import NotFound
-from linli.ui.packed import in_language, shown
 
 # The main kind has its own way in; the others are opened here.
 MAIN = "request"
-# The stages in which a work item stands on the list.
-LISTED = ("listed", "renew")
 
 
 def startable(viewer: Viewer) -> tuple[KindRow, ...]:
@@ -80,37 +73,8 @@ def kind_form(viewer: Viewer | None, key: str) -> KindForm:
     about = pick((table.about.zh, table.about.en)) if table.about else ""
     form = procedure(version_in_force(), key).form
     levels = table.at or ("building", "compound", "grid", "community", "street")
-    return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat)
-
-
-def answer_rows(case: Case, entries: list[Filled], *, secret: bool) -> tuple[AnswerRow, ...]:
-    """What the forms of a case were filled in with; private values masked, in full only where `secret` is."""
-    table = procedure(case.pack_version, case.procedure)
-    if not entries:
-        return ()
-    fields, plain, private = _fields(table), answers(entries), private_answers(entries)
-    units = organization_names(
-        value for key, value in plain.items() if key in fields and fields[key].type == "organization"
-    )
-    names = {pk: one.name for pk, one in units.items()}
-    rows = [
-        AnswerRow(in_language(fields[key].words), shown(fields[key], value, names))
-        for key, value in plain.items()
-        if key in fields
-    ]
-    for key, value in private.items():
-        if key in fields:
-            words = shown(fields[key], value, names)
-            rows.append(AnswerRow(in_language(fields[key].words), words if secret else _masked(words), True))
-    return tuple(rows)
-
-
-def _fields(table: Procedure) -> dict[str, Field]:
-    return {field.key: field for field in table.fields}
-
-
-def _masked(words: str) -> str:
-    return masked_phone(words) if words.isdigit() else f"{words[:1]}**"
+    said = table.card.promise if table.card else ""
+    return KindForm(key, pick((table.title.zh, table.title.en)), about, form, tuple(levels), seat, said)
 
 
 def procedures(viewer: Viewer) -> tuple[KindRow, ...]:
@@ -140,12 +104,30 @@ def _aged(row: tuple[int, datetime] | None, now: datetime) -> tuple[int, int]:
     return (row[0], max(0, (now - row[1]).days)) if row else (0, 0)
 
 
-def admission_figures(viewer: Viewer) -> AdmissionFigures:
-    """How many work items were decided, how many stand on the list, how many were refused, and the cut (C69)."""
-    rows = visible_cases(viewer).filter(procedure="admission")
-    listed = rows.filter(open=True, stage__in=LISTED).count()
-    refused = rows.filter(open=False, result="declined").count()
-    withdrawn = rows.filter(open=False, result="withdrawn").count()
-    decided = listed + refused + withdrawn
-    cut = f"{(refused + withdrawn) / decided * 100:.1f}" if decided else "–"
-    return AdmissionFigures(decided, listed, refused, withdrawn, cut)
+def list_figures(viewer: Viewer, key: str) -> ListFigures | None:
+    """The list that the pack says cases of a kind stand on, in numbers; None where it says none (C69)."""
+    table = cases_part(in_force()).procedures[key].listing
+    if table is None:
+        return None
+    stages = [*table.stages, *table.out]
+    rows = visible_cases(viewer).filter(procedure=key, stage__in=stages).values("stage")
+    found = {row["stage"]: row["n"] for row in rows.annotate(n=Count("id"))}
+    listed = sum(found.get(one, 0) for one in table.stages)
+    out = tuple(ListPart(_words(title), found.get(end, 0), _cases(key, end)) for end, title in table.out.items())
+    decided = listed + sum(one.count for one in out)
+    share = f"{(decided - listed) / decided * 100:.1f}" if decided else "–"
+    return ListFigures(
+        ListPart(_words(table.title), listed, _cases(key, *table.stages)),
+        out,
+        ListPart("", decided, _cases(key, *stages)),
+        share if table.cut else "",
+        _words(table.cut) if table.cut else "",
+    )
+
+
+def _words(text: Words) -> str:
+    return pick((text.zh, text.en))
+
+
+def _cases(key: str, *stages: str) -> str:
+    return f"/cases/?view=all&kind={key}&stage={','.join(stages)}"

@@ -43,9 +43,11 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
         "whistle": Q(whistled_at__isnull=False),
     }
     rows = rows.filter(views.get(view, Q()))
-    for key, column in (("category", "category"), ("channel", "channel"), ("kind", "procedure"), ("stage", "stage")):
+    for key, column in (("category", "category"), ("channel", "channel"), ("kind", "procedure")):
         if filters.get(key):
             rows = rows.filter(**{column: filters[key]})
+    if filters.get("stage"):
+        rows = rows.filter(stage__in=filters["stage"].split(","))
     if filters.get("street", "").isdigit():
         rows = rows.filter(street_id=int(filters["street"]))
     words = filters.get("q", "").strip()

@@ -12,8 +12,8 @@ from linli.backbone.values import Viewer
 from linli.domains.cases.access import sees
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.acts import act_options, panel
+from linli.domains.cases.queries.answers import answer_rows, paper_rows
 from linli.domains.cases.queries.follow import is_late
-from linli.domains.cases.queries.kinds import answer_rows
 from linli.domains.cases.queries.sentences import ask_words, pick
 from linli.domains.cases.queries.standing import own_duty, procedure_of, reporter_hidden, stage_words, standing_of
 from linli.domains.cases.queries.timeline import Told, photo_links, timeline, walked
@@ -42,7 +42,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         raise NotFound("case")
     seats = set(viewer.seat_ids)
     duty = own_duty(duties, seats)
-    standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks})
+    standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks}, whole.known)
     photos = photo_links(whole.photos, f"/cases/{number}/")
     whistle = whistle_panel(whole, duties, {photo.id: photo for photo in photos}, now)
     asks = _asks(whole, seats)
@@ -67,7 +67,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         timeline=timeline(events, photos, staff=True, words=whole.words),
         people=_people(case),
         signed=standing.signed,
-        answers=answer_rows(case, whole.entries, secret=False),
+        answers=answer_rows(case, whole.known.entries, paper_rows(whole, hidden=reporter_hidden(case, viewer.seats))),
         kind=pick(procedure_of(case).words),
         started=case.starter_seat is not None,
     )

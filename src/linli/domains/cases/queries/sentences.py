@@ -83,19 +83,23 @@ def _part(data: Data) -> Line:
 
 def ask_words(kind: str, words: Sequence[str] = ("", "")) -> str:
     """What is asked for, as a noun."""
-    named = {"return": _("退单"), "extend": _("延期"), "suspend": _("挂账"), "decline": _("不予受理")}
+    named = {
+        "return": _("退单"),
+        "extend": _("延期"),
+        "suspend": _("挂账"),
+        "decline": _("不予受理"),
+        "exclude": _("剔除"),
+        "appeal": _("剔除申诉"),
+    }
     return named.get(kind) or (pick(words) if words[0] else kind)
 
 
 def _asked(data: Data) -> Line:
-    return Line(
-        _("%(seat)s申请%(kind)s，等%(to)s批")
-        % {
-            "seat": data["seat"],
-            "kind": ask_words(data["kind"], data.get("kind_words") or ("", "")),
-            "to": data["to_seat"],
-        }
-    )
+    kind = ask_words(data["kind"], data.get("kind_words") or ("", ""))
+    said = {"seat": data["seat"], "kind": kind, "to": data["to_seat"]}
+    if data["kind"] == "appeal":
+        return Line(_("%(seat)s提出%(kind)s，等%(to)s批") % said)
+    return Line(_("%(seat)s申请%(kind)s，等%(to)s批") % said)
 
 
 def _decided(data: Data) -> Line:

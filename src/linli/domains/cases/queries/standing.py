@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Held
 from linli.domains.cases.models import Ask, Case
-from linli.domains.cases.queries.facts import facts_of, proofs_missing
+from linli.domains.cases.queries.facts import Known, facts_of, proofs_missing
 from linli.domains.cases.values.tables import procedure
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.values import SeatInfo
@@ -76,15 +76,20 @@ def reporter_hidden(case: Case, seats: Iterable[Held]) -> bool:
 
 
 def standing_of(
-    case: Case, duty: DutyInfo | None, seats: Iterable[Held], asked: Collection[int] | None = None
+    case: Case,
+    duty: DutyInfo | None,
+    seats: Iterable[Held],
+    asked: Collection[int] | None = None,
+    known: Known | None = None,
 ) -> Standing:
     """What is true of the asker: the kernel decides on this and nothing else. `asked` are the duties with an open ask,
-    read if not given."""
+    `known` the history that guards ask for; both are read if not given."""
     held = tuple(seats)
     offices = offices_at(case, held)
     procedure_ = procedure_of(case)
     stage = procedure_.stages.get(case.stage)
-    facts = facts_of(case) if stage and procedure_.facts and any(act.when for act in stage.acts.values()) else {}
+    guarded = stage is not None and any(act.when for act in stage.acts.values())
+    facts = facts_of(case, known) if guarded else {}
     if duty is None:
         caller = case.caller_seat in {one.seat_id for one in held}
         return Standing(role="caller" if caller else "none", offices=offices, facts=facts)

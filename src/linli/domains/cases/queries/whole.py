@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from linli.backbone import sql
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.facts import Filled
+from linli.domains.cases.queries.facts import Filled, Known
 from linli.domains.cases.queries.timeline import MOST, Told
 from linli.kernel.refusal import NotFound
 
@@ -18,10 +18,14 @@ _PARTS = """
   SELECT id, at, name, data FROM backbone_eventrow
   WHERE subject_kind = 'case' AND subject_id = c.id ORDER BY id DESC LIMIT %s) e),
 (SELECT json_agg(json_build_array(p.id, p.kind) ORDER BY p.id) FROM cases_photo p WHERE p.case_id = c.id),
+(SELECT json_agg(json_build_array(q.id, q.act, q.size, encode(q.name_sealed, 'base64')) ORDER BY q.id)
+  FROM cases_paper q WHERE q.case_id = c.id),
 (SELECT json_object_agg(r.id, r.words) FROM cases_remark r WHERE r.case_id = c.id),
 (SELECT json_agg(json_build_array(a.id, a.kind, a.duty_id, a.seat, a.decide_seat_id, a.asked_at, a.remark_id)
   ORDER BY a.id) FROM cases_ask a WHERE a.case_id = c.id AND a.decided_at IS NULL),
-(SELECT json_agg(json_build_array(n.data, encode(n.sealed, 'base64')) ORDER BY n.id)
+(SELECT json_agg(json_build_array(a.kind, a.approved) ORDER BY a.id)
+  FROM cases_ask a WHERE a.case_id = c.id AND a.approved IS NOT NULL),
+(SELECT json_agg(json_build_array(n.act, n.data, encode(n.sealed, 'base64')) ORDER BY n.id)
   FROM cases_entry n WHERE n.case_id = c.id),
 CASE WHEN c.whistled_at IS NULL THEN NULL ELSE (
   SELECT json_agg(json_build_array(v.duty_id, v.at, v.minutes, v.metres, v.photo_id))
@@ -53,15 +57,25 @@ class Came(NamedTuple):
     photo_id: int | None
 
 
+class Given(NamedTuple):
+    """A paper that was given with a form; its name is sealed."""
+
+    id: int
+    act: str
+    size: int
+    name: bytes
+
+
 class Whole(NamedTuple):
     """A case and what belongs to it; `words` are remarks by id, `scores` points of the caller by duty."""
 
     case: Case
     events: list[Told]
     photos: list[tuple[int, str]]
+    papers: list[Given]
     words: Mapping[int, str]
     asks: list[OpenAsk]
-    entries: list[Filled]
+    known: Known
     arrivals: Mapping[int, Came]
     scores: Mapping[int, int]
 
@@ -79,14 +93,19 @@ def whole_case(number: str) -> Whole:
     row = sql.one(statement, [MOST, number])
     if row is None:
         raise NotFound("case")
-    events, photos, words, asks, entries, arrivals, scores = row[len(names) :]
+    events, photos, papers, words, asks, decided, entries, arrivals, scores = row[len(names) :]
     return Whole(
         Case.from_db("default", names, row[: len(names)]),
         [Told(pk, _moment(at), name, data) for pk, at, name, data in events or ()],
         [(pk, kind) for pk, kind in photos or ()],
+        [Given(pk, act, size, b64decode(name)) for pk, act, size, name in papers or ()],
         _by_id(words),
         [OpenAsk(pk, kind, duty, seat, by, _moment(at), text) for pk, kind, duty, seat, by, at, text in asks or ()],
-        [Filled(data, b64decode(sealed)) for data, sealed in entries or ()],
+        Known(
+            [(kind, approved) for kind, approved in decided or ()],
+            [act for act, _data, _sealed in entries or ()],
+            [Filled(data, b64decode(sealed)) for _act, data, sealed in entries or ()],
+        ),
         {duty: Came(duty, _moment(at), *rest) for duty, at, *rest in arrivals or ()},
         _by_id(scores),
     )

@@ -66,6 +66,8 @@ RESULTS = {
     "lapsed": ("逾期未补", "Lapsed"),
     "turned": ("转为诉求", "Turned into a request"),
     "ended": ("已终止", "Ended"),
+    "kept": ("已兑现", "Kept"),
+    "unkept": ("没兑现", "Not kept"),
 }
 
 # How hard an office presses for a matter, in order (domain 1.12).

@@ -1,6 +1,7 @@
 """What the form of an act needs to know."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from linli.kernel.fields import Field
 
@@ -32,7 +33,8 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True)
 class KindForm:
-    """What opening a case of a kind asks for; `seat_id` is the seat it is opened from, None for a resident."""
+    """What opening a case of a kind asks for; `seat_id` is the seat it is opened from, None for a resident; `said` the
+    field that already says what it is about, where there is one."""
 
     key: str
     title: str
@@ -40,6 +42,16 @@ class KindForm:
     form: tuple[Field, ...]
     levels: tuple[str, ...]
     seat_id: int | None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper given with a form: the name it came with, its size in words, where it is read."""
+
+    name: str
+    size: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class AnswerRow:
     title: str
     value: str
     private: bool = False
+    files: tuple[PaperRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +75,34 @@ class StageCount:
 
 
 @dataclass(frozen=True, slots=True)
-class AdmissionFigures:
-    """The list of admitted work items in numbers; `cut` is refused and withdrawn over decided, in per cent."""
+class ListPart:
+    """A figure of a list with the cases behind it."""
 
-    decided: int
-    listed: int
-    refused: int
-    withdrawn: int
-    cut: str
+    title: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFigures:
+    """The list that cases of a kind stand on, in numbers: how many stand there, how many ended out of it, and of
+    all decided the share that did (`cut`, in per cent; “–” where none was decided, empty where the pack words none)."""
+
+    listed: ListPart
+    out: tuple[ListPart, ...]
+    decided: ListPart
+    cut: str = ""
+    cut_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a case says on the card of the seat that opened it: whether it stands there, and since when it is kept."""
+
+    case_id: int
+    number: str
+    seat_id: int
+    words: str
+    due: date
+    stands: bool
+    kept_on: date | None

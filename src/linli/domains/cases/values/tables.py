@@ -176,6 +176,26 @@ class StageTable(Table):
     overdue: tuple[OverdueTable, ...] = ()
 
 
+class ListTable(Table):
+    """The list that cases of a procedure stand on while open in one of `stages`; `out` words each end by which one is
+    kept off it or taken from it, `cut` the share of those (work-item admission, C69)."""
+
+    title: Text
+    stages: Several = Field(min_length=1)
+    out: dict[str, Text] = {}
+    cut: Text | None = None
+
+
+class CardTable(Table):
+    """What a case puts on the public card of the seat that opened it (C08): the words of a text field, to be kept until
+    the day of a date field, while it is in one of `stages`; an end in `kept` says that they were."""
+
+    promise: str
+    due: str
+    stages: Several = Field(min_length=1)
+    kept: Several = ()
+
+
 class ProcedureTable(Table):
     """A procedure: stages, ends, how its cases are numbered, who may open one and with which form.
 
@@ -197,6 +217,8 @@ class ProcedureTable(Table):
     limit: Length | None = None
     hides: bool = False
     counts: bool = False
+    card: CardTable | None = None
+    listing: ListTable | None = Field(default=None, alias="list")
     icon: str = "file-description"
     source: Several = ()
 

@@ -40,7 +40,6 @@ def translated(key: str, table: ProcedureTable) -> kernel.Procedure:
     """The procedure the kernel evaluates."""
     forms = {name: fields_of(form) for name, form in table.forms.items()}
     stages = {name: _stage(name, stage, forms, table.ends) for name, stage in table.stages.items()}
-    acts = [act for stage in stages.values() for act in stage.acts.values()]
     return kernel.Procedure(
         key=key,
         title=str(table.title),
@@ -54,7 +53,6 @@ def translated(key: str, table: ProcedureTable) -> kernel.Procedure:
         limit=table.limit,
         hides=table.hides,
         counts=table.counts,
-        facts=bool(table.form) or any(act.when or act.form for act in acts),
         words=pair(table.title),
     )
 

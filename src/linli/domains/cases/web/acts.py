@@ -20,7 +20,7 @@ from linli.domains.cases.values import ActOption, CasePage, Channel
 from linli.domains.cases.web.forms import CallBackForm, DecideForm, NewCaseForm, ScoreForm, TellForm, act_form
 from linli.domains.places.queries import place_by_code, search_places, visible_place
 from linli.kernel.refusal import NotFound, Refusal
-from linli.ui.forms import ActForm, keep_photos
+from linli.ui.forms import ActForm, keep_papers, keep_photos
 from linli.ui.pages import staff_page
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
@@ -80,7 +80,7 @@ def _do(actor: Actor, number: str, key: str, data: dict[str, Any], request: Requ
     elif key in HANDLERS:
         HANDLERS[key](data, photos, common)
     else:
-        commands.do_act(act=key, given=data, photos=photos, **common)
+        commands.do_act(act=key, given=keep_papers(data), photos=photos, **common)
 
 
 def _whistle(key: str, data: dict[str, Any], common: dict[str, Any]) -> None:

@@ -255,4 +255,6 @@ class StartForm(ActForm):
             self.fields["place"].initial = places[0][0]
         self.fields["text"].label = _("是什么事")
         self.fields.update(pack_fields(kind.form, units, places))
+        if kind.said:
+            del self.fields["text"]
         self.fields["photos"] = PhotosField(label=_("照片"), help_text=_("可以不拍"), required=False)

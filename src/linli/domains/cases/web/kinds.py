@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.cases import commands
-from linli.domains.cases.queries.kinds import admission_figures, kind_form, procedures, stage_counts, startable
+from linli.domains.cases.queries.kinds import kind_form, list_figures, procedures, stage_counts, startable
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import RESULTS, Channel
 from linli.domains.cases.values.forms import KindForm
@@ -19,7 +19,7 @@ from linli.domains.organizations.queries import unit_choices
 from linli.domains.places.queries import place_by_code, place_choices
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.flow import flow
-from linli.ui.forms import keep_photos
+from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.packed import in_language
 from linli.ui.pages import staff_page
 
@@ -58,11 +58,11 @@ def _open(viewer: Viewer, asked: KindForm, form: StartForm, request: Request) ->
     opened = commands.open_case(
         actor=Actor.of(viewer),
         place=place_by_code(data["place"]),
-        text=data["text"],
+        text=data[asked.said or "text"],
         channel=Channel.WINDOW,
         now=request.now,
         kind=asked.key,
-        given=data,
+        given=keep_papers(data),
         starter_seat=asked.seat_id,
         photos=keep_photos(data["photos"]),
         key=data["key"],
@@ -88,9 +88,8 @@ def procedure(request: Request, kind: str) -> HttpResponse:
         if one.count
     }
     results = {key: pick(words) for key, words in RESULTS.items()}
-    admitted = admission_figures(viewer) if kind == "admission" else None
     context = {
-        "admitted": admitted,
+        "list": list_figures(viewer, kind),
         "title": in_language(table.words),
         "picture": flow(table, results, notes),
         "counts": counts,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from linli.backbone.web import Request
 from linli.domains.cases.values import CasePage, NeedRow
-from linli.domains.cases.values.forms import AnswerRow
+from linli.domains.cases.values.forms import AnswerRow, PaperRow
 from linli.ui.frames import Slots, framed
 from linli.ui.parts.marks import plate, quoted, track
 from linli.ui.parts.matter import people_rows, shots, story_rows
@@ -102,9 +102,13 @@ def _parts(request: Request, page: CasePage, here: datetime) -> Slots:
 def answer_lines(rows: tuple[AnswerRow, ...]) -> SafeString:
     """What forms were filled in with, as terms and values."""
     kept = format_html(' <span class="ll-muted">{}</span>', _("已加密"))
-    return format_html_join(
-        "", "<div><dt>{}</dt><dd>{}{}</dd></div>", ((row.title, row.value, kept if row.private else "") for row in rows)
-    )
+    lines = ((row.title, row.value, _papers(row.files), kept if row.private else "") for row in rows)
+    return format_html_join("", "<div><dt>{}</dt><dd>{}{}{}</dd></div>", lines)
+
+
+def _papers(files: tuple[PaperRow, ...]) -> SafeString:
+    link = '<a class="ll-paper" href="{}" download>{} <small>{}</small></a>'
+    return format_html_join(" ", link, ((one.url, one.name, one.size) for one in files))
 
 
 class Waiting(NamedTuple):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<str:number>/nudge/<int:duty_id>/", acts.nudge, name="nudge_unit"),
     path("cases/<str:number>/photos/<int:photo_id>/", views.photo, name="photo"),
     path("cases/<str:number>/photos/<int:photo_id>/small/", views.photo, {"small": True}, name="photo_small"),
+    path("cases/<str:number>/papers/<int:paper_id>/", views.paper, name="paper"),
     path("f/<str:token>/photos/<int:photo_id>/", views.followed, name="followed_photo"),
     path("f/<str:token>/photos/<int:photo_id>/small/", views.followed, {"small": True}, name="followed_photo_small"),
     path("report/", acts.register, name="register"),

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from linli.adapters.papers import KINDS, PaperStore, sent_name
 from linli.adapters.photos import PhotoStore
 from linli.adapters.sheets import sheet
 from linli.backbone.values import Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries import case_list, case_page, category_choices, export_rows, followed_photo
+from linli.domains.cases.queries.answers import viewed_paper
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.values import Channel
 from linli.domains.cases.web.shown import case_shown
@@ -123,6 +125,17 @@ def photo(request: Request, number: str, photo_id: int, *, small: bool = False) 
 def followed(request: Request, token: str, photo_id: int, *, small: bool = False) -> FileResponse:
     """A picture of a case, for who holds its link."""
     return _picture(followed_photo(token, photo_id), small=small)
+
+
+@require_GET
+def paper(request: Request, number: str, paper_id: int) -> FileResponse:
+    """A paper given with a form, for those who may see the case: to be saved, never shown by the browser as a page."""
+    found = viewed_paper(viewer_of(request), number, paper_id)
+    path, name = PaperStore(settings.MEDIA_ROOT).path(found.file), sent_name(found.name, found.kind)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=KINDS[found.kind])
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _picture(file: str, *, small: bool) -> FileResponse:

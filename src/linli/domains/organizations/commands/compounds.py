@@ -1,4 +1,4 @@
-"""Writes about who manages a compound (C33), and the promise on a seat's card (C08)."""
+"""Writes about who manages a compound (C33)."""
 
 from datetime import date, datetime
 
@@ -6,13 +6,12 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
-from linli.domains.organizations.access import fillable_seats
 from linli.domains.organizations.commands.pairings import check_write
-from linli.domains.organizations.events import CompoundRegistered, PromiseWritten
-from linli.domains.organizations.models import Compound, Organization, Seat
+from linli.domains.organizations.events import CompoundRegistered
+from linli.domains.organizations.models import Compound, Organization
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.places.queries import names_by_id
-from linli.kernel.refusal import NotFound, Refusal
+from linli.kernel.refusal import Refusal
 
 
 @command
@@ -42,17 +41,3 @@ def register_compound(
     ends = contract_ends.isoformat() if contract_ends else ""
     record(CompoundRegistered(subject_id=place_id, at=now, kind=kind, firm_id=firm_id, contract_ends=ends))
     return row.pk
-
-
-@command
-def write_promise(*, actor: Actor, seat_id: int, promise: str, now: datetime) -> None:
-    """Write the promise a seat makes in public; empty takes it back. Only for posts the pack shows."""
-    rows = Seat.objects.filter(closed_at=None)
-    if actor.kind != "system":
-        if actor.viewer is None:
-            raise NotFound("seat")
-        rows = fillable_seats(actor.viewer)
-    shown = [key for key, post in organizations(in_force()).posts.items() if post.shown]
-    if not rows.filter(pk=seat_id, post__in=shown).update(promise=promise.replace("\x00", "").strip()[:60]):
-        raise NotFound("seat")
-    record(PromiseWritten(subject_id=seat_id, at=now))

@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
-from linli.domains.organizations.access import check_reader, fillable_seats, reach
-from linli.domains.organizations.models import Appointment, Seat
+from linli.domains.organizations.access import check_reader, reach
+from linli.domains.organizations.models import Appointment, PromiseDraft, Seat
 from linli.domains.organizations.queries import in_term
-from linli.domains.organizations.values.registers import Card
+from linli.domains.organizations.values.registers import Card, Draft
 from linli.domains.organizations.values.tables import Post, organizations
 from linli.domains.people.queries import public_persons
 from linli.domains.people.values import PublicPerson
@@ -54,13 +54,25 @@ def wall(viewer: Viewer, place_id: int, limit: int = 60) -> tuple[str, str, tupl
     return place.name, place.above, cards(viewer, place_id=place_id, limit=limit)
 
 
-def card(viewer: Viewer, seat_id: int) -> tuple[Card, bool]:
-    """One card, and whether the viewer may write its promise; NotFound outside of reach or for a post not shown."""
+def card(viewer: Viewer, seat_id: int) -> Card:
+    """One card; NotFound outside of reach or for a post not shown."""
     rows = Seat.objects.filter(pk=seat_id, closed_at=None, post__in=list(shown_posts()), organization=None)
     found = _cards(rows.filter(place_id__among=reach(viewer)))
     if not found:
         raise NotFound("card")
-    return found[0], fillable_seats(viewer).filter(pk=seat_id).exists()
+    return found[0]
+
+
+def draft(draft_id: int) -> Draft:
+    """A promise that was proposed in a workbook."""
+    row = PromiseDraft.objects.select_related("seat").get(pk=draft_id)
+    seat = row.seat
+    return Draft(seat.pk, f"{seat.post}@{seat.place_kind}", seat.place_id or 0, row.words, row.due, row.case_number)
+
+
+def promise_case(seat_id: int) -> int | None:
+    """The case of the promise that stands on a seat's card; None where none does."""
+    return Seat.objects.filter(pk=seat_id).values_list("promise_case", flat=True).first()
 
 
 def _cards(page: Iterable[Seat]) -> tuple[Card, ...]:
@@ -85,4 +97,8 @@ def _card(seat: Seat, post: Post, person: PublicPerson | None, language: str) ->
         person is not None and not person.name,
         tuple(words.to(language) for words in post.duties),
         seat.promise,
+        seat.promise_due,
+        seat.promise_kept,
+        seat.promise_due is not None and seat.promise_kept is None and seat.promise_due < timezone.localdate(),
+        seat.promise_number,
     )

@@ -84,6 +84,9 @@ def _card_columns(viewer: Viewer) -> tuple[Column, ...]:
         Column("title", _("岗位"), width=30),
         Column("post", _("职务"), shown_choices(), width=24),
         Column("promise", _("承诺"), width=50),
+        Column("due", _("到哪天兑现"), day=True),
+        Column("kept", _("哪天兑现的"), day=True),
+        Column("number", _("编号"), width=18),
     )
 
 
@@ -109,7 +112,12 @@ COLUMNS: dict[str, Callable[[Viewer], tuple[Column, ...]]] = {
 def sample(viewer: Viewer, register: str) -> Cells:
     """One row that shows how it is filled: the first choice of each column, and invented words."""
     words = {"name": _("示例党支部") if register == "bodies" else _("张示例"), "phone": "13800000000"}
-    words |= {"starts": "2026-01-01", "contract_ends": "2027-12-31", "promise": _("有事找我，一天内给您回音")}
+    words |= {
+        "starts": "2026-01-01",
+        "contract_ends": "2027-12-31",
+        "due": "2026-12-31",
+        "promise": _("有事找我，一天内给您回音"),
+    }
     words |= {"seat": "1001", "title": _("示例岗位")}
     found: Cells = {}
     for column in columns(viewer, register):
@@ -177,7 +185,8 @@ def _pairings(viewer: Viewer) -> Iterator[Cells]:
 
 def _cards(viewer: Viewer) -> Iterator[Cells]:
     for card in cards(viewer, limit=MOST):
-        yield {"seat": card.seat_id, "title": card.title, "post": card.post, "promise": card.promise}
+        said = {"promise": card.promise, "due": card.due, "kept": card.kept, "number": card.number}
+        yield {"seat": card.seat_id, "title": card.title, "post": card.post, **said}
 
 
 def _compounds(viewer: Viewer) -> Iterator[Cells]:

@@ -201,6 +201,22 @@ class Card:
     hidden: bool
     duties: tuple[str, ...]
     promise: str
+    due: date | None = None
+    kept: date | None = None
+    late: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A promise that came in with a workbook: of which seat (`post@level`), where, and the number of its case."""
+
+    seat_id: int
+    seat: str
+    place_id: int
+    words: str
+    due: date
+    case_number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Forms of the compound register and of the public cards."""
+"""Form of the compound register."""
 
 from typing import Any
 
@@ -25,13 +25,3 @@ class CompoundForm(LabelledForm):
         self.say(
             {"kind": _("哪一类"), "firm": _("物业企业"), "contract_ends": _("合同到哪天"), "committee": _("业委会")}
         )
-
-
-class PromiseForm(LabelledForm):
-    """What a seat promises in public."""
-
-    promise = forms.CharField(max_length=60, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.say({"promise": _("承诺")}, {"promise": _("一句话，最多 60 字；空着就不写")})

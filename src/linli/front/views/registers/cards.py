@@ -1,19 +1,13 @@
 """Public cards: the list, one card with its promise, the printable wall page."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
-from linli.domains.organizations.commands.compounds import write_promise
+from linli.domains.cases.queries.promises import promising
 from linli.domains.organizations.queries import cards as queries
-from linli.domains.organizations.web.compound_forms import PromiseForm
-from linli.front.views.registers.common import acted, following, number_asked, show
-from linli.kernel.refusal import NotFound
+from linli.front.views.registers.common import following, number_asked, show
 
 PAGE = 36
 
@@ -36,22 +30,12 @@ def register(request: Request) -> HttpResponse:
     return show(request, "cards", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_GET
 def one(request: Request, seat_id: int) -> HttpResponse:
-    """One card, and to write its promise."""
+    """One card, and how its promise goes."""
     viewer = viewer_of(request)
-    card, may_write = queries.card(viewer, seat_id)
-    if request.method == "POST" and not may_write:
-        raise NotFound("card")
-    form = PromiseForm(request.POST or None, initial={"promise": card.promise}) if may_write else None
-
-    def act(data: dict[str, Any]) -> None:
-        write_promise(actor=Actor.of(viewer), seat_id=seat_id, promise=data["promise"], now=request.now)
-
-    here = f"/registers/cards/{seat_id}/"
-    answer = acted(request, form, act, _("写上了"), here) if form and request.method == "POST" else None
-    status = 422 if request.method == "POST" else 200
-    return answer or show(request, "card", {"card": card, "form": form}, status=status)
+    card = queries.card(viewer, seat_id)
+    return show(request, "card", {"card": card, "write": promising(viewer, seat_id)})
 
 
 @require_GET

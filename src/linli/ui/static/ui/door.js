@@ -5,7 +5,7 @@
   root.classList.add("js");
   var all = function (what, inside) { return Array.prototype.slice.call((inside || document).querySelectorAll(what)); };
   var one = function (what, inside) { return (inside || document).querySelector(what); };
-  var MAX = 9, BIG = 10 * 1024 * 1024, SIDE = 1600;
+  var MAX = 9, BIG = 10 * 1024 * 1024;
 
   /* Drafts live in this browser only, one per door. */
   var store = {
@@ -67,20 +67,6 @@
   }
 
   /* Photos: previews, removal, and at most 1600 px before they travel. */
-  function shrink(file) {
-    if (!window.createImageBitmap || !/^image\//.test(file.type)) return Promise.resolve(file);
-    return createImageBitmap(file, { imageOrientation: "from-image" }).then(function (image) {
-      var scale = Math.min(1, SIDE / Math.max(image.width, image.height));
-      if (scale === 1 && file.size < 1024 * 1024) return file;
-      var canvas = document.createElement("canvas");
-      canvas.width = Math.round(image.width * scale);
-      canvas.height = Math.round(image.height * scale);
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      return new Promise(function (done) {
-        canvas.toBlob(function (blob) { done(blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file); }, "image/jpeg", 0.85);
-      });
-    }).catch(function () { return file; });
-  }
   function cross() {
     var ns = "http://www.w3.org/2000/svg", svg = document.createElementNS(ns, "svg"), path = document.createElementNS(ns, "path");
     [["width", 20], ["height", 20], ["viewBox", "0 0 24 24"], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", 2], ["stroke-linecap", "round"], ["aria-hidden", "true"]].forEach(function (a) { svg.setAttribute(a[0], a[1]); });
@@ -113,7 +99,7 @@
       var files = Array.prototype.slice.call(input.files);
       note(form, "");
       if (kept.length + files.length > MAX) note(form, form.dataset.tooMany, "is-soon");
-      Promise.all(files.slice(0, MAX - kept.length).map(shrink)).then(function (ready) {
+      Promise.all(files.slice(0, MAX - kept.length).map(window.linliSmall)).then(function (ready) {
         ready.forEach(function (file) {
           if (file.size > BIG) note(form, form.dataset.tooBig, "is-soon");
           else kept.push(file);

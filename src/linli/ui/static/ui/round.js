@@ -3,7 +3,7 @@
   "use strict";
   var form = document.querySelector("form[data-round]");
   if (!form || !window.fetch) return;
-  var KEY = "linli:round:" + form.dataset.round, OLD = 3 * 24 * 3600 * 1000, SIDE = 1600;
+  var KEY = "linli:round:" + form.dataset.round, OLD = 3 * 24 * 3600 * 1000;
   var saved = document.querySelector("[data-saved]"), waiting = false, gone = false, timer;
   var all = function (what, inside) { return Array.prototype.slice.call((inside || document).querySelectorAll(what)); };
   var buttons = function () { return all("button", form).concat(all('button[form="' + form.id + '"]')); };
@@ -55,24 +55,10 @@
       button.textContent = on ? form.dataset.sending : button.dataset.words;
     });
   }
-  /* A photo is at most 1600 px before it travels. */
-  function small(file) {
-    if (!window.createImageBitmap || !/^image\//.test(file.type)) return Promise.resolve(file);
-    return createImageBitmap(file, { imageOrientation: "from-image" }).then(function (image) {
-      var scale = Math.min(1, SIDE / Math.max(image.width, image.height)), canvas = document.createElement("canvas");
-      if (scale === 1 && file.size < 1024 * 1024) return file;
-      canvas.width = Math.round(image.width * scale);
-      canvas.height = Math.round(image.height * scale);
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      return new Promise(function (done) {
-        canvas.toBlob(function (blob) { done(blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file); }, "image/jpeg", 0.85);
-      });
-    }).catch(function () { return file; });
-  }
   function body() {
     var data = new FormData(form), inputs = all("input[type=file]", form);
     return Promise.all(inputs.map(function (input) {
-      return Promise.all(Array.prototype.map.call(input.files, small)).then(function (files) {
+      return Promise.all(Array.prototype.map.call(input.files, window.linliSmall)).then(function (files) {
         data.delete(input.name);
         files.forEach(function (file) { data.append(input.name, file, file.name); });
       });

@@ -35,7 +35,7 @@ def columns(model: str) -> list[migrations.AddField]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_procedures_in_full"), ("backbone", "0003_book_state")]
+    dependencies = [("cases", "0004_papers_of_forms"), ("backbone", "0003_book_state")]
 
     operations = [
         migrations.RemoveConstraint("tally", "tally_once"),
