@@ -1,6 +1,6 @@
 """Figures that are exact at any moment: facts written with their cause, folded by a job, asked as sums of few rows."""
 
-from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment
+from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts
 from linli.backbone.facts.book import Book
 from linli.backbone.facts.columns import EXCLUDED, LEVELS, TALLIED, FactRow, TallyRow
 from linli.backbone.facts.days import Span, cursor_of, month_from, month_of, month_words_start, spans, statistical_day
@@ -22,6 +22,7 @@ __all__ = [
     "month_of",
     "month_words_start",
     "one_moment",
+    "parts",
     "spans",
     "statistical_day",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.book import Book
-from linli.backbone.facts.columns import sliced
+from linli.backbone.facts.columns import TALLIED, sliced
 from linli.backbone.facts.days import Span, month_from, month_of, next_month, spans
 
 Values = tuple[int, ...]
@@ -99,6 +99,7 @@ class _Kept:
 
 
 _kept = _Kept()
+_parts: dict[tuple[str, int, str, date], tuple[int, frozenset[str]]] = {}
 _NEVER: dict[str, Loose] = {}
 _moment: ContextVar[dict[str, Loose]] = ContextVar("moment", default=_NEVER)
 
@@ -106,6 +107,7 @@ _moment: ContextVar[dict[str, Loose]] = ContextVar("moment", default=_NEVER)
 def forget() -> None:
     """Ask every book anew."""
     _kept.clear()
+    _parts.clear()
 
 
 @contextmanager
@@ -134,6 +136,22 @@ def answer(book: Book, question: Question) -> Answer:
                 _kept.put(key, generation, found)
         return Answer(book.measures, found, _added(question, facts, len(book.measures), first))
     raise RuntimeError("the figures are being folded faster than they can be read")
+
+
+def parts(book: Book, place: int, sort: str, since: date) -> tuple[str, ...]:
+    """The words of one sort (channel, category, organization) a place has had since a month, folded or not yet."""
+    generation, facts = _loose(book)
+    key = (book.name, place, sort, since)
+    stamp, found = _parts.get(key, (0, frozenset[str]()))
+    if not generation or stamp != generation:
+        rows = sql.rows(statements.slices(book.words), [place, f"{sort}=", f"{sort}>", since])
+        found = frozenset(row[0].partition("=")[2] for row in rows)
+        if len(_parts) > KEPT:
+            _parts.clear()
+        _parts[key] = (generation, found)
+    at = {"channel": 2, "category": 3, "organization": 4}[sort]  # as `loose` selects them, after day and kind
+    fresh = {str(row[at]) for row in facts if place in row[7 : 7 + len(TALLIED)] and row[0] >= since and row[at]}
+    return tuple(sorted(found | fresh))
 
 
 def _loose(book: Book) -> Loose:

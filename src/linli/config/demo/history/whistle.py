@@ -41,13 +41,8 @@ class Whistle(Leave):
         units = units[: 1 + (random.random() < 0.8) + (random.random() < 0.3)]
         if len(units) == 1 and random.random() < 0.5:
             units.append("民政局" if units[0] != "民政局" else "城管局")
-        self.stage, self.caller, self.handler, self.whistle_kind, self.whistled = (
-            "joint",
-            duty.seat,
-            duty.seat,
-            kind,
-            self.t,
-        )
+        self.stage, self.whistle_kind, self.whistled = "joint", kind, self.t
+        self.caller = self.handler = duty.seat
         duty.state, duty.step, duty.words = DutyState.WAITING, step, step.words
         duty.next = duty.due = duty.sign_due = duty.late = duty.climbs = None
         arrive_by = self.clocks.add(self.t, self.ground.arrive[kind])

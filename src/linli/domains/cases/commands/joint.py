@@ -133,15 +133,8 @@ def arrive(
     )
     book.arrive(duty.id, now)
     seat = seat_of(turn)
-    fact(
-        case,
-        now,
-        seat=seat.id,
-        unit=seat.organization_id,
-        arrived=1,
-        arrived_on_time=int(on_time),
-        arrive_minutes=minutes,
-    )
+    counts = {"arrived": 1, "arrived_on_time": int(on_time), "arrive_minutes": minutes}
+    fact(case, now, seat=seat.id, unit=seat.organization_id, **counts)
     record(
         UnitArrived(
             **about(case, now, seat.title),

@@ -10,11 +10,12 @@ from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
 from linli.domains.cases.commands.turn import remark
 from linli.domains.cases.events import UnitScored
-from linli.domains.cases.models import Score
+from linli.domains.cases.models import Case, Score
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import parts_of, unit_of
 from linli.domains.duties.queries import duties_of
 from linli.domains.organizations.queries import seats_by_id
+from linli.domains.organizations.values import SeatInfo
 from linli.kernel.refusal import NotFound, Refusal
 
 
@@ -45,10 +46,7 @@ def score_unit(
             )
     except IntegrityError as again:
         raise Refusal("already_scored") from again
-    if by_caller:
-        fact(case, now, seat=seat.id, unit=seat.organization_id, called_scores=1, called_points=points)
-    else:
-        fact(case, now, seat=case.caller_seat, caller_scores=1, caller_points=points)
+    _count(case, seat, points, by_caller, now)
     record(
         UnitScored(
             subject_id=case.pk,
@@ -60,3 +58,10 @@ def score_unit(
             points=points,
         )
     )
+
+
+def _count(case: Case, seat: SeatInfo, points: int, by_caller: bool, now: datetime) -> None:
+    if by_caller:
+        fact(case, now, seat=seat.id, unit=seat.organization_id, called_scores=1, called_points=points)
+    else:
+        fact(case, now, seat=case.caller_seat, caller_scores=1, caller_points=points)

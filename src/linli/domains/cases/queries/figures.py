@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from linli.backbone import sql
-from linli.backbone.facts import Answer, Question, answer, cursor_of, statements
+from linli.backbone.facts import Answer, Question, answer, cursor_of, parts, statements
 from linli.backbone.packs.registry import version, version_in_force
 from linli.domains.cases.models import BOOK
 from linli.domains.cases.values.tables import cases as cases_part
@@ -55,8 +55,7 @@ def cut_of_facts(column: str, place_id: int, days: tuple[date, date], cut: Cut) 
 
 def slices_of(place_id: int, sort: str, since: date) -> tuple[str, ...]:
     """The words of one sort (channel, category, organization) a place has had since a month."""
-    rows = sql.rows(statements.slices(BOOK.words), [place_id, f"{sort}=", f"{sort}>", since])
-    return tuple(sorted(row[0].partition("=")[2] for row in rows))
+    return parts(BOOK, place_id, sort, since)
 
 
 def facts_behind(

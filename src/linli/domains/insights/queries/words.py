@@ -130,6 +130,10 @@ def formula(about: Indicator) -> str:
 
 def measure_words() -> dict[str, str]:
     """What each measure is called."""
+    return {**_case_words(), **_other_words()}
+
+
+def _case_words() -> dict[str, str]:
     return {
         "cases.received": _("受理"),
         "cases.closed": _("办结"),
@@ -158,6 +162,11 @@ def measure_words() -> dict[str, str]:
         "cases.called_points": _("部门得分"),
         "cases.caller_scores": _("给社区打分的次数"),
         "cases.caller_points": _("社区得分"),
+    }
+
+
+def _other_words() -> dict[str, str]:
+    return {
         "rounds.due": _("应做"),
         "rounds.done": _("按时做完"),
         "rounds.late": _("补做"),
