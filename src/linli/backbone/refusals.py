@@ -31,6 +31,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "part_done": (mark("您这一份已经办完了"), mark("看看别的单位办到哪了")),
     "paused": (mark("这件事挂着账"), mark("到复核日期，或先恢复办理")),
     "asking": (mark("上一个申请还没批"), mark("等批复，或联系审批的岗位")),
+    "period_open": (mark("这段时间还没过完，不能锁定"), mark("选已经过完的一段，比如上个月")),
+    "already_locked": (mark("这段时间已经锁定过"), mark("锁定的数在统计页上就能看到")),
     "already_arrived": (mark("已经登记过到场"), mark("接着写处置记录")),
     "arrive_first": (mark("还没登记到场"), mark("到了现场先点“我到了”")),
     "first_receiver": (mark("不能退单：您已到场，并且是首接单位"), mark("可以申请延期，或请吹哨人加协办")),

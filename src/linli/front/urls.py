@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.front.views import ask, board, inbox, resident, seats, trust
+from linli.front.views import ask, board, inbox, locks, resident, seats, trust
 from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("me/consents/<str:purpose>/", inbox.consent, name="consent"),
     path("me/seats/<int:seat_id>/", inbox.take_seat, name="take_seat"),
     path("board/", board.board_page, name="board"),
+    path("board/locks/", locks.locks, name="locks"),
     path("board/figures/<slug:key>/", board.figure_page, name="figure"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:seat_id>/", seats.seat, name="seat"),

@@ -2,10 +2,11 @@
 
 from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts
 from linli.backbone.facts.book import Book
-from linli.backbone.facts.columns import EXCLUDED, LEVELS, TALLIED, FactRow, TallyRow
+from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, TALLIED, FactRow, TallyRow
 from linli.backbone.facts.days import Span, cursor_of, month_from, month_of, month_words_start, spans, statistical_day
 
 __all__ = [
+    "EVER",
     "EXCLUDED",
     "LEVELS",
     "TALLIED",

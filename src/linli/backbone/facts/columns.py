@@ -6,6 +6,8 @@ from django.db import models
 LEVELS = ("district", "street", "community", "grid", "compound", "building")
 # Those that have tallies; at a compound or a building the facts themselves are few.
 TALLIED = LEVELS[:4]
+# Later than any fact.
+EVER = 2**62
 # The slice of what was taken back for matters left out of the assessment (剔除).
 EXCLUDED = "excluded"
 

@@ -134,7 +134,8 @@ WHERE place_id = %s AND grain = 'm' AND slice >= %s AND slice < %s AND day >= %s
 
 def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ...], after: bool) -> str:
     """A page of the facts a figure adds up, newest day first, with what each adds (corrections take off): their sum is
-    the figure. `amount` is a measure, or one less another (“due-on_time”: those that were not)."""
+    the figure; facts after the `last` do not count. `amount` is a measure, or one less another (“due-on_time”: those
+    that were not)."""
     names = amount.split("-")
     if column.removesuffix("_id") not in LEVELS or not set(names) <= set(words.measures):
         raise ValueError("not a column of a book")
@@ -143,7 +144,8 @@ def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ..
     beyond = " AND (f.day, f.id) < (%(after_day)s, %(after_id)s)" if after else ""
     return f"""
 SELECT f.id, f.subject_id, f.day, {what} FROM {words.fact} f
-WHERE f.{column} = %(place)s AND f.day BETWEEN %(start)s AND %(end)s AND ({what}) <> 0{more}{beyond}
+WHERE f.{column} = %(place)s AND f.day BETWEEN %(start)s AND %(end)s AND ({what}) <> 0
+  AND f.id <= %(last)s{more}{beyond}
 ORDER BY f.day DESC, f.id DESC LIMIT %(limit)s
 """
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from linli.backbone.facts import LEVELS
 from linli.backbone.values import Viewer
-from linli.domains.places.queries import with_below
+from linli.domains.places.queries import root, with_below
 from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.refusal import NotFound
 
@@ -30,3 +31,17 @@ def board_place(viewer: Viewer, wanted: str) -> tuple[PlaceInfo, Sequence[PathSt
     if not {held.place_id for held in seats} & {step.id for step in place.path}:
         raise NotFound("board")
     return place, below
+
+
+def locking_seat(viewer: Viewer | None) -> str:
+    """The title of the viewer's seat at the root that may close a period; NotFound without one."""
+    top = root().id
+    for held in viewer.scope("board") if viewer else ():
+        if held.place_id == top:
+            return held.title
+    raise NotFound("lock")
+
+
+def may_lock(viewer: Viewer) -> bool:
+    """Whether the viewer may close a period; asks nothing of who sits in no district."""
+    return any(held.place_kind == LEVELS[0] for held in viewer.scope("board"))

@@ -46,6 +46,7 @@ def shown(found: Board, by: str) -> tuple[dict[str, object], Slots]:
         "definitions": found.definitions,
         "excluded": bool(found.excluded),
         "locked": bool(found.locked),
+        "may_lock": found.may_lock,
         "above": bool(found.above),
         "by": by if by in SPLITS else "place",
         "splits": _splits(),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from linli.backbone import sql
-from linli.backbone.facts import Answer, Question, answer, cursor_of, parts, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, parts, statements
 from linli.backbone.packs.registry import version, version_in_force
 from linli.domains.cases.models import BOOK
 from linli.domains.cases.values.tables import cases as cases_part
@@ -59,12 +59,18 @@ def slices_of(place_id: int, sort: str, since: date) -> tuple[str, ...]:
 
 
 def facts_behind(
-    amount: str, column: str, place_id: int, days: tuple[date, date], cut: Cut, after: str, limit: int
+    amount: str, column: str, place_id: int, days: tuple[date, date], cut: Cut, after: str, limit: int, last: int = EVER
 ) -> list[tuple[str, int, date, int]]:
     """(cursor, case id, day, what it adds) of what a figure adds up, newest first; corrections take off."""
     day, number = cursor_of(after)
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, **cut.narrowed}
+    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, "last": last}
+    params |= cut.narrowed
     if number:
         params |= {"after_day": day, "after_id": number}
     statement = statements.facts_behind(BOOK.words, column, amount, tuple(cut.narrowed), bool(number))
     return [(f"{at}.{pk}", case_id, at, value) for pk, case_id, at, value in sql.rows(statement, params)]
+
+
+def last_fact() -> int:
+    """The last fact there is; until the transaction ends nobody adds one."""
+    return BOOK.close()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 from linli.backbone import sql
-from linli.backbone.facts import Answer, Question, answer, cursor_of, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, statements
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.models import BOOK, Duty, Occurrence
 from linli.domains.duties.values import DutyState
@@ -57,10 +57,12 @@ def rounds_behind(
     narrowed: dict[str, list[Any]],
     after: str,
     limit: int,
+    last: int = EVER,
 ) -> list[Ended]:
     """The occurrences a figure counts, newest day first."""
     day, number = cursor_of(after)
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, **narrowed}
+    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, "last": last}
+    params |= narrowed
     if number:
         params |= {"after_day": day, "after_id": number}
     statement = statements.facts_behind(BOOK.words, column, amount, tuple(narrowed), bool(number))
@@ -79,3 +81,8 @@ def routine_words() -> dict[str, str]:
     """The titles of the routines of the pack in force, by key."""
     language = get_language() or ""
     return {key: one.title.to(language) for key, one in routines(in_force()).items()}
+
+
+def last_fact() -> int:
+    """The last fact there is; until the transaction ends nobody adds one."""
+    return BOOK.close()

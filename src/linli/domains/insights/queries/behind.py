@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from linli.backbone.facts import LEVELS, one_moment
+from linli.backbone.facts import EVER, LEVELS, one_moment
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import figures as cases
 from linli.domains.cases.queries.lists import cases_of
@@ -15,6 +15,7 @@ from linli.domains.duties.queries import counts as duties
 from linli.domains.insights.access import board_place
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.indicators import indicator, readings
+from linli.domains.insights.queries.locks import lock_of
 from linli.domains.insights.queries.registers import register_behind
 from linli.domains.insights.queries.sources import Narrow, Place, case_cut, kinds_of, narrow_of, term
 from linli.domains.insights.rules.reading import is_rate
@@ -27,6 +28,8 @@ from linli.kernel.periods import Period
 from linli.kernel.refusal import NotFound
 
 PAGE = 30
+# The levels whose figures a lock keeps.
+LOCKED = ("district", "street", "community")
 TOP, BOTTOM, REST = "top", "of", "rest"
 
 
@@ -42,6 +45,7 @@ class Opening(NamedTuple):
     part: str
     now: datetime
     after: str
+    last: int
 
 
 def behind(
@@ -79,6 +83,12 @@ def behind(
         cursor,
         tuple((one, _which_words(about, one), one == which) for one in _choices(about)),
     )
+
+
+def _last(source: str, asked: Asked) -> int:
+    """The last fact that counts: in a locked period none that came later does, where the lock keeps the place."""
+    lock = lock_of(asked.period.days)
+    return lock.horizon.get(source, EVER) if lock and asked.level in LOCKED else EVER
 
 
 def check_split(about: Indicator, split: str, part: str) -> None:
@@ -140,7 +150,9 @@ def _records(
     amounts[REST] = f"{amounts[BOTTOM]}-{amounts[TOP]}"
     narrow = narrow_of(about)
     here = Place(place.id, place.kind)
-    opening = Opening(top.source, amounts[which], here, asked.period, narrow, split, part, now, after)
+    opening = Opening(
+        top.source, amounts[which], here, asked.period, narrow, split, part, now, after, _last(top.source, asked)
+    )
     if kinds_of(narrow, split, part) == ():
         return (), ""
     return _OPEN.get(top.source, register_behind)(viewer, opening)
@@ -149,7 +161,7 @@ def _records(
 def _cases(_viewer: Viewer, one: Opening) -> tuple[tuple[Record, ...], str]:
     cut = case_cut(one.narrow, one.split, one.part)
     column = f"{one.place.level}_id"
-    found = cases.facts_behind(one.amount, column, one.place.id, one.period.days, cut, one.after, PAGE + 1)
+    found = cases.facts_behind(one.amount, column, one.place.id, one.period.days, cut, one.after, PAGE + 1, one.last)
     rows, counts = cases_of({case_id for _cursor, case_id, _day, _n in found}, one.now), one.amount in _PLAIN
     records = tuple(
         Record(
@@ -197,14 +209,16 @@ def _rounds(_viewer: Viewer, one: Opening) -> tuple[tuple[Record, ...], str]:
     if one.split == "seat":
         narrowed["seat_id"] = [int(one.part)]
     found = duties.rounds_behind(
-        one.amount, f"{one.place.level}_id", one.place.id, one.period.days, narrowed, one.after, PAGE + 1
+        one.amount, f"{one.place.level}_id", one.place.id, one.period.days, narrowed, one.after, PAGE + 1, one.last
     )
     records = tuple(Record(row.title, row.where, row.seat, row.day, f"/rounds/{row.id}/") for row in found[:PAGE])
     return records, found[PAGE - 1].cursor if len(found) > PAGE else ""
 
 
 def _doors(_viewer: Viewer, one: Opening) -> tuple[tuple[Record, ...], str]:
-    found = places.openings_behind(f"{one.place.level}_id", one.place.id, one.period.days, one.after, PAGE + 1)
+    found = places.openings_behind(
+        f"{one.place.level}_id", one.place.id, one.period.days, one.after, PAGE + 1, one.last
+    )
     records = tuple(
         Record(name, "", _("%(count)s 次") % {"count": count}, day, f"/places/{place_id}/")
         for _cursor, day, name, place_id, count in found[:PAGE]

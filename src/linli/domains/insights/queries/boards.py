@@ -11,11 +11,12 @@ from linli.backbone.facts import TALLIED, one_moment, statistical_day
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.duties.queries import rest_days
-from linli.domains.insights.access import below_of, board_place
+from linli.domains.insights.access import below_of, board_place, may_lock
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.excluded import excluded_words
 from linli.domains.insights.queries.indicators import Readings, indicator, known, readings
 from linli.domains.insights.queries.kinds import parts_of
+from linli.domains.insights.queries.locks import lock_words
 from linli.domains.insights.queries.sources import Place, term
 from linli.domains.insights.queries.trends import daily, monthly
 from linli.domains.insights.values import Asked, Board, Day, Figure, Part, SplitRow, TopicRow
@@ -69,7 +70,8 @@ def board(viewer: Viewer, wanted: str, span: Period, now: datetime, by: str = ""
         definitions=tuple(f"{words.texts(key)[0]} = {words.formula(known()[key])}" for key in _rates(used)),
         sources=tuple(dict.fromkeys(words.texts(key)[3] for key in used)),
         excluded=left_out,
-        locked="",
+        locked=lock_words(span.days),
+        may_lock=may_lock(viewer),
         above=tuple((step.id, step.name) for step in _above(viewer, place)),
     )
 

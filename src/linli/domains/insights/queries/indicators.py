@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from linli.backbone.packs.registry import in_force
+from linli.domains.insights.models import LockedFigure
+from linli.domains.insights.queries.locks import lock_of
 from linli.domains.insights.queries.sources import Narrow, Place, Sums, Wanted, narrow_of, sums, term
 from linli.domains.insights.rules.reading import read, weigh
 from linli.domains.insights.values import Reading
@@ -41,7 +43,39 @@ def readings(
     units: tuple[int, ...] = (),
     seats: tuple[int, ...] = (),
 ) -> Readings:
-    """The readings of indicators for each place, period and part of a split; a score brings the readings it weighs."""
+    """The readings of indicators for each place, period and part of a split; a score brings the readings it weighs. A
+    period that was locked says what it said then."""
+    wanted = tuple(dict.fromkeys(keys))
+    found = live_readings(wanted, places, periods, now, split, parts, units=units, seats=seats)
+    if split or units or seats:
+        return found
+    return {**found, **locked_readings(found, periods)}
+
+
+def locked_readings(found: Readings, periods: Sequence[Days]) -> Readings:
+    """Those of these readings that belong to a locked period, as they were locked."""
+    locks = {at: lock for at, days in enumerate(periods) if (lock := lock_of(days)) is not None}
+    kept: Readings = {}
+    for at, lock in locks.items():
+        places = {place for _key, which, place, _part in found if which == at}
+        for row in LockedFigure.objects.filter(lock=lock.id, place_id__in=places):
+            if (row.key, at, row.place_id, "") in found:
+                kept[(row.key, at, row.place_id, "")] = Reading(row.key, row.top, row.bottom, row.number)
+    return kept
+
+
+def live_readings(
+    keys: Iterable[str],
+    places: Sequence[Place],
+    periods: Sequence[Days],
+    now: datetime,
+    split: str = "",
+    parts: Sequence[str] = WHOLE,
+    *,
+    units: tuple[int, ...] = (),
+    seats: tuple[int, ...] = (),
+) -> Readings:
+    """The readings as they are at this moment, locked or not."""
     wanted = _spread(dict.fromkeys(keys))
     counted: dict[tuple[str, Narrow], Sums] = {}
     for source, narrow, measures in _asked(wanted, units, seats):

@@ -105,6 +105,7 @@ class Board:
     sources: tuple[str, ...]
     excluded: str
     locked: str
+    may_lock: bool
     above: tuple[tuple[int, str], ...]
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from linli.backbone import sql
-from linli.backbone.facts import Answer, Question, answer, cursor_of, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, statements
 from linli.backbone.packs.registry import in_force
 from linli.domains.places.models import BOOK, Door, Place
 from linli.domains.places.values import KEPT_KINDS
@@ -45,11 +45,11 @@ def openings_counted(column: str, place_id: int, days: tuple[date, date]) -> dic
 
 
 def openings_behind(
-    column: str, place_id: int, days: tuple[date, date], after: str, limit: int
+    column: str, place_id: int, days: tuple[date, date], after: str, limit: int, last: int = EVER
 ) -> list[tuple[str, date, str, int, int]]:
     """(cursor, day, door's place, place id, openings) of what was counted, newest day first."""
     day, number = cursor_of(after)
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit}
+    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, "last": last}
     if number:
         params |= {"after_day": day, "after_id": number}
     found = sql.rows(statements.facts_behind(BOOK.words, column, "opened", (), bool(number)), params)
@@ -124,3 +124,8 @@ def _sized() -> Q:
 
 def _ruled() -> Q:
     return Q(kind__in=list(_rules()), households__isnull=False)
+
+
+def last_fact() -> int:
+    """The last fact there is; until the transaction ends nobody adds one."""
+    return BOOK.close()

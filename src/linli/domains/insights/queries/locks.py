@@ -1,0 +1,70 @@
+"""Periods that were locked: which, by whom, by which version of the pack."""
+
+import time
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.backbone.values import Viewer
+from linli.domains.insights.access import locking_seat
+from linli.domains.insights.models import Lock
+from linli.kernel.periods import Days
+from linli.ui.timewords import day
+
+# Locks are made a few times a year and asked for by every board.
+FRESH_SECONDS = 5.0
+_seen: dict[str, tuple[float, dict[Days, "LockRow"]]] = {}
+
+
+class LockRow(NamedTuple):
+    """A locked period."""
+
+    id: int
+    starts: date
+    ends: date
+    pack_version: int
+    horizon: dict[str, int]
+    at: datetime
+    seat: str
+
+
+def locks() -> dict[Days, LockRow]:
+    """Every locked period by its days, as known at most five seconds ago."""
+    stamp, found = _seen.get("now", (0.0, {}))
+    if not stamp or time.monotonic() - stamp > FRESH_SECONDS:
+        rows = Lock.objects.order_by("-ends").values_list(
+            "id", "starts", "ends", "pack_version", "horizon", "at", "seat"
+        )
+        found = {(row[1], row[2]): LockRow(*row) for row in rows}
+        _seen["now"] = (time.monotonic(), found)
+    return found
+
+
+def forget_locks() -> None:
+    """Read the locks anew at the next question."""
+    _seen.clear()
+
+
+def lock_of(days: Days) -> LockRow | None:
+    """The lock of exactly these days."""
+    return locks().get(days)
+
+
+def lock_words(days: Days) -> str:
+    """One sentence about the lock of a period; empty where it is open."""
+    lock = lock_of(days)
+    if lock is None:
+        return ""
+    return _("这段时间的数已在 %(day)s 由%(seat)s锁定，按模式包第 %(version)s 版口径；之后补记的不再算进来。") % {
+        "day": day(timezone.localtime(lock.at)),
+        "seat": lock.seat,
+        "version": lock.pack_version,
+    }
+
+
+def lock_list(viewer: Viewer) -> tuple[LockRow, ...]:
+    """The locked periods, newest first; NotFound for who may lock none."""
+    locking_seat(viewer)
+    return tuple(locks().values())

@@ -1,0 +1,97 @@
+"""A locked period keeps its figures, says by which version, and its records stay those of that day."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from linli.backbone.facts import Question
+from linli.backbone.values import RESIDENT
+from linli.config import demo
+from linli.config.demo.history import write_history
+from linli.domains.cases import commands
+from linli.domains.cases.models import Fact
+from linli.domains.cases.queries.figures import asked
+from linli.domains.cases.values import Channel
+from linli.domains.insights.commands import lock_period
+from linli.domains.insights.models import Lock, LockedFigure
+from linli.domains.insights.queries.behind import behind
+from linli.domains.insights.queries.boards import board
+from linli.domains.insights.queries.locks import forget_locks
+from linli.domains.places.queries import root, under
+from linli.kernel.periods import chosen
+from linli.kernel.refusal import NotFound, Refusal
+from tests.journeys.test_pages import client_for
+from tests.support.town import CHINA, MONDAY, actor_for, viewer_for
+
+MAY = date(2026, 5, 1), date(2026, 5, 31)
+
+
+@pytest.fixture
+def lived_in(town):
+    write_history(cases=300, seed=demo.SEED, now=MONDAY, say=lambda words: None)
+    forget_locks()
+    yield town
+    forget_locks()
+
+
+def late_fact(town) -> None:
+    """A report that is written down weeks later, as of a day in May."""
+    commands.open_case(
+        actor=RESIDENT,
+        place=town.front_door().place,
+        text="五月里就积水了",
+        channel=Channel.SCAN,
+        now=datetime(2026, 5, 20, 9, tzinfo=CHINA),
+        key="late",
+    )
+
+
+def test_what_is_written_down_later_no_longer_changes_a_locked_month(lived_in):
+    leader, place = viewer_for("leader"), str(root().id)
+    street = under(root().id, "street")[0]
+    before = behind(leader, "received", place, chosen(*MAY), MONDAY)
+    assert float(before.figure.value) > 0
+    lock_period(actor=actor_for("leader"), start=MAY[0], end=MAY[1], now=MONDAY)
+    forget_locks()
+    version = Lock.objects.get().pack_version
+    assert LockedFigure.objects.filter(key="received").count() > 40
+    late_fact(lived_in)
+    live = asked(Question(((root().id, ""),), (MAY,))).sums(root().id, "", ("request",))["received"]
+    after = behind(leader, "received", place, chosen(*MAY), MONDAY)
+    assert live == int(before.figure.value) + 1
+    assert after.figure.value == before.figure.value
+    assert all("五月里就积水了" not in one.title for one in after.records)
+    page = board(leader, place, chosen(*MAY), MONDAY)
+    assert f"第 {version} 版" in page.locked
+    assert page.parts[0].figures[0].value == before.figure.value
+    assert board(leader, str(street.id), chosen(*MAY), MONDAY).locked
+    assert not board(leader, place, chosen(MAY[0], MAY[1] - timedelta(days=1)), MONDAY).locked
+    html = client_for("leader").get(f"/board/?from={MAY[0]}&to={MAY[1]}").content.decode()
+    assert "锁定" in html
+
+
+def test_a_running_month_is_not_locked_and_none_is_locked_twice(lived_in):
+    actor = actor_for("leader")
+    with pytest.raises(Refusal, match="period_open"):
+        lock_period(actor=actor, start=date(2026, 6, 1), end=MONDAY.date(), now=MONDAY)
+    lock_period(actor=actor, start=MAY[0], end=MAY[1], now=MONDAY)
+    with pytest.raises(Refusal, match="already_locked"):
+        lock_period(actor=actor, start=MAY[0], end=MAY[1], now=MONDAY)
+    assert Lock.objects.count() == 1
+
+
+def test_only_a_seat_at_the_root_locks(lived_in):
+    counted = Fact.objects.count()
+    for name in ("street", "community", "grid", "chengguan", "audit"):
+        with pytest.raises(NotFound):
+            lock_period(actor=actor_for(name), start=MAY[0], end=MAY[1], now=MONDAY)
+        answer = client_for(name).post("/board/locks/", {"from": "2026-05-01", "to": "2026-05-31"})
+        assert answer.status_code == 404
+    assert client_for().post("/board/locks/", {"from": "2026-05-01", "to": "2026-05-31"}).status_code in (302, 404)
+    leader = client_for("leader")
+    assert leader.post("/board/locks/", {"from": "x", "to": "2026-13-01"}).status_code == 422
+    assert Lock.objects.count() == 0
+    assert leader.post("/board/locks/", {"from": "2026-05-01", "to": "2026-05-31"}).status_code == 302
+    assert Lock.objects.count() == 1
+    assert "2026-05-01" in leader.get("/board/locks/").content.decode()
+    assert Fact.objects.count() == counted
