@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_a_photo": (mark("有一个文件不是照片"), mark("换成 JPG、PNG 或 WebP 照片")),
     "door_revoked": (mark("这块门牌已经换新"), mark("扫门口的新码，或打给社区")),
     "no_pack": (mark("还没有启用治理模式包"), mark("请管理员运行 linli pack apply")),
+    "too_many_works": (mark("您已经有 %(limit)s 项在排队或在做"), mark("等做完一项，或取消一项")),
+    "work_ended": (mark("这一项已经结束了"), mark("看结果，或再做一次")),
+    "work_broke": (mark("没做成，已经记下原因"), mark("再试一次；还不行就告诉管理员")),
+    "work_not_yours": (mark("您的岗位现在看不到这些了"), mark("换到有权限的岗位再试")),
     "pack_strands": (
         mark("有 %(cases)s 件在办的事项会没处去，不能启用"),
         mark("先办完这些事项，或在新包里保留这些阶段"),

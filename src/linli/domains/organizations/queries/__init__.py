@@ -63,6 +63,11 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     return Viewer(account_id, person_id, name, held, current)
 
 
+def viewer_again(account_id: int, person_id: int, seat_id: int | None) -> Viewer:
+    """Who asked for something a while ago, with the seats of today."""
+    return viewer_of(account_id, person_id, names_of([person_id]).get(person_id, ""), seat_id)
+
+
 _SEAT = """
 SELECT s.id, s.post, s.title, s.place_id, s.place_kind, s.place_name, s.organization_id, EXISTS (
   SELECT 1 FROM organizations_appointment a
