@@ -12,6 +12,7 @@ from linli.backbone.works.running import Superseded, _step, go_on
 from linli.domains.organizations.queries import viewer_again
 from linli.domains.places.models import Door
 from linli.kernel.refusal import NotFound, Refusal
+from tests.journeys.test_exports import close
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY
 
@@ -89,7 +90,7 @@ def test_a_work_is_done_step_by_step_and_its_file_is_for_who_asked(asked, who):
     assert "数到了 3" in page.content.decode()
     sent = mine.get(f"/works/{work_id}/file/")
     assert b"".join(sent.streaming_content) == b"end"
-    sent.close()
+    close(sent)
     for caller in ("", "grid2", "leader", "admin"):
         for path in (f"/works/{work_id}/", f"/works/{work_id}/file/"):
             assert client_for(caller).get(path).status_code == 404
