@@ -83,9 +83,7 @@ def test_a_long_list_becomes_a_work_that_may_die_between_any_two_steps(history, 
     assert [row[0] for row in rows] == list(Case.objects.order_by("-id").values_list("number", flat=True))
 
 
-@pytest.mark.parametrize(
-    ("caller", "status"), [("", 404), ("audit", 404), ("community", 200), ("leader", 200)]
-)
+@pytest.mark.parametrize(("caller", "status"), [("", 404), ("audit", 404), ("community", 200), ("leader", 200)])
 def test_who_may_take_the_cases_away(history, caller, status):
     answer = client_for(caller).get("/cases/export/?format=csv")
     assert answer.status_code == status

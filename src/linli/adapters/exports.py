@@ -101,6 +101,10 @@ class ExportKind:
         """How many rows came out."""
         return _("共 %(rows)s 行") % {"rows": f"{facts.get('rows', 0):,}"}
 
+    def again(self, params: Mapping[str, Any], person_id: int, work_id: int) -> str:
+        """Nothing to change."""
+        return ""
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """An export only reads."""
         return False

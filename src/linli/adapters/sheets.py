@@ -55,7 +55,7 @@ def sheet(
 def _sheets(book: Any, title: str, heading: Sequence[str], texts: frozenset[int]) -> Callable[[], Any]:
     """Begins the next sheet of a book."""
     bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-    made = []
+    made: list[Any] = []
 
     def begin() -> Any:
         page = book.add_worksheet(title if not made else f"{title} {len(made) + 1}")
@@ -94,7 +94,7 @@ def csv_lines(rows: Iterable[Row], texts: Collection[int] = ()) -> Iterator[str]
     """Rows as lines of a CSV, harmless in a spreadsheet."""
     writer, texts = csv.writer(_Line()), frozenset(texts)
     for row in rows:
-        yield writer.writerow([_plain(value, column in texts) for column, value in enumerate(row)])  # type: ignore[misc]
+        yield writer.writerow([_plain(value, column in texts) for column, value in enumerate(row)])
 
 
 def _plain(value: Any, text: bool) -> Any:

@@ -20,7 +20,8 @@ from linli.domains.cases import reactions as cases
 from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
 from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.commands.gates import pass_gate
-from linli.domains.cases.pack import CasesSection
+from linli.domains.cases.management.hotline import ImportKind
+from linli.domains.cases.pack import CasesSection, HotlineSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded, gate_ids
 from linli.domains.cases.queries.exports import CaseListing
@@ -42,13 +43,13 @@ log = logging.getLogger(__name__)
 DELIVERIES, LONG_WORK = jobs.deliver, running.carry_on
 
 exports.register(CaseListing(), InboxListing())
-LONG_KINDS = (exports.ExportKind(),)
+LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind())
 kinds.register(*LONG_KINDS, again=viewer_again)
 
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection())
+registry.register(RoutinesSection(), HotlineSection())
 
 registry.check_live(cases_stranded)
 

@@ -71,6 +71,9 @@ class Kind(Protocol):
     def said(self, facts: Mapping[str, Any]) -> str:
         """What came of it, in the reader's language."""
 
+    def again(self, params: Mapping[str, Any], person_id: int, work_id: int) -> str:
+        """Where who asked can set it right after it failed; empty where nothing can be set."""
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """Whether the next step writes to the database: it then runs in the transaction that keeps its checkpoint."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from linli.backbone.models import Work
 from linli.backbone.refusals import next_step, sentence
@@ -37,6 +38,7 @@ class WorkRow:
     expires_at: datetime | None
     cancel_asked: bool
     silent: bool
+    again: str
 
     @property
     def url(self) -> str:
@@ -59,6 +61,11 @@ def my_works(viewer: Viewer, before: int = 0) -> Sequence[WorkRow]:
 def work(viewer: Viewer, work_id: int) -> WorkRow:
     """One of the viewer's own works; NotFound for any other."""
     return _row(_own(viewer, work_id))
+
+
+def facts_of(viewer: Viewer, work_id: int) -> dict[str, Any]:
+    """What came of one of the viewer's own works, as plain facts; NotFound for any other."""
+    return dict(_own(viewer, work_id).result)
 
 
 def result(viewer: Viewer, work_id: int) -> tuple[Path, str]:
@@ -94,4 +101,5 @@ def _row(row: Work) -> WorkRow:
         row.expires_at,
         row.cancel_asked,
         row.state == RUNNING and datetime.now(UTC) - beat > SILENT,
+        kind.again(row.params, row.person_id, row.pk) if no else "",
     )

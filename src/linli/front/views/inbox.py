@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -118,7 +118,7 @@ def sign_chosen(request: Request) -> HttpResponse:
 
 
 @require_GET
-def export(request: Request) -> HttpResponse:
+def export(request: Request) -> HttpResponse | FileResponse:
     """The whole inbox as Excel or CSV."""
     given = {"tab": asked(request, "tab"), "channel": asked(request, "channel")}
     return taken_away(request, viewer_of(request), InboxListing(), given)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import version
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import fact
@@ -82,6 +83,12 @@ def holder(
     it, `category` the seats of its category, `nearest:POST` the nearest occupied one, `paired:POST` that of a paired
     unit; an empty seat is passed and reported, never skipped silently."""
     wanted, unit = tuple(_spelled(case, expressions)), organization_id or case.unit_id
+    had = (case.handler_seat, case.caller_seat, case.starter_seat, case.lon, case.lat)
+    key = ("holder", wanted, tuple(place_ids(case)), unit, never, had, timezone.localtime(now).date())
+    return sql.once(key, lambda: _holder(case, wanted, now, unit, never))
+
+
+def _holder(case: Case, wanted: Sequence[str], now: datetime, unit: int | None, never: int | None) -> Holding:
     try:
         return _first(case, wanted, timezone.localtime(now).date(), unit, never)
     except Refusal:

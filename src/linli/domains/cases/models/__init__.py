@@ -14,6 +14,7 @@ from linli.domains.cases.models.cases import (
     Tie,
 )
 from linli.domains.cases.models.figures import EXCLUDED, MEASURES, Fact, Tally
+from linli.domains.cases.models.orders import Order, SheetMapping
 
 __all__ = [
     "EXCLUDED",
@@ -26,9 +27,11 @@ __all__ = [
     "Entry",
     "Fact",
     "FourDigits",
+    "Order",
     "Photo",
     "Remark",
     "Score",
+    "SheetMapping",
     "Tally",
     "Tie",
 ]

@@ -1,6 +1,6 @@
 """The list of cases as it leaves: plain rows, read by key, no contact data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -43,7 +43,7 @@ class CaseListing:
     """A view of the cases somebody may see, for seats that may export."""
 
     name = "cases"
-    texts = (0,)
+    texts: Collection[int] = (0,)
 
     def title(self, given: Given) -> str:
         """What it is called."""

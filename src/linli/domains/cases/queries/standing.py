@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Held
 from linli.domains.cases.models import Ask, Case
@@ -31,7 +32,8 @@ def place_ids(case: Case) -> list[int]:
     kept = [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
     if not own_levels(version(case.pack_version)):
         return kept
-    path = [step.id for step in place_info(case.place_id).path]
+    whole = sql.once(("place", case.place_id), lambda: place_info(case.place_id))
+    path = [step.id for step in whole.path]
     return path + [one for one in kept if one not in path]
 
 

@@ -1,6 +1,6 @@
 """The inbox as it leaves: one's own duties as plain rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ class InboxListing:
     """The duties of one's own seats, most urgent first; anybody may take their own away."""
 
     name = "inbox"
-    texts = (0,)
+    texts: Collection[int] = (0,)
 
     def title(self, given: Given) -> str:
         """What it is called."""

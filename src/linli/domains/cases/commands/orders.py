@@ -1,0 +1,64 @@
+"""Bringing in the orders of a hotline: each becomes a case by the rules of any other, many of them at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from linli.backbone import sql
+from linli.backbone.commands import command
+from linli.backbone.events import record
+from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Actor
+from linli.domains.cases.commands.open import accept, new_case
+from linli.domains.cases.events import OrdersImported, SheetMappingKept
+from linli.domains.cases.models import Order, SheetMapping
+from linli.domains.cases.values import Channel
+from linli.domains.cases.values.hotline import MappingRow, OrderRow, hotline
+from linli.domains.places.queries import place_info
+from linli.kernel.refusal import NotFound
+
+BATCH = 500
+_insert = sql.Insert(lambda: Order)
+# One sheet of a source at a time, until its transaction ends.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('orders:' || %s))"
+_KNOWN = "SELECT number FROM cases_order WHERE source = %s AND number = ANY(%s)"
+
+
+def lock_source(source: str) -> None:
+    """Let nobody else bring in orders of this source before the running transaction ends."""
+    sql.rows(_LOCK, [source])
+
+
+def new_orders(source: str, orders: Sequence[OrderRow]) -> list[OrderRow]:
+    """Those that have not come in before."""
+    known = {row[0] for row in sql.rows(_KNOWN, [source, [one.number for one in orders]])}
+    return [one for one in orders if one.number not in known]
+
+
+@command
+def accept_orders(*, actor: Actor, source: str, orders: Iterable[OrderRow], work_id: int | None, now: datetime) -> int:
+    """Accept orders as cases; how many. While rows are gathered they are written in bulk. Refusal as `open_case`."""
+    kind, count = hotline(in_force()).kind, 0
+    for one in orders:
+        place = sql.once(("order place", one.place_id), lambda one=one: place_info(one.place_id))  # type: ignore[misc]
+        case = new_case(place, kind, one.text, one.category, one.urgency, now, one.called, one.due)
+        case.channel, case.detail = Channel.HOTLINE, one.detail[:80]
+        accept(case, one.phone, one.reporter, now)
+        _insert(Order(case_id=case.pk, source=source, number=one.number, work_id=work_id))
+        count += 1
+    return count
+
+
+@command
+def end_import(*, actor: Actor, source: str, work_id: int, created: int, known: int, now: datetime) -> None:
+    """Say in the log what a sheet brought."""
+    record(OrdersImported(subject_id=work_id, at=now, source=source, created=created, known=known))
+
+
+@command
+def keep_mapping(*, actor: Actor, mapping: MappingRow, now: datetime) -> None:
+    """Keep how the sheets of a source are read; NotFound for who may not register cases."""
+    if actor.viewer is None or not actor.viewer.may("register"):
+        raise NotFound("mapping")
+    kept = {"columns": mapping.columns, "categories": mapping.categories, "options": mapping.options, "kept_at": now}
+    row, _new = SheetMapping.objects.update_or_create(source=mapping.source[:20], defaults=kept)
+    record(SheetMappingKept(subject_id=row.pk, at=now, source=row.source))
