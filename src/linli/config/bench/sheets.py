@@ -43,9 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             held.release()
     found = json.loads(done.stdout.strip().splitlines()[-1])
-    text = "\n".join(
-        [f"# linli bench {arguments.what}", "", f"{datetime.now(UTC):%Y-%m-%d} · {rows:,} rows", "", *found]
-    )
+    about = f"{datetime.now(UTC):%Y-%m-%d} · {rows:,} rows · {os.cpu_count()} cores"
+    text = "\n".join([f"# linli bench {arguments.what}", "", about, "", *found])
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / f"{arguments.what}.md").write_text(text + "\n", encoding="utf-8")
     print(text)
@@ -132,7 +131,7 @@ def _import(rows: int, form: str, now: datetime) -> Iterator[str]:
         )
     )
     params = {"upload": upload, "file": f"orders.{form}", "source": "12345", "head": 1, "columns": columns}
-    work_id = _asked("hotline", "import_orders", {**params, "options": {}}, now)
+    work_id = _asked("district", "import_orders", {**params, "options": {}}, now)
     phases, work = _timed(work_id)
     spent = sum(phases.values())
     said = "" if rows / spent >= WANTED_A_SECOND else f", short of {WANTED_A_SECOND:,}"

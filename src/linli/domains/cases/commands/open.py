@@ -23,7 +23,7 @@ from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.rules import check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
-from linli.domains.cases.values.tables import Category, procedure
+from linli.domains.cases.values.tables import Cases, Category, procedure
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
