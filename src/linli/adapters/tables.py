@@ -33,12 +33,9 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path) -> Iterator[list[str]]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
+    with path.open("rb") as file:  # opened here, for the library would judge a path by its ending
+        for row in load_workbook(file, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True):
             yield [_words(cell) for cell in row]
-    finally:
-        book.close()
 
 
 def _words(cell: Any) -> str:

@@ -91,7 +91,8 @@ def record(event: Event) -> None:
     actor = _actor.get()
     data = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in _COMMON}
     rows.append(
-        EventRow(
+        sql.fresh(
+            EventRow,
             at=event.at,
             name=type(event).__name__,
             subject_kind=event.subject_kind,

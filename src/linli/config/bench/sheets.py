@@ -36,9 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
         held = hold(Path(folder))
         environment = {**os.environ, "LINLI_DATA": folder}
         try:
-            for command in (["linli.config.cli", "migrate"], ["linli.config.bench.sheets", arguments.what, str(rows)]):
+            measure = f"from linli.config.bench.sheets import main; main({arguments.what!r}, {rows})"
+            for command in (["-m", "linli.config.cli", "migrate"], ["-c", measure]):
                 done = subprocess.run(
-                    [sys.executable, "-m", *command], env=environment, check=True, stdout=subprocess.PIPE, text=True
+                    [sys.executable, *command], env=environment, check=True, stdout=subprocess.PIPE, text=True
                 )
         finally:
             held.release()
@@ -183,7 +184,3 @@ def _orders(rows: int, form: str, now: datetime) -> Iterator[tuple[str, ...]]:
         yield (
             number, moment, report(key, random), titles[key], "陈女士", phone, f"{address}{unit}", community, street
         )  # fmt: skip
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))

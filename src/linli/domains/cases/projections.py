@@ -61,7 +61,8 @@ def fact(case: Case, now: datetime, *, correction: bool = False, **measures: int
     if case.excluded and not correction:
         measures = {name: value for name, value in measures.items() if name not in ASSESSED}
     _insert(
-        Fact(
+        sql.fresh(
+            Fact,
             case_id=case.pk,
             day=timezone.localtime(now).date(),
             district_id=case.district_id,

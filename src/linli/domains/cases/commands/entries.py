@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from linli.backbone import sql
 from linli.backbone.crypto import seal
 from linli.domains.cases.models import Case, Entry
 from linli.kernel.fields import Field, cleaned, parted
 from linli.kernel.refusal import Refusal
+
+_insert = sql.Insert(lambda: Entry)
 
 
 def filled(form: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,7 +38,7 @@ def keep(
         return None
     plain, private = parted(form, filled(form, given))
     sealed = seal(json.dumps(private, ensure_ascii=False)) if private else b""
-    entry = Entry(case=case, stage=case.stage, act=act, step=step, seat=seat, data=plain, sealed=sealed)
-    entry.remark_id, entry.at = remark_id, now
-    entry.save()
+    values = {"act": act, "step": step, "seat": seat, "data": plain, "sealed": sealed, "remark_id": remark_id}
+    entry = sql.fresh(Entry, case_id=case.pk, stage=case.stage, at=now, **values)
+    _insert(entry)
     return entry.pk

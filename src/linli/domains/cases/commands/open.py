@@ -139,7 +139,8 @@ def new_case(
         category = guess_category(text, {key: one.words for key, one in part.categories.items()}, part.fallback)
     table = _table(part, pack_version, kind, place)
     limit, ids = _limit(table.limit, part.categories.get(category), urgency), place.ids
-    return Case(
+    return sql.fresh(
+        Case,
         prefix=table.number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-"),
         procedure=kind,
         pack_version=pack_version,

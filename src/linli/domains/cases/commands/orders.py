@@ -43,7 +43,7 @@ def accept_orders(*, actor: Actor, source: str, orders: Iterable[OrderRow], work
         case = new_case(place, kind, one.text, one.category, one.urgency, now, one.called, one.due)
         case.channel, case.detail = Channel.HOTLINE, one.detail[:80]
         accept(case, one.phone, one.reporter, now)
-        _insert(Order(case_id=case.pk, source=source, number=one.number, work_id=work_id))
+        _insert(sql.fresh(Order, case_id=case.pk, source=source, number=one.number, work_id=work_id))
         count += 1
     return count
 

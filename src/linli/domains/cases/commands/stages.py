@@ -21,7 +21,7 @@ from linli.domains.duties.values.tables import working_calendar
 from linli.domains.organizations.queries import holder_for, nearest_seat, paired_seat, seats_by_id, seats_for
 from linli.domains.organizations.values import Holding, SeatInfo
 from linli.kernel.calendar import UnknownYear
-from linli.kernel.duration import Duration, parse_duration
+from linli.kernel.duration import Duration, Unit, parse_duration
 from linli.kernel.procedure import Act, Gate, RatingGate, Stage, sampled
 from linli.kernel.refusal import Refusal
 
@@ -54,6 +54,12 @@ def moment_after(start: datetime, length: Duration | None) -> datetime | None:
     """When a clock runs out; None where there is none, or where its year's notice is not known (never guessed)."""
     if length is None:
         return None
+    by_day = length.unit in (Unit.DAY, Unit.WORKING_DAY)  # such a clock ends alike for every moment of a day
+    key = ("end", timezone.localtime(start).date() if by_day else start, length)
+    return sql.once(key, lambda: _after(start, length))
+
+
+def _after(start: datetime, length: Duration) -> datetime | None:
     try:
         return working_calendar().add(start, length)
     except UnknownYear:

@@ -30,7 +30,7 @@ def place_ids(case: Case) -> list[int]:
     """The places the case keeps, from the district down; with a pack that sets posts at levels of its own, also those
     on the way to its place as it is today."""
     kept = [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
-    if not own_levels(version(case.pack_version)):
+    if not sql.once(("levels", case.pack_version), lambda: own_levels(version(case.pack_version))):
         return kept
     whole = sql.once(("place", case.place_id), lambda: place_info(case.place_id))
     path = [step.id for step in whole.path]
