@@ -60,7 +60,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sheet_faulty": (mark("有 %(faults)s 处不对，一件都没有导入"), mark("下载错误表，照着改好再传一次")),
     "sheet_unreadable": (mark("这个文件读不出来"), mark("存成 Excel 或 CSV 再传")),
     "sheet_empty": (mark("表里没有工单"), mark("看看是不是传错了文件")),
-    "sheet_columns": (mark("还没说哪一列是%(columns)s"), mark("在下面选好再导入")),
     "sheet_too_big": (mark("文件超过 %(limit)s MB"), mark("分成几个文件再传")),
     "work_ended": (mark("这一项已经结束了"), mark("看结果，或再做一次")),
     "work_broke": (mark("没做成，已经记下原因"), mark("再试一次；还不行就告诉管理员")),

@@ -141,7 +141,7 @@ def new_case(
     limit, ids = _limit(table.limit, part.categories.get(category), urgency), place.ids
     return sql.fresh(
         Case,
-        prefix=table.number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-"),
+        prefix=sql.once(("prefix", table.number, now), lambda: _prefix(table.number, now)),
         procedure=kind,
         pack_version=pack_version,
         stage=table.start,
@@ -160,6 +160,10 @@ def new_case(
         due=due or moment_after(came, limit),
         **{f"{name}_id": ids.get(name) for name in KEPT_KINDS},
     )
+
+
+def _prefix(number: str, now: datetime) -> str:
+    return number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-")
 
 
 def _table(part: Cases, pack_version: int, kind: str, place: PlaceInfo) -> Procedure:

@@ -1,6 +1,6 @@
 """Bringing in the orders of a hotline: each becomes a case by the rules of any other, many of them at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from linli.backbone import sql
@@ -13,7 +13,7 @@ from linli.domains.cases.events import OrdersImported, SheetMappingKept
 from linli.domains.cases.models import Order, SheetMapping
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.hotline import MappingRow, OrderRow, hotline
-from linli.domains.places.queries import place_info
+from linli.domains.places.queries.addresses import place_infos
 from linli.kernel.refusal import NotFound
 
 BATCH = 500
@@ -35,12 +35,11 @@ def new_orders(source: str, orders: Sequence[OrderRow]) -> list[OrderRow]:
 
 
 @command
-def accept_orders(*, actor: Actor, source: str, orders: Iterable[OrderRow], work_id: int | None, now: datetime) -> int:
+def accept_orders(*, actor: Actor, source: str, orders: Sequence[OrderRow], work_id: int | None, now: datetime) -> int:
     """Accept orders as cases; how many. While rows are gathered they are written in bulk. Refusal as `open_case`."""
-    kind, count = hotline(in_force()).kind, 0
+    kind, count, places = hotline(in_force()).kind, 0, place_infos({one.place_id for one in orders})
     for one in orders:
-        place = sql.once(("order place", one.place_id), lambda one=one: place_info(one.place_id))  # type: ignore[misc]
-        case = new_case(place, kind, one.text, one.category, one.urgency, now, one.called, one.due)
+        case = new_case(places[one.place_id], kind, one.text, one.category, one.urgency, now, one.called, one.due)
         case.channel, case.detail = Channel.HOTLINE, one.detail[:80]
         accept(case, one.phone, one.reporter, now)
         _insert(sql.fresh(Order, case_id=case.pk, source=source, number=one.number, work_id=work_id))

@@ -71,6 +71,11 @@ def moment_before(due: datetime | None, length: Duration, now: datetime) -> date
     year's notice is not known."""
     if due is None:
         return None
+    end = due
+    return sql.once(("before", end, length, now), lambda: _before(end, length, now))
+
+
+def _before(due: datetime, length: Duration, now: datetime) -> datetime | None:
     try:
         return working_calendar().before(now, due, length)
     except UnknownYear:

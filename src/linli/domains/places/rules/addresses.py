@@ -63,7 +63,7 @@ class AddressBook:
         self._codes: dict[str, int] = {}
         self._heads: dict[str, list[tuple[str, Spot]]] = defaultdict(list)
         self._buildings: dict[int, dict[str, int]] = defaultdict(dict)
-        self._areas: dict[str, list[Spot]] = defaultdict(list)
+        self._areas: dict[tuple[str, str], list[Spot]] = defaultdict(list)
         for spot in spots:
             self._codes[spot.code.upper()] = spot.id
             self._learn(spot)
@@ -76,7 +76,7 @@ class AddressBook:
             self._buildings[spot.parent].setdefault(plain(spot.number), spot.id)
         elif spot.kind in AREAS:
             name = _BODY.sub("", name)
-            self._areas[name].append(spot)
+            self._areas[spot.kind, name].append(spot)
         if spot.kind in ("compound", *AREAS) and len(name) >= SHORTEST:
             self._heads[name[:SHORTEST]].append((name, spot))
 
@@ -108,7 +108,8 @@ class AddressBook:
 
     def _area(self, community: str, street: str, named: list[Spot]) -> tuple[Spot | None, list[int]]:
         """The innermost area that is told, and every place that an answer must lie in."""
-        columns = [self._areas.get(_BODY.sub("", plain(words)), []) if words else [] for words in (community, street)]
+        given = zip(AREAS, (community, street), strict=True)
+        columns = [self._areas.get((kind, _BODY.sub("", plain(words))), []) for kind, words in given]
         told = [spot for known in columns if len(known) == 1 for spot in known]
         inner = next((one for kind in AREAS for one in [*told, *named] if one.kind == kind), None)
         return inner, [spot.id for spot in told]

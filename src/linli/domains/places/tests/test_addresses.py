@@ -9,6 +9,7 @@ TOWN = [
     Spot(2, "street", "340101", "常青街道", "", 1, (1, 2)),
     Spot(3, "community", "340101001", "竹西", "", 2, (1, 2, 3)),
     Spot(4, "community", "340101002", "姚公", "", 2, (1, 2, 4)),
+    Spot(5, "community", "340101003", "常青", "", 2, (1, 2, 5)),
     Spot(10, "compound", "C10", "世纪城", "", 3, (1, 2, 3, 10)),
     Spot(11, "building", "C1001", "世纪城 3 栋", "3", 10, (1, 2, 3, 10, 11)),
     Spot(12, "building", "C1012", "世纪城 12 栋", "12", 10, (1, 2, 3, 10, 12)),
@@ -57,6 +58,7 @@ def test_a_place_outside_the_community_that_is_written_is_not_taken():
 def test_without_a_compound_the_area_is_known():
     assert BOOK.find("竹西社区老菜场旁").area == 3
     assert BOOK.find("某路口", street="常青街道").area == 2
+    assert BOOK.find("某路口", community="常青社区").area == 5
     assert BOOK.find("某路口") == (None, "某路口", None, False)
     assert BOOK.find("").place is None
 
