@@ -95,7 +95,8 @@ def record(event: Event) -> None:
     if rows is None:
         raise RuntimeError("record() is called inside a @command")
     actor = _actor.get()
-    data = {name: getattr(event, name) for name in _names(type(event))}
+    kind: Any = type(event)
+    data = {name: getattr(event, name) for name in _names(kind)}
     rows.append(
         sql.fresh(
             EventRow,

@@ -51,8 +51,8 @@ def info_of(rows: Sequence[tuple[Any, ...]]) -> PlaceInfo:
     if not rows:
         raise NotFound("place")
     path = tuple(PathStep(row[0], row[1], row[3], row[4]) for row in rows)
-    *named, lon, lat, phone = rows[-1][:8]
-    return PlaceInfo(*named, path, None if lon is None or lat is None else (lon, lat), phone)
+    pk, kind, code, name, number, lon, lat, phone = rows[-1][:8]
+    return PlaceInfo(pk, kind, code, name, number, path, (lon, lat) if None not in (lon, lat) else None, phone)
 
 
 def door(code: str) -> DoorInfo:
