@@ -34,7 +34,7 @@ def building(front_door):
 @pytest.fixture
 def address(building):
     community = Place.objects.get(pk=building.ids["community"]).name
-    return f"{building.of_kind('compound').name}{building.number}栋2单元301", f"{community}社区"
+    return f"{building.of_kind('compound').name}{building.number}栋2单元301", community
 
 
 @pytest.fixture
