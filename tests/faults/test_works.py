@@ -32,10 +32,10 @@ with surroundings.database():
     from linli.config import wiring
     from linli.config.bench import sheets
     what, rows, now = sys.argv[1], int(sys.argv[2]), datetime.now(UTC)
-    if what == "import":
+    if what.startswith("import"):
         import io
         out = io.BytesIO()
-        write_csv(out, sheets.HEADING, sheets.orders(rows, "csv", now))
+        write_csv(out, sheets.HEADING, sheets.orders(rows, what, now))
         columns = {name: at for at, name in enumerate(sheets.FIELDS)}
         params = {"upload": files.keep_upload([out.getvalue()]), "file": "o.csv", "source": "12345", "head": 1}
         print(sheets.asked("district", "import_orders", {**params, "columns": columns, "options": {}}, now))
@@ -59,6 +59,8 @@ class Place:
         return int(done.stdout.split()[-1])
 
     def start(self) -> None:
+        if self.worker is not None:
+            return
         self.worker = subprocess.Popen(
             [sys.executable, "-m", "linli.config.cli", "worker"],
             env=self.surroundings,
@@ -122,3 +124,15 @@ def test_an_import_whose_worker_is_killed_comes_in_once(place):
     told = "SELECT count(DISTINCT event_id) FROM duties_notice WHERE url LIKE '/cases/%%'"
     assert until(lambda: place.one(told) == ROWS, 120), place.one(told)
     assert place.one("SELECT count(*) FROM duties_notice WHERE url LIKE '/cases/%%'") == ROWS
+
+
+def test_an_import_cancelled_while_it_goes_in_leaves_nothing(place):
+    before = place.one("SELECT count(*) FROM cases_case")
+    work = place.ask("import-b")
+    place.start()
+    assert until(lambda: place.one(LOADING, work) == 1, 90), place.one(STATE, work)
+    with psycopg.connect(place.url) as line:
+        line.execute("UPDATE backbone_work SET cancel_asked = true WHERE id = %s", [work])
+    assert until(lambda: place.one(STATE, work).strip() == "cancelled", 60), place.one(STATE, work)
+    assert place.one("SELECT count(*) FROM cases_case") == before
+    assert place.one("SELECT count(*) FROM cases_order WHERE number LIKE 'IMPORT-B%%'") == 0
