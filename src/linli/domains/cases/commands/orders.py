@@ -1,7 +1,9 @@
 """Bringing in the orders of a hotline: each becomes a case by the rules of any other, many of them at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from django.db import connection
 
 from linli.backbone import sql
 from linli.backbone.commands import command
@@ -23,15 +25,15 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtext('orders:' || %s))"
 _KNOWN = "SELECT number FROM cases_order WHERE source = %s AND number = ANY(%s)"
 
 
-def lock_source(source: str) -> None:
-    """Let nobody else bring in orders of this source before the running transaction ends."""
+def known_numbers(source: str, blocks: Iterable[Sequence[OrderRow]]) -> set[str]:
+    """Which of these orders have come in before; nobody else brings in orders of this source before the running
+    transaction ends. Asked before anything is written: a plan made while the table was small reads it whole."""
     sql.rows(_LOCK, [source])
-
-
-def new_orders(source: str, orders: Sequence[OrderRow]) -> list[OrderRow]:
-    """Those that have not come in before."""
-    known = {row[0] for row in sql.rows(_KNOWN, [source, [one.number for one in orders]])}
-    return [one for one in orders if one.number not in known]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        known = {row[0] for block in blocks for row in sql.rows(_KNOWN, [source, [one.number for one in block]])}
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return known
 
 
 @command

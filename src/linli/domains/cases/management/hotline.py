@@ -23,7 +23,7 @@ from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.works import files
 from linli.backbone.works.kinds import Doing, Outcome, Step
-from linli.domains.cases.commands.orders import BATCH, accept_orders, end_import, lock_source, new_orders
+from linli.domains.cases.commands.orders import BATCH, accept_orders, end_import, known_numbers
 from linli.domains.cases.queries.orders import category_words, field_words, register_tops, sheet_token
 from linli.domains.cases.rules import guess_category
 from linli.domains.cases.rules.orders import RowCheck, Spotted
@@ -182,10 +182,11 @@ def _letter(at: int) -> str:
 def _load(work: Doing) -> Outcome:
     source, total = work.params["source"], work.checkpoint["rows"]
     created = done = 0
-    lock_source(source)
+    spool = work.folder / "orders.spool"
+    before = known_numbers(source, _spooled(spool))
     with sql.gathering() as rows:
-        for block in _spooled(work.folder / "orders.spool"):
-            fresh = new_orders(source, block)
+        for block in _spooled(spool):
+            fresh = [one for one in block if one.number not in before]
             if fresh:
                 created += accept_orders(
                     actor=work.actor, source=source, orders=fresh, work_id=work.id, now=work.asked_at
