@@ -12,6 +12,8 @@ from zipfile import BadZipFile
 import xlsxwriter
 from openpyxl import load_workbook
 
+from linli.adapters.sheets import FORMULA, write_csv
+
 SAMPLE_MARK = "#"
 CODES = "codes"
 MOST_ROWS = 20_000
@@ -79,6 +81,12 @@ def write_workbook(
     return line - 1 - (sample is not None)
 
 
+def write_table(out: IO[bytes], columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write a register as CSV; how many rows. It reads back like the workbook."""
+    lines = ([row.get(column.key) for column in columns] for row in rows)
+    return write_csv(out, [column.heading for column in columns], lines, range(len(columns)))
+
+
 def _choices(page: Any, codes: Any, at: int, column: Column, bold: Any) -> None:
     if not column.choices:
         return
@@ -142,7 +150,8 @@ def _words(cell: Any) -> str:
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else str(cell).replace("\x00", "").strip()
+    words = "" if cell is None else str(cell).replace("\x00", "").strip()
+    return words[1:] if words.startswith("'") and words[1:].startswith(FORMULA) else words
 
 
 def _table(file: IO[bytes]) -> Iterator[list[str]]:

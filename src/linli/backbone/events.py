@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
@@ -83,15 +83,23 @@ def listener_name(listener: Listener) -> str:
     return f"{listener.__module__.removeprefix('linli.')}.{listener.__qualname__}"[-NAME_LENGTH:]
 
 
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """What an event of this kind says beside its subject and moment."""
+    return tuple(field.name for field in fields(kind) if field.name not in _COMMON)
+
+
 def record(event: Event) -> None:
     """Write the event at the end of the running command; RuntimeError outside of one."""
     rows = _recorded.get()
     if rows is None:
         raise RuntimeError("record() is called inside a @command")
     actor = _actor.get()
-    data = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in _COMMON}
+    kind: Any = type(event)
+    data = {name: getattr(event, name) for name in _names(kind)}
     rows.append(
-        EventRow(
+        sql.fresh(
+            EventRow,
             at=event.at,
             name=type(event).__name__,
             subject_kind=event.subject_kind,

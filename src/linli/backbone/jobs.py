@@ -15,12 +15,17 @@ from linli.backbone.values import Actor
 log = logging.getLogger(__name__)
 
 TRIES = 5
+# From here on a command's events are told several a job.
+FEW, SEVERAL = 50, 200
 
 
 def defer_deliveries(rows: list[tuple[int, str]]) -> None:
     """Defer one job per event that somebody listens to, in the running transaction."""
     heard = [{"event_id": event_id} for event_id, name in rows if listeners_of(name)]
-    if heard:
+    if len(heard) > FEW:
+        ids = [one["event_id"] for one in heard]
+        deliver_several.batch_defer(*({"event_ids": ids[at : at + SEVERAL]} for at in range(0, len(ids), SEVERAL)))
+    elif heard:
         deliver.batch_defer(*heard)
 
 
@@ -40,16 +45,29 @@ _HEARD = (
 )
 def deliver(context: JobContext, event_id: int) -> None:
     """Tell every listener of an event that has not heard it; what fails for good becomes a dead letter."""
+    event, heard = _event(event_id)
+    last = context.job.attempts + 1 >= TRIES
+    deaf = [one for one in listeners_of(event.name) if listener_name(one) not in heard]
+    failed = [one for one in deaf if not _tell(one, event, last)]
+    if failed and not last:
+        raise RuntimeError(f"{len(failed)} listeners of event {event_id} failed")
+
+
+@app.task(name="backbone.deliver_several", priority=-5)  # type: ignore[untyped-decorator]
+def deliver_several(event_ids: list[int]) -> None:
+    """Tell the events of a bulk, after single ones; one that somebody failed to hear gets a delivery of its own."""
+    for event_id in event_ids:
+        event, heard = _event(event_id)
+        if not all([_tell(one, event, False) for one in listeners_of(event.name) if listener_name(one) not in heard]):
+            deliver.defer(event_id=event_id)
+
+
+def _event(event_id: int) -> tuple[Recorded, list[str]]:
     found = sql.one(_EVENT, [event_id])
     if found is None:
         raise LookupError(f"event {event_id} is not in the log")
     pk, name, subject_kind, subject_id, at, kind, person, seat, label, data, heard = found
-    event = Recorded(pk, name, subject_kind, subject_id, at, Actor(kind, person, seat, label), data)
-    last = context.job.attempts + 1 >= TRIES
-    deaf = [one for one in listeners_of(name) if listener_name(one) not in heard]
-    failed = [one for one in deaf if not _tell(one, event, last)]
-    if failed and not last:
-        raise RuntimeError(f"{len(failed)} listeners of event {event_id} failed")
+    return Recorded(pk, name, subject_kind, subject_id, at, Actor(kind, person, seat, label), data), heard
 
 
 def _tell(listener: Listener, event: Recorded, last: bool) -> bool:

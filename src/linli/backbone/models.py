@@ -1,6 +1,7 @@
 """The books of the backbone: the event log, its seals, idempotency keys, and the packs applied."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class EventRow(models.Model):
@@ -90,3 +91,47 @@ class BookState(models.Model):
 
     name = models.CharField(max_length=20, primary_key=True)
     generation = models.BigIntegerField()
+
+
+class Work(models.Model):
+    """A long work: who asked for what, how far it is, its last checkpoint, and what came of it.
+
+    `claim` rises each time a worker takes it up; `tries` counts how often that ended without a step.
+    """
+
+    kind = models.CharField(max_length=30)
+    account_id = models.BigIntegerField()
+    person_id = models.BigIntegerField()
+    seat_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=120)
+    params = models.JSONField(default=dict)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default="waiting")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    checkpoint = models.JSONField(default=dict)
+    claim = models.IntegerField(default=0)
+    tries = models.SmallIntegerField(default=0)
+    cancel_asked = models.BooleanField(default=False)
+    result = models.JSONField(default=dict)
+    refusal = models.CharField(max_length=40, default="", blank=True)
+    file = models.CharField(max_length=80, default="", blank=True)
+    file_name = models.CharField(max_length=120, default="", blank=True)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person_id", "-id"], name="work_of_person"),
+            models.Index(fields=["expires_at"], name="work_expires", condition=~Q(file="")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=("waiting", "running"), ended_at=None)
+                | Q(state__in=("done", "failed", "cancelled"), ended_at__isnull=False),
+                name="work_end_has_moment",
+            ),
+        )

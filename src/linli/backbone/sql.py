@@ -4,19 +4,25 @@ The statements are few and fixed, so PostgreSQL keeps their plans: each is prepa
 database's URL says `prepare_threshold=none` (a pooler that hands a connection to somebody else after each transaction).
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from operator import attrgetter
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import JSONField, Model
+from django.db.models.base import ModelState
 from django.db.models.fields import NOT_PROVIDED
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import Jsonb
 
 Params = list[Any] | dict[str, Any]
+T = TypeVar("T")
 
 
 class _Kept(psycopg.Cursor[Any]):
@@ -58,6 +64,27 @@ def one(sql: str, params: Params) -> tuple[Any, ...] | None:
     return found[0] if found else None
 
 
+M = TypeVar("M", bound=Model)
+_plain_rows: dict[type[Model], tuple[dict[str, Any], tuple[str, ...]]] = {}
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """A new row of a model, by column; as its constructor makes it, which asks every field anew each time and took a
+    third of accepting a report."""
+    known = _plain_rows.get(model)
+    if known is None:
+        plain = {name: value for name, value in vars(model()).items() if name != "_state"}
+        known = _plain_rows[model] = plain, tuple(key for key, one in plain.items() if isinstance(one, (list, dict)))
+    row = model.__new__(model)
+    made = vars(row)
+    made["_state"] = ModelState()
+    made.update(known[0])
+    for name in known[1]:
+        made[name] = type(made[name])()
+    made.update(values)
+    return row
+
+
 class Insert:
     """Writes rows of one model by a statement built once: for the few tables that every report writes.
 
@@ -65,10 +92,17 @@ class Insert:
     `returning` are set on the row.
     """
 
-    def __init__(self, model: Callable[[], type[Model]], *returning: str) -> None:
+    def __init__(
+        self,
+        model: Callable[[], type[Model]],
+        *returning: str,
+        numbers: Mapping[str, str] | None = None,
+        made: Callable[[Any], None] | None = None,
+    ) -> None:
         self._model, self._returning = model, returning or ("id",)
         self._statement = ""
         self._columns: list[tuple[str, bool]] = []
+        self._numbers, self._made = dict(numbers or {}), made
 
     def _build(self) -> None:
         meta = self._model()._meta
@@ -88,8 +122,111 @@ class Insert:
         """Write a new row."""
         if not self._statement:
             self._build()
+        rows_ahead = _gathered.get()
+        if rows_ahead is not None:
+            rows_ahead.take(self, row)
+            return
         values = [Jsonb(getattr(row, name)) if json else getattr(row, name) for name, json in self._columns]
         found = rows(self._statement, values)[0]
         for name, value in zip(self._returning, found, strict=True):
             setattr(row, name, value)
         row._state.adding, row._state.db = False, "default"
+
+    @property
+    def table(self) -> str:
+        """The table it writes to."""
+        return self._model()._meta.db_table
+
+    def sequences(self) -> dict[str, str]:
+        """The sequences of the columns the database would have filled, by column, that of the id first."""
+        found = one("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{self.table}"'])
+        return {"id": str(found[0]) if found else "", **self._numbers}
+
+    def number(self, row: Model, numbers: Mapping[str, int]) -> None:
+        """Give a row its numbers ahead of the database, and what is made of them."""
+        for name, value in numbers.items():
+            setattr(row, name, value)
+        if self._made is not None:
+            self._made(row)
+
+    def copy(self, gathered: list[Model]) -> None:
+        """Write rows that have their numbers by one COPY."""
+        names = [*("id", *self._numbers), *(name for name, _json in self._columns)]
+        read = attrgetter(*names)
+        json = [at for at, name in enumerate(names) if dict(self._columns).get(name)]
+        with _cursor() as cursor, cursor.copy(self._copying(names)) as stream:
+            for row in gathered:
+                values = list(read(row))
+                for at in json:
+                    values[at] = Jsonb(values[at])
+                stream.write_row(values)
+
+    def _copying(self, names: list[str]) -> str:
+        columns = {one.attname: one.column for one in self._model()._meta.concrete_fields}
+        listed = ", ".join(f'"{columns[name]}"' for name in names)
+        return f'COPY "{self.table}" ({listed}) FROM STDIN'
+
+
+class Gathered:
+    """Rows that would have been inserted one by one, kept until they are copied together; numbers are taken ahead from
+    the same sequences, and a question asked `once` is not asked again."""
+
+    AHEAD = 2000
+
+    def __init__(self) -> None:
+        self._rows: dict[Insert, list[Model]] = {}
+        self._ahead: dict[str, deque[int]] = {}
+        self._sequences: dict[Insert, dict[str, str]] = {}
+        self.answers: dict[Hashable, Any] = {}
+
+    def take(self, insert: Insert, row: Model) -> None:
+        """Keep a row; it gets its numbers now."""
+        if insert not in self._sequences:
+            self._sequences[insert] = insert.sequences()
+        insert.number(row, {column: self._next(name) for column, name in self._sequences[insert].items()})
+        self._rows.setdefault(insert, []).append(row)
+
+    def _next(self, sequence: str) -> int:
+        ahead = self._ahead.setdefault(sequence, deque())
+        if not ahead:
+            ahead.extend(
+                row[0] for row in rows("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, self.AHEAD])
+            )
+        return ahead.popleft()
+
+    def copy(self) -> None:
+        """Write what was gathered, table by table, in the order in which they came."""
+        waiting, self._rows = self._rows, {}
+        for insert, gathered in waiting.items():
+            insert.copy(gathered)
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[Gathered]:
+    """Within: what `Insert` writes is kept and copied in bulk, at the latest when it is left well. The rules that
+    decide what is written are the same; what they read of the database does not hold what is not copied yet."""
+    kept = Gathered()
+    token = _gathered.set(kept)
+    try:
+        yield kept
+        kept.copy()
+    finally:
+        _gathered.reset(token)
+
+
+def is_gathering() -> bool:
+    """Whether rows are being gathered."""
+    return _gathered.get() is not None
+
+
+def once(key: Hashable, read: Callable[[], T]) -> T:
+    """The answer to a question that, while rows are gathered, is asked only once; else simply the answer."""
+    kept = _gathered.get()
+    if kept is None:
+        return read()
+    if key not in kept.answers:
+        kept.answers[key] = read()
+    return kept.answers[key]  # type: ignore[no-any-return]

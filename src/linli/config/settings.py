@@ -92,6 +92,8 @@ LINLI_VIEWER = "linli.domains.organizations.queries.viewer_of_request"
 LINLI_BRAND = "linli.domains.places.queries.brand"
 # Public writes from one address; behind a proxy the proxy keeps its own count.
 LINLI_WRITES_A_MINUTE = environment.number("LINLI_WRITES_A_MINUTE", 30)
+# How long the result of a long work can be fetched.
+LINLI_KEEP_RESULT_DAYS = environment.number("LINLI_KEEP_RESULT_DAYS", 7)
 LINLI_PACK_FOLDERS = [DATA / "packs", PACKAGE / "packs", PACKAGE.parents[1] / "packs"]
 
 # Data

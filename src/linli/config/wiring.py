@@ -7,27 +7,34 @@ from typing import Any
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from linli.adapters import exports
 from linli.backbone import audit, events, jobs
 from linli.backbone.packs import registry
 from linli.backbone.packs.about import AboutSection
 from linli.backbone.periodic import forget_old_keys, run_each
 from linli.backbone.values import SYSTEM
+from linli.backbone.works import commands as works
+from linli.backbone.works import kinds, running
 from linli.domains.cases import projections as case_figures
 from linli.domains.cases import reactions as cases
 from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
 from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.commands.gates import pass_gate
-from linli.domains.cases.pack import CasesSection
+from linli.domains.cases.management.hotline import ImportKind
+from linli.domains.cases.pack import CasesSection, HotlineSection
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded, gate_ids
+from linli.domains.cases.queries.exports import CaseListing
 from linli.domains.duties import projections as round_figures
 from linli.domains.duties import reactions as rounds
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, warning_ids
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
+from linli.domains.duties.queries.exports import InboxListing
 from linli.domains.insights.pack import InsightsSection
 from linli.domains.organizations.pack import OrganizationsSection
+from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
 from linli.journeys import found_problem_opens_case, promise_stands_on_card
@@ -35,12 +42,16 @@ from linli.journeys import found_problem_opens_case, promise_stands_on_card
 log = logging.getLogger(__name__)
 
 # A worker knows a task when its module is imported: deliveries stand with the events, the rest stands below.
-DELIVERIES = jobs.deliver
+DELIVERIES, LONG_WORK = jobs.deliver, running.carry_on
+
+exports.register(CaseListing(), InboxListing())
+LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind())
+kinds.register(*LONG_KINDS, again=viewer_again)
 
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection(), InsightsSection())
+registry.register(RoutinesSection(), HotlineSection(), InsightsSection())
 
 registry.check_live(cases_stranded)
 
@@ -116,8 +127,9 @@ def seals(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="housekeeping", queueing_lock="housekeeping")
 def housekeeping(timestamp: int) -> None:
-    """Every night: forget old idempotency keys and deliveries."""
+    """Every night: forget old idempotency keys and deliveries, and results whose time is over."""
     forget_old_keys(datetime.now(UTC))
+    works.purge_results(datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * * */20")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.front.views import ask, board, inbox, locks, resident, seats, trust
+from linli.front.views import ask, board, inbox, locks, resident, seats, trust, works
 from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
 
 urlpatterns = [
@@ -36,6 +36,10 @@ urlpatterns = [
     path("audit/", trust.audit, name="audit"),
     path("jobs/", trust.jobs, name="jobs"),
     path("jobs/<int:letter_id>/retry/", trust.retry, name="retry"),
+    path("works/", works.works, name="works"),
+    path("works/<int:work_id>/", works.work, name="work"),
+    path("works/<int:work_id>/cancel/", works.cancel, name="work_cancel"),
+    path("works/<int:work_id>/file/", works.result, name="work_result"),
     path("look/", trust.look, name="look"),
     path("health/", trust.health, name="health"),
     path("registers/", index.index, name="registers"),

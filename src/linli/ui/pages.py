@@ -103,14 +103,14 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     return _head(get_language() or "", version_in_force(), viewer.name, held, may, active)
 
 
-RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register")
+RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register", "export")
 
 
 @lru_cache(maxsize=1024)
 def _head(
     language: str, _version: int, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
 ) -> StaffHead:
-    rounds, registers, board, territory, oversee, appoint, audit, jobs, register = may
+    rounds, registers, board, territory, oversee, appoint, audit, jobs, register, export = may
 
     def called(key: str, plain: str) -> str:
         return word(key, language, plain)
@@ -125,6 +125,7 @@ def _head(
         ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
         ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
         ("registers", called("registers", _("登记册")), "book", "/registers/", registers),
+        ("works", _("导入导出"), "transfer", "/works/", export or register),
         ("procedures", _("办事流程"), "route", "/procedures/", board or oversee or audit),
         ("audit", _("审计"), "shield-check", "/audit/", audit),
         ("jobs", _("后台任务"), "refresh-alert", "/jobs/", jobs),

@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linli.config.bench import rules
+from linli.config.bench import rules, sheets
 from linli.config.bench.report import Figures, markdown, shortfalls
 from linli.config.bench.town import Town
 
@@ -24,10 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("server", "rules"),
+        choices=("server", "rules", "import", "export"),
         default="server",
-        help="server 页面和受理；rules 流程求值和包检查",
+        help="server 页面和受理；rules 流程求值和包检查；import 导入工单；export 导出大表",
     )
+    parser.add_argument("--rows", type=int, default=0, help="import 和 export 的行数，默认 5 万和 100 万")
     parser.add_argument("--cases", default=SIZES, help=f"事项数，逗号分开，默认 {SIZES}")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"每项测几秒，默认 {SECONDS:g}")
     parser.add_argument("--only", default="", help="只测这几项，逗号分开（基线总是要测）")
@@ -38,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure each size of town, write the report as Markdown and JSON, print it. 0 unless something broke."""
     if arguments.what == "rules":
         return rules.run(arguments)
+    if arguments.what in ("import", "export"):
+        return sheets.run(arguments)
     sizes = [int(one) for one in arguments.cases.split(",")]
     only = {one for one in arguments.only.split(",") if one}
     found: dict[int, dict[str, Figures]] = {}

@@ -269,3 +269,21 @@ class CaseConcealed(CaseEvent):
     """Who reported it is kept from the units from now on."""
 
     remark_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersImported(Event):
+    """The sheet of a hotline was brought in: how many orders became cases, how many had been there."""
+
+    subject_kind: ClassVar[str] = "work"
+    source: str
+    created: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetMappingKept(Event):
+    """How the order sheets of a source are read was set."""
+
+    subject_kind: ClassVar[str] = "mapping"
+    source: str

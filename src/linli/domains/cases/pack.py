@@ -6,6 +6,7 @@ from typing import Any
 from linli.backbone.packs.forms import Form, form_faults
 from linli.backbone.packs.loader import Pack
 from linli.domains.cases.values import RESULTS
+from linli.domains.cases.values.hotline import FIELDS, Hotline, hotline
 from linli.domains.cases.values.tables import ActTable, Cases, GateTable, ProcedureTable, StageTable, cases
 from linli.domains.cases.values.translate import translated
 from linli.kernel import procedure as kernel
@@ -39,6 +40,25 @@ class CasesSection:
         if part.categories and part.fallback not in part.categories:
             yield ("fallback",), f"没有叫“{part.fallback}”的类别"
         yield from _numbers(part)
+
+
+class HotlineSection:
+    """`hotline:` of a pack."""
+
+    name = "hotline"
+    schema = Hotline
+
+    def problems(self, pack: Pack) -> Iterator[Fault]:
+        """Columns and categories are known ones; orders become a kind of case there is."""
+        part, known = hotline(pack), cases(pack)
+        for key in part.columns:
+            if key not in FIELDS:
+                yield ("columns", key), f"不认识“{key}”这一列；可以写：{'、'.join(FIELDS)}"
+        for key in part.categories:
+            if key not in known.categories:
+                yield ("categories", key), f"没有叫“{key}”的类别"
+        if known.procedures and part.kind not in known.procedures:
+            yield ("kind",), f"没有叫“{part.kind}”的流程"
 
 
 def _numbers(part: Cases) -> Iterator[Fault]:

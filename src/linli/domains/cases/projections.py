@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Sum
 
+from linli.backbone import sql
 from linli.backbone.facts import statistical_day
 from linli.domains.cases.models import BOOK, Case, Fact
 
@@ -24,7 +25,8 @@ def _write(
     case: Case, now: datetime, seat: int | None, unit: int | None, measures: dict[str, int], *, correction: bool = False
 ) -> None:
     BOOK.write(
-        Fact(
+        sql.fresh(
+            Fact,
             subject_id=case.pk,
             day=statistical_day(now),
             kind=case.procedure,

@@ -3,26 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.adapters.sheets import sheet
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.commands import sign_many
 from linli.domains.cases.queries import case_page
 from linli.domains.cases.values import Channel
 from linli.domains.duties import commands as duty_commands
 from linli.domains.duties.queries import channel_words, inbox, notices
+from linli.domains.duties.queries.exports import InboxListing
 from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
 from linli.domains.people import commands as people
 from linli.domains.people.queries import my_consents, my_data, my_phone
@@ -32,9 +31,9 @@ from linli.ui.frames import Slots
 from linli.ui.pages import framed_page, framed_part, staff_page
 from linli.ui.parts.times import today
 from linli.ui.parts.work import duty_groups, first_duty
+from linli.ui.tables import taken_away
 
 TABS = ("mine", "late", "today", "waiting")
-EXPORT_MOST = 5000
 
 
 class InboxFrame(NamedTuple):
@@ -119,24 +118,10 @@ def sign_chosen(request: Request) -> HttpResponse:
 
 
 @require_GET
-def export(request: Request) -> HttpResponse:
-    """The whole inbox as a spreadsheet."""
-    viewer, now = viewer_of(request), timezone.localtime(request.now)
-    tab = request.GET.get("tab", "mine")
-    groups, _cursor, _counts = inbox(viewer, tab=tab if tab in TABS else "mine", now=now, limit=EXPORT_MOST)
-    heading = (_("编号"), _("事项"), _("地点"), _("来源"), _("阶段"), _("收到"), _("时限"))
-    rows = (
-        (row.number, row.title, f"{row.where} {row.plate}", row.channel, row.stage, row.created_at, row.next_due)
-        for group in groups
-        for row in group.rows
-    )
-    out = BytesIO()
-    sheet(out, _("待办"), heading, rows)
-    response = HttpResponse(
-        out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="inbox-{now:%Y%m%d}.xlsx"'
-    return response
+def export(request: Request) -> HttpResponse | FileResponse:
+    """The whole inbox as Excel or CSV."""
+    given = {"tab": asked(request, "tab"), "channel": asked(request, "channel")}
+    return taken_away(request, viewer_of(request), InboxListing(), given)
 
 
 @require_GET

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.adapters.papers import StoredPaper
+from linli.backbone import sql
 from linli.backbone.crypto import seal
 from linli.backbone.packs.forms import UPLOADED
 from linli.domains.cases.models import Case, Entry, Paper
@@ -14,6 +15,7 @@ from linli.kernel.refusal import Refusal
 
 # What stands for the act in the entry that a case was opened with.
 OPENING = "open"
+_insert = sql.Insert(lambda: Entry)
 
 
 def filled(form: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,9 +47,9 @@ def keep(
     if act == OPENING and not plain and not private:
         return None
     sealed = seal(json.dumps(private, ensure_ascii=False)) if private else b""
-    entry = Entry(case=case, stage=case.stage, act=act, step=step, seat=seat, data=plain, sealed=sealed)
-    entry.remark_id, entry.at = remark_id, now
-    entry.save()
+    values = {"act": act, "step": step, "seat": seat, "data": plain, "sealed": sealed, "remark_id": remark_id}
+    entry = sql.fresh(Entry, case_id=case.pk, stage=case.stage, at=now, **values)
+    _insert(entry)
     return entry.pk
 
 

@@ -23,10 +23,12 @@ from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.rules import check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
+from linli.domains.cases.values.tables import Cases, Category, procedure
 from linli.domains.cases.values.tables import cases as cases_part
-from linli.domains.cases.values.tables import procedure
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
+from linli.kernel.duration import Duration
+from linli.kernel.procedure import Procedure
 from linli.kernel.refusal import NotFound, Refusal
 
 
@@ -38,7 +40,11 @@ class Opened(TypedDict):
     token: str
 
 
-_insert = sql.Insert(lambda: Case, "id", "seq", "number")
+def _numbered(case: Case) -> None:
+    case.number = f"{case.prefix}{case.seq:04d}"
+
+
+_insert = sql.Insert(lambda: Case, "id", "seq", "number", numbers={"seq": "cases_number"}, made=_numbered)
 
 
 @command
@@ -64,16 +70,32 @@ def open_case(
     """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind. Refusal: empty_text,
     text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field. A repeated `key` is safe."""
     report = check_report(text, phone, len(photos))
-    case, token = _new_case(place, kind, report.text, category, urgency, now), secrets.token_urlsafe(16)
+    case = new_case(place, kind, report.text, category, urgency, now)
     case.starter_seat, case.channel, case.detail, case.public = starter_seat, channel, detail.strip()[:80], public
-    case.phone_sealed, case.reporter_sealed = seal(report.phone), seal(reporter.strip()[:40])
+    token = accept(case, report.phone, reporter, now, photos=photos, given=given or {})
+    return Opened(id=case.pk, number=case.number, token=token)
+
+
+def accept(
+    case: Case,
+    phone: str,
+    reporter: str,
+    now: datetime,
+    *,
+    photos: Sequence[StoredPhoto] = (),
+    given: Mapping[str, Any] | None = None,
+) -> str:
+    """Take a new case on: its contact sealed, its duty given, its fact counted, its event recorded; the secret of its
+    follow-up link. The one way in, for a single report and for a sheet of them."""
+    token = secrets.token_urlsafe(16)
+    case.phone_sealed, case.reporter_sealed = seal(phone), seal(reporter.strip()[:40])
     case.follow_digest, case.follow_sealed = token_digest(token), seal(token)
     entered = _start(case, photos, given or {}, now)
     record(
         CaseOpened(
             **about(case, now, _starter(case)),
             started=case.starter_seat is not None,
-            channel=channel,
+            channel=case.channel,
             category=case.category,
             to_seat_id=entered.seat_id or 0,
             to_seat=entered.seat,
@@ -81,7 +103,7 @@ def open_case(
             due=case.due.isoformat() if case.due else None,
         )
     )
-    return Opened(id=case.pk, number=case.number, token=token)
+    return token
 
 
 def _starter(case: Case) -> str:
@@ -93,26 +115,33 @@ def _start(case: Case, photos: Sequence[StoredPhoto], given: Mapping[str, Any], 
     attach(case, photos, "report", now)
     keep(case, OPENING, procedure_of(case).form, given, now)
     entered = begin(case, case.stage, now)
-    if case.gate_due or case.rate_by:
+    if (case.gate_due or case.rate_by) and not sql.is_gathering():  # a gathered row is copied as it stands at the end
         case.save(update_fields=["gate_due", "rate_by", "asked_back"])
-    fact(case, now, seat=entered.seat_id, received=1)
+    fact(case, case.opened_at, seat=entered.seat_id, received=1)
     return entered
 
 
-def _new_case(place: PlaceInfo, kind: str, text: str, category: str, urgency: str, now: datetime) -> Case:
+def new_case(
+    place: PlaceInfo,
+    kind: str,
+    text: str,
+    category: str,
+    urgency: str,
+    now: datetime,
+    came: datetime | None = None,
+    due: datetime | None = None,
+) -> Case:
+    """A case as it begins, not yet taken on; `came` is when it was said, where that was before now, `due` an end that
+    somebody else has set. NotFound for an unknown procedure, Refusal(wrong_place)."""
+    came = came or now
     part, pack_version = cases_part(in_force()), version_in_force()
     if category not in part.categories:
         category = guess_category(text, {key: one.words for key, one in part.categories.items()}, part.fallback)
-    if kind not in part.procedures:
-        raise NotFound("procedure")
-    table = procedure(pack_version, kind)
-    if table.at and place.kind not in table.at:
-        raise Refusal("wrong_place")
-    known = part.categories.get(category)
-    limit = table.limit or (known.limits.get(urgency, known.limit) if known else None)
-    ids = place.ids
-    return Case(
-        prefix=table.number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-"),
+    table = _table(part, pack_version, kind, place)
+    limit, ids = _limit(table.limit, part.categories.get(category), urgency), place.ids
+    return sql.fresh(
+        Case,
+        prefix=sql.once(("prefix", table.number, now), lambda: _prefix(table.number, now)),
         procedure=kind,
         pack_version=pack_version,
         stage=table.start,
@@ -124,13 +153,31 @@ def _new_case(place: PlaceInfo, kind: str, text: str, category: str, urgency: st
         where=place.where,
         lon=place.point[0] if place.point else None,
         lat=place.point[1] if place.point else None,
-        opened_at=now,
+        opened_at=came,
         entered_at=now,
         urgency=urgency[:12],
         limit=str(limit or ""),
-        due=moment_after(now, limit),
+        due=due or moment_after(came, limit),
         **{f"{name}_id": ids.get(name) for name in KEPT_KINDS},
     )
+
+
+def _prefix(number: str, now: datetime) -> str:
+    return number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-")
+
+
+def _table(part: Cases, pack_version: int, kind: str, place: PlaceInfo) -> Procedure:
+    if kind not in part.procedures:
+        raise NotFound("procedure")
+    table = procedure(pack_version, kind)
+    if table.at and place.kind not in table.at:
+        raise Refusal("wrong_place")
+    return table
+
+
+def _limit(whole: Duration | None, category: Category | None, urgency: str) -> Duration | None:
+    """The procedure's own limit, else that of the category, by urgency where it differs."""
+    return whole or (category.limits.get(urgency, category.limit) if category else None)
 
 
 def attach(case: Case, photos: Sequence[StoredPhoto], kind: str, now: datetime) -> tuple[int, ...]:

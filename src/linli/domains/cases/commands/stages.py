@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import version
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import fact
@@ -21,7 +22,7 @@ from linli.domains.duties.values.tables import working_calendar
 from linli.domains.organizations.queries import holder_for, nearest_seat, paired_seat, seats_by_id, seats_for
 from linli.domains.organizations.values import Holding, SeatInfo
 from linli.kernel.calendar import UnknownYear
-from linli.kernel.duration import Duration, parse_duration
+from linli.kernel.duration import Duration, Unit, parse_duration
 from linli.kernel.procedure import Act, Gate, RatingGate, Stage, sampled
 from linli.kernel.refusal import Refusal
 
@@ -54,6 +55,12 @@ def moment_after(start: datetime, length: Duration | None) -> datetime | None:
     """When a clock runs out; None where there is none, or where its year's notice is not known (never guessed)."""
     if length is None:
         return None
+    by_day = length.unit in (Unit.DAY, Unit.WORKING_DAY)  # such a clock ends alike for every moment of a day
+    key = ("end", timezone.localtime(start).date() if by_day else start, length)
+    return sql.once(key, lambda: _after(start, length))
+
+
+def _after(start: datetime, length: Duration) -> datetime | None:
     try:
         return working_calendar().add(start, length)
     except UnknownYear:
@@ -65,6 +72,11 @@ def moment_before(due: datetime | None, length: Duration, now: datetime) -> date
     year's notice is not known."""
     if due is None:
         return None
+    end = due
+    return sql.once(("before", end, length, now), lambda: _before(end, length, now))
+
+
+def _before(due: datetime, length: Duration, now: datetime) -> datetime | None:
     try:
         return working_calendar().before(now, due, length)
     except UnknownYear:
@@ -83,6 +95,12 @@ def holder(
     it, `category` the seats of its category, `nearest:POST` the nearest occupied one, `paired:POST` that of a paired
     unit; an empty seat is passed and reported, never skipped silently."""
     wanted, unit = tuple(_spelled(case, expressions)), organization_id or case.unit_id
+    had = (case.handler_seat, case.caller_seat, case.starter_seat, case.lon, case.lat)
+    key = ("holder", wanted, tuple(place_ids(case)), unit, never, had, timezone.localtime(now).date())
+    return sql.once(key, lambda: _holder(case, wanted, now, unit, never))
+
+
+def _holder(case: Case, wanted: Sequence[str], now: datetime, unit: int | None, never: int | None) -> Holding:
     try:
         return _first(case, wanted, timezone.localtime(now).date(), unit, never)
     except Refusal:

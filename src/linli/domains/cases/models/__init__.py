@@ -15,6 +15,7 @@ from linli.domains.cases.models.cases import (
     Tie,
 )
 from linli.domains.cases.models.figures import BOOK, MEASURES, Fact, Tally
+from linli.domains.cases.models.orders import Order, SheetMapping
 
 __all__ = [
     "BOOK",
@@ -27,10 +28,12 @@ __all__ = [
     "Entry",
     "Fact",
     "FourDigits",
+    "Order",
     "Paper",
     "Photo",
     "Remark",
     "Score",
+    "SheetMapping",
     "Tally",
     "Tie",
 ]

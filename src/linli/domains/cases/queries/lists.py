@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
@@ -90,25 +89,6 @@ def _stage(row: Case) -> str:
     if row.open:
         return pick(stage_words(row, row.stage))
     return pick(RESULTS.get(row.result, RESULTS["solved"]))
-
-
-def export_rows(viewer: Viewer, *, view: str, now: datetime, filters: dict[str, str]) -> Iterable[tuple[Any, ...]]:
-    """All cases of a view as plain rows for a spreadsheet, streamed; no contact data."""
-    rows = narrowed(visible_cases(viewer), view, now, filters).order_by("-id")
-    for row in rows.iterator(chunk_size=500):
-        line = case_rows([row], now)[0]
-        yield (
-            line.number,
-            line.title,
-            f"{line.where} {line.plate}",
-            line.category,
-            line.channel,
-            line.stage,
-            row.opened_at,
-            row.due,
-            row.closed_at,
-            line.redo,
-        )
 
 
 def category_choices() -> tuple[tuple[str, str], ...]:

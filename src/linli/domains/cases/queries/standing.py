@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Held
 from linli.domains.cases.models import Ask, Case
@@ -29,9 +30,10 @@ def place_ids(case: Case) -> list[int]:
     """The places the case keeps, from the district down; with a pack that sets posts at levels of its own, also those
     on the way to its place as it is today."""
     kept = [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
-    if not own_levels(version(case.pack_version)):
+    if not sql.once(("levels", case.pack_version), lambda: own_levels(version(case.pack_version))):
         return kept
-    path = [step.id for step in place_info(case.place_id).path]
+    whole = sql.once(("place", case.place_id), lambda: place_info(case.place_id))
+    path = [step.id for step in whole.path]
     return path + [one for one in kept if one not in path]
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from linli.domains.cases.web import acts, kinds, views
+from linli.domains.cases.web import acts, kinds, sheets, views
 
 urlpatterns = [
     path("cases/", views.case_index, name="cases"),
     path("cases/export/", views.export, name="cases_export"),
+    path("cases/import/", sheets.send, name="order_sheets"),
+    path("cases/import/<str:token>/", sheets.read, name="order_sheet"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/acts/supervise/", acts.supervise, name="supervise"),
     path("cases/<str:number>/acts/<slug:key>/", acts.act, name="act"),

@@ -1,6 +1,5 @@
 """Reading cases: the list, one case, its pictures, the spreadsheet."""
 
-import tempfile
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,17 +10,17 @@ from django.views.decorators.http import require_GET
 
 from linli.adapters.papers import KINDS, PaperStore, sent_name
 from linli.adapters.photos import PhotoStore
-from linli.adapters.sheets import sheet
 from linli.backbone.values import Viewer
 from linli.backbone.web import Request, asked, viewer_of
-from linli.domains.cases.queries import case_list, case_page, category_choices, export_rows, followed_photo
+from linli.domains.cases.queries import case_list, case_page, category_choices, followed_photo
 from linli.domains.cases.queries.answers import viewed_paper
+from linli.domains.cases.queries.exports import CaseListing
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.values import Channel
 from linli.domains.cases.web.shown import case_shown
 from linli.domains.duties.queries import channel_words
-from linli.kernel.refusal import NotFound
 from linli.ui.pages import framed_page, staff_page
+from linli.ui.tables import taken_away
 
 VIEWS = ("open", "late", "whistle", "closed", "all")
 FILTERS = ("q", "street", "category", "channel", "kind", "stage")
@@ -89,29 +88,9 @@ def case(request: Request, number: str) -> HttpResponse:
 
 
 @require_GET
-def export(request: Request) -> FileResponse:
-    """A view of the list as a spreadsheet, made in a file so that memory does not grow."""
-    viewer = viewer_of(request)
-    if not viewer.may("export"):
-        raise NotFound("export")
-    heading = (
-        _("编号"),
-        _("事项"),
-        _("地点"),
-        _("类别"),
-        _("来源"),
-        _("阶段"),
-        _("收到"),
-        _("时限"),
-        _("办结时间"),
-        _("重办"),
-    )
-    rows = export_rows(viewer, view=_view(request), now=request.now, filters=_filters(request))
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
-    sheet(file, _("事项"), heading, rows)
-    file.seek(0)
-    name = f"cases-{timezone.localtime(request.now):%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
+def export(request: Request) -> HttpResponse | FileResponse:
+    """A view of the list as Excel or CSV, at once or as a long work."""
+    return taken_away(request, viewer_of(request), CaseListing(), {"view": _view(request), **_filters(request)})
 
 
 @require_GET

@@ -30,7 +30,8 @@ def assign(subject: Subject, plans: Iterable[DutyPlan], now: datetime) -> list[i
 
 
 def _row(subject: Subject, plan: DutyPlan, now: datetime) -> Duty:
-    return Duty(
+    return sql.fresh(
+        Duty,
         seat_id=plan.seat_id,
         role=plan.role,
         stage=plan.stage,

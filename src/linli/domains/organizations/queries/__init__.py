@@ -63,7 +63,7 @@ def viewer_of(account_id: int, person_id: int, name: str, current: int | None = 
     return Viewer(account_id, person_id, name, held, current)
 
 
-# Asked by key for the few seats found: an EXISTS would read every appointment of the town into a hash.
+# By key: an EXISTS would read every appointment of the town.
 _SEAT = """
 SELECT s.id, s.post, s.title, s.place_id, s.place_kind, s.place_name, s.organization_id, coalesce((
   SELECT true FROM organizations_appointment a
@@ -76,6 +76,22 @@ _NEAR = f"""{_SEAT} WHERE s.closed_at IS NULL AND s.post = ANY(%s)
 """
 
 
+def _near(posts: list[str], places: list[int], today: date, body: int | None) -> list[tuple[Any, ...]]:
+    """The seats of these posts at these places or in this body; an import reads them once for the whole town."""
+    if not sql.is_gathering():
+        return sql.rows(_NEAR, [today, today, posts, places, body])
+    known = sql.once(("seats", tuple(sorted(posts)), today), lambda: _by_place(posts, today))
+    keys = [*((place, None) for place in places), *([(None, body)] if body else [])]
+    return [row for key in keys for row in known.get(key, ())]
+
+
+def _by_place(posts: list[str], today: date) -> dict[tuple[int | None, int | None], list[tuple[Any, ...]]]:
+    found: dict[tuple[int | None, int | None], list[tuple[Any, ...]]] = {}
+    for row in sql.rows(f"{_SEAT} WHERE s.closed_at IS NULL AND s.post = ANY(%s)", [today, today, posts]):
+        found.setdefault((row[3], None) if row[6] is None else (None, row[6]), []).append(row)
+    return found
+
+
 def holder_for(
     expressions: Sequence[str],
     place_ids: Iterable[int],
@@ -86,7 +102,7 @@ def holder_for(
     """Who gets work at a place: expressions tried in order over the places from it up to the root; `never` is a seat
     that must not have it (who did the work does not judge it)."""
     posts = list({split_expression(expression)[0] for expression in expressions})
-    found = sql.rows(_NEAR, [today, today, posts, list(place_ids), organization_id])
+    found = _near(posts, list(place_ids), today, organization_id)
     return choose_holder(expressions, [SeatInfo(*row) for row in found if row[0] != never])
 
 

@@ -38,21 +38,21 @@ _BOARDS_FRESH, _BOARDS_MOST = 5.0, 500
 
 def place_info(place_id: int) -> PlaceInfo:
     """A place with its way from the root; NotFound when there is none."""
-    return _info(sql.rows(_PATH.format(key="id"), [place_id]))
+    return info_of(sql.rows(_PATH.format(key="id"), [place_id]))
 
 
 def place_by_code(code: str) -> PlaceInfo:
     """The place with this code; NotFound when there is none."""
-    return _info(sql.rows(_PATH.format(key="code"), [code]))
+    return info_of(sql.rows(_PATH.format(key="code"), [code]))
 
 
-def _info(rows: Sequence[tuple[Any, ...]]) -> PlaceInfo:
+def info_of(rows: Sequence[tuple[Any, ...]]) -> PlaceInfo:
+    """A place from the rows of its way; NotFound without."""
     if not rows:
         raise NotFound("place")
-    path = tuple(PathStep(pk, kind, name, number) for pk, kind, _code, name, number, *_rest in rows)
+    path = tuple(PathStep(row[0], row[1], row[3], row[4]) for row in rows)
     pk, kind, code, name, number, lon, lat, phone = rows[-1][:8]
-    point = (lon, lat) if lon is not None and lat is not None else None
-    return PlaceInfo(pk, kind, code, name, number, path, point, phone)
+    return PlaceInfo(pk, kind, code, name, number, path, (lon, lat) if None not in (lon, lat) else None, phone)
 
 
 def door(code: str) -> DoorInfo:
@@ -61,7 +61,7 @@ def door(code: str) -> DoorInfo:
     if not rows:
         raise NotFound("door")
     door_id, known, revoked = rows[-1][8:]
-    return DoorInfo(door_id, known, revoked is not None, _info(rows))
+    return DoorInfo(door_id, known, revoked is not None, info_of(rows))
 
 
 def door_code_of(place_id: int) -> str:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from linli.adapters.sheets import FORMATS
 from linli.adapters.sheets import sheet as plain_sheet
-from linli.adapters.workbooks import Unreadable, read_workbook, write_workbook
+from linli.adapters.workbooks import Unreadable, read_workbook, write_table, write_workbook
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.organizations.commands.imports.bodies import import_bodies
@@ -28,9 +29,9 @@ from linli.domains.people.queries import person_with_phone
 from linli.domains.places.values import ImportFault
 from linli.front.views.registers.common import show
 from linli.kernel.refusal import NotFound
+from linli.ui.tables import form_of
 
 BIGGEST = 5 * 1024 * 1024
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Iterable[tuple[int, Mapping[str, str]]]
 
 
@@ -116,9 +117,9 @@ def _errors(viewer: Viewer, register: str, report: SheetReport) -> HttpResponse:
     return _workbook(out, f"{register}-errors")
 
 
-def _workbook(out: io.BytesIO, name: str) -> HttpResponse:
-    response = HttpResponse(out.getvalue(), content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+def _workbook(out: io.BytesIO, name: str, form: str = "xlsx") -> HttpResponse:
+    response = HttpResponse(out.getvalue(), content_type=FORMATS[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Cache-Control"] = "no-store"
     return response
 
@@ -144,5 +145,9 @@ def export(request: Request, register: str) -> HttpResponse:
         raise NotFound("registers")
     out = io.BytesIO()
     columns, rows = queries.columns(viewer, register), queries.held(viewer, register)
-    write_workbook(out, queries.titles()[register], columns, rows)
-    return _workbook(out, f"{register}-{timezone.localdate():%Y%m%d}")
+    form, name = form_of(request), f"{register}-{timezone.localdate():%Y%m%d}"
+    if form == "csv":
+        write_table(out, columns, rows)
+    else:
+        write_workbook(out, queries.titles()[register], columns, rows)
+    return _workbook(out, name, form)
