@@ -46,7 +46,7 @@ def _cursor() -> CursorWrapper:
     line = connections[DEFAULT_DB_ALIAS]  # not through the proxy, which looks it up anew for each word
     line.ensure_connection()
     made: Any = _kept.get(line.connection)
-    if made is None:
+    if made is None or made.closed:
         made = _kept[line.connection] = _Kept(line.connection)
     return line.make_debug_cursor(made) if line.queries_logged else line.make_cursor(made)
 
@@ -154,7 +154,7 @@ class Insert:
         names = [*("id", *self._numbers), *(name for name, _json in self._columns)]
         read = attrgetter(*names)
         json = [at for at, name in enumerate(names) if dict(self._columns).get(name)]
-        with _cursor() as cursor, cursor.copy(self._copying(names)) as stream:
+        with _cursor().copy(self._copying(names)) as stream:
             for row in gathered:
                 values = list(read(row))
                 for at in json:

@@ -90,6 +90,7 @@ class Case(models.Model):
             models.Index(fields=["rate_by"], name="case_call_back", condition=Q(open=True, rate_by__isnull=False)),
             models.Index(fields=["gate_due"], name="case_gate_due", condition=Q(open=True, gate_due__isnull=False)),
             models.Index(fields=["procedure", "stage"], name="case_stage_open", condition=Q(open=True)),
+            models.Index(fields=["procedure", "stage"], name="case_stage_other", condition=~Q(procedure="request")),
         )
         constraints = (
             models.CheckConstraint(

@@ -5,12 +5,17 @@ from datetime import datetime
 
 from linli.backbone import sql
 from linli.backbone.facts import LEVELS
+from linli.backbone.packs.registry import in_force
 from linli.domains.cases.models import Case
+from linli.domains.cases.queries.kinds import MAIN
 from linli.domains.cases.queries.lists import case_rows
 from linli.domains.cases.values import CaseRow
+from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries.counts import paused_subjects
 
 NOW = ("open", "late", "suspended")
+# Of kinds whose pack keeps a list (C69): what stands on it, what was kept off or taken from it, and both together.
+LISTS = ("listed", "taken_off", "decided")
 Counts = dict[tuple[int, str], dict[str, int]]
 # Late is what is past its limit and not yet handed to its judge; suspended is what waits for a review date (挂账).
 _STATES = {
@@ -29,8 +34,10 @@ def open_counts(
     now: datetime,
 ) -> Counts:
     """The measures asked for, by place of one level and by kind of case; ValueError for an unknown level or measure."""
-    if level not in LEVELS or not set(measures) <= set(NOW):
+    if level not in LEVELS or not set(measures) <= {*NOW, *LISTS}:
         raise ValueError("no such figure")
+    if set(measures) & set(LISTS):
+        return _listed(level, places, kinds)
     wanted = [name for name in NOW if name in measures]
     columns = ", ".join(f"count(*) FILTER (WHERE {_STATES[name]})::int" for name in wanted)
     # Where only late ones are asked for, the index of limits finds them; all open ones need not be read.
@@ -49,6 +56,42 @@ WHERE {only} AND {level}_id = ANY(%(places)s) AND (%(kinds)s::text[] IS NULL OR 
     return {(row[0], row[1]): dict(zip(wanted, row[2:], strict=True)) for row in sql.rows(statement, params)}
 
 
+def _stages(kinds: Collection[str] | None) -> tuple[list[str], list[str], list[str]]:
+    """The kinds that keep a list, and “kind/stage” of what stands on it and of what is off it."""
+    tables = {
+        key: one.listing
+        for key, one in cases_part(in_force()).procedures.items()
+        if one.listing and key != MAIN and (kinds is None or key in kinds)
+    }
+    on = [f"{key}/{stage}" for key, one in tables.items() for stage in one.stages]
+    off = [f"{key}/{stage}" for key, one in tables.items() for stage in one.out]
+    return list(tables), on, off
+
+
+def _listed(level: str, places: Iterable[int], kinds: Collection[str] | None) -> Counts:
+    known, on, off = _stages(kinds)
+    statement = f"""
+SELECT {level}_id, procedure, count(*) FILTER (WHERE procedure || '/' || stage = ANY(%(on)s))::int,
+  count(*) FILTER (WHERE procedure || '/' || stage = ANY(%(off)s))::int
+FROM cases_case
+WHERE procedure <> '{MAIN}' AND procedure = ANY(%(kinds)s) AND {level}_id = ANY(%(places)s) GROUP BY 1, 2"""
+    found = sql.rows(statement, {"on": on, "off": off, "kinds": known, "places": list(places)})
+    return {(row[0], row[1]): {"listed": row[2], "taken_off": row[3], "decided": row[2] + row[3]} for row in found}
+
+
+def _of_list(
+    level: str, place_id: int, measure: str, kinds: Collection[str] | None, after: str, limit: int
+) -> list[int]:
+    known, on, off = _stages(kinds)
+    stages = {"listed": on, "taken_off": off, "decided": [*on, *off]}[measure]
+    statement = f"""
+SELECT id FROM cases_case WHERE procedure <> '{MAIN}' AND procedure = ANY(%(kinds)s) AND {level}_id = %(place)s
+  AND procedure || '/' || stage = ANY(%(stages)s) AND id < %(after)s ORDER BY id DESC LIMIT %(limit)s"""
+    last = int(after) if after.isdigit() else 2**62
+    params = {"kinds": known, "place": place_id, "stages": stages, "after": last, "limit": limit}
+    return [row[0] for row in sql.rows(statement, params)]
+
+
 def open_behind(
     level: str,
     place_id: int,
@@ -60,8 +103,27 @@ def open_behind(
     limit: int,
 ) -> tuple[tuple[CaseRow, ...], str]:
     """A page of the cases a figure of this moment counts, newest first, and its cursor."""
-    if level not in LEVELS or measure not in NOW:
+    if level not in LEVELS or measure not in (*NOW, *LISTS):
         raise ValueError("no such figure")
+    if measure in LISTS:
+        ids = _of_list(level, place_id, measure, kinds, after, limit + 1)
+    else:
+        ids = _of_state(level, place_id, measure, kinds, categories, now, after, limit + 1)
+    found = Case.objects.in_bulk(ids[:limit])
+    cursor = str(ids[limit - 1]) if len(ids) > limit else ""
+    return tuple(case_rows([found[pk] for pk in ids[:limit]], now)), cursor
+
+
+def _of_state(
+    level: str,
+    place_id: int,
+    measure: str,
+    kinds: Collection[str] | None,
+    categories: Collection[str],
+    now: datetime,
+    after: str,
+    limit: int,
+) -> list[int]:
     statement = f"""
 SELECT id FROM cases_case c WHERE {_STATES[measure]} AND {level}_id = %(place)s
   AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s))
@@ -73,10 +135,7 @@ ORDER BY id DESC LIMIT %(limit)s"""
         "kinds": None if kinds is None else list(kinds),
         "categories": list(categories),
         "after": int(after) if after.isdigit() else 2**62,
-        "limit": limit + 1,
+        "limit": limit,
         "paused": paused_subjects("case") if measure == "suspended" else [],
     }
-    ids = [row[0] for row in sql.rows(statement, params)]
-    found = Case.objects.in_bulk(ids[:limit])
-    cursor = str(ids[limit - 1]) if len(ids) > limit else ""
-    return tuple(case_rows([found[pk] for pk in ids[:limit]], now)), cursor
+    return [row[0] for row in sql.rows(statement, params)]

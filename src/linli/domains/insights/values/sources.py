@@ -22,27 +22,17 @@ class Known(NamedTuple):
     kinds: tuple[str, str]
 
 
+CASES_NOW = ("open", "late", "suspended", "listed", "taken_off", "decided")
+PLACES_NOW = ("all", "households", "covered", "sized", "outsized")
+BY_KIND = ("place", "kind")
+BY_ALL = ("place", "kind", "channel", "category", "organization", "seat")
 SOURCES: dict[str, Known] = {
-    "cases": Known(
-        CASES,
-        ("kind", "channel", "category"),
-        ("place", "kind", "channel", "category", "organization", "seat"),
-        False,
-        ("cases", "procedures"),
-    ),
+    "cases": Known(CASES, ("kind", "channel", "category"), BY_ALL, False, ("cases", "procedures")),
     "rounds": Known(ROUNDS, ("kind",), ("place", "kind", "seat"), False, ("routines", "")),
     "doors": Known(("opened",), (), PLACE_ONLY, False, ("", "")),
-    "open_cases": Known(
-        ("open", "late", "suspended"), ("kind", "category"), ("place", "kind"), True, ("cases", "procedures")
-    ),
-    "seats": Known(("all", "filled", "vacant"), ("kind",), ("place", "kind"), True, ("organizations", "posts")),
-    "bodies": Known(("all",), ("kind",), ("place", "kind"), True, ("organizations", "kinds")),
-    "pairings": Known(("all", "idle"), ("kind",), ("place", "kind"), True, ("organizations", "schemes")),
-    "places": Known(
-        ("all", "households", "covered", "sized", "outsized"),
-        ("kind", "by"),
-        ("place", "kind"),
-        True,
-        ("territory", "levels"),
-    ),
+    "open_cases": Known(CASES_NOW, ("kind", "category"), BY_KIND, True, ("cases", "procedures")),
+    "seats": Known(("all", "filled", "vacant", "people"), ("kind",), BY_KIND, True, ("organizations", "posts")),
+    "bodies": Known(("all",), ("kind",), BY_KIND, True, ("organizations", "kinds")),
+    "pairings": Known(("all", "idle"), ("kind",), BY_KIND, True, ("organizations", "schemes")),
+    "places": Known(PLACES_NOW, ("kind", "by"), BY_KIND, True, ("territory", "levels")),
 }

@@ -18,10 +18,11 @@ from linli.domains.places.queries.counts import ancestors_of
 
 Counts = dict[tuple[int, str], dict[str, int]]
 _SEATS = """
-SELECT t.id, s.post, count(*)::int, count(*) FILTER (WHERE held)::int, count(*) FILTER (WHERE NOT held)::int
+SELECT t.id, s.post, count(*)::int, count(*) FILTER (WHERE held > 0)::int, count(*) FILTER (WHERE held = 0)::int,
+  sum(held)::int
 FROM unnest(%(places)s::bigint[]) t(id) JOIN organizations_seat s ON s.place_ancestors @> ARRAY[t.id],
-  LATERAL (SELECT coalesce((SELECT true FROM organizations_appointment a WHERE a.seat_id = s.id
-    AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s) LIMIT 1), false)) h(held)
+  LATERAL (SELECT count(*) FROM organizations_appointment a WHERE a.seat_id = s.id
+    AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s)) h(held)
 WHERE s.closed_at IS NULL AND (%(kinds)s::text[] IS NULL OR s.post = ANY(%(kinds)s)) GROUP BY 1, 2
 """
 _BODIES = """
@@ -40,7 +41,7 @@ def seat_counts(places: Iterable[int], posts: Iterable[str] | None, today: date)
     """How many seats of each post stand at or under each place, and how many are held on a day."""
     params = {"places": list(places), "kinds": None if posts is None else list(posts), "today": today}
     return {
-        (row[0], row[1]): dict(zip(("all", "filled", "vacant"), row[2:], strict=True))
+        (row[0], row[1]): dict(zip(("all", "filled", "vacant", "people"), row[2:], strict=True))
         for row in sql.rows(_SEATS, params)
     }
 
@@ -101,7 +102,7 @@ def seats_listed(
     if posts is not None:
         rows = rows.filter(post__in=list(posts))
     held = Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk")))
-    rows = {"filled": rows.filter(held), "vacant": rows.exclude(held)}.get(measure, rows)
+    rows = {"filled": rows.filter(held), "people": rows.filter(held), "vacant": rows.exclude(held)}.get(measure, rows)
     return [Listed(row.pk, row.title, row.place_name, row.post, None) for row in rows.order_by("pk")[:limit]]
 
 
