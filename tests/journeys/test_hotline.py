@@ -128,7 +128,7 @@ def like(case):
         if field.attname not in OWN_COLUMNS
     }
     duties = Duty.objects.filter(subject_kind="case", subject_id=case.pk).values()
-    facts = Fact.objects.filter(case_id=case.pk).values()
+    facts = Fact.objects.filter(subject_id=case.pk).values()
     events = EventRow.objects.filter(subject_kind="case", subject_id=case.pk).values()
     entries = Entry.objects.filter(case=case).values()
 
@@ -145,7 +145,7 @@ def like(case):
     return (
         plain,
         bare(duties, "subject_id", "number"),
-        bare(facts, "case_id"),
+        bare(facts, "subject_id"),
         bare(events, "subject_id", "tx", "actor_kind", "actor_person", "actor_seat", "actor_label"),
         bare(entries, "case_id"),
     )

@@ -32,6 +32,9 @@ class Counting:
     def said(self, facts):
         return f"数到了 {facts['last']}"
 
+    def again(self, params, person_id, work_id):
+        return ""
+
     def writes(self, checkpoint):
         return True
 

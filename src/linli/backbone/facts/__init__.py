@@ -1,6 +1,6 @@
 """Figures that are exact at any moment: facts written with their cause, folded by a job, asked as sums of few rows."""
 
-from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts
+from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, stamp
 from linli.backbone.facts.book import Book
 from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, TALLIED, FactRow, TallyRow
 from linli.backbone.facts.days import Span, cursor_of, month_from, month_of, month_words_start, spans, statistical_day
@@ -25,5 +25,6 @@ __all__ = [
     "one_moment",
     "parts",
     "spans",
+    "stamp",
     "statistical_day",
 ]

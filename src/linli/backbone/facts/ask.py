@@ -1,7 +1,7 @@
 """Asking a book: sums of few tallies, kept until the next folding, with the facts not folded yet added each time."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -118,6 +118,12 @@ def one_moment() -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+def stamp(book: Book) -> Hashable:
+    """What a book holds at this moment: the same stamp, the same answers to every question."""
+    generation, facts = _loose(book)
+    return generation, tuple(facts)
 
 
 def answer(book: Book, question: Question) -> Answer:

@@ -21,8 +21,9 @@ class Book:
         fact: Callable[[], type[FactRow]],
         tally: Callable[[], type[TallyRow]],
         measures: tuple[str, ...],
+        corrected: tuple[str, ...] = (),
     ) -> None:
-        self.name, self.measures = name, measures
+        self.name, self.measures, self.corrected = name, measures, corrected
         self._fact, self._tally = fact, tally
         self._insert = sql.Insert(fact)
 
@@ -34,7 +35,9 @@ class Book:
     @property
     def words(self) -> statements.Named:
         """The tables and measures, as statements name them."""
-        return statements.Named(self._fact()._meta.db_table, self._tally()._meta.db_table, self.measures)
+        return statements.Named(
+            self._fact()._meta.db_table, self._tally()._meta.db_table, self.measures, self.corrected
+        )
 
     def write(self, row: FactRow) -> None:
         """Add a fact, in the transaction of its cause."""

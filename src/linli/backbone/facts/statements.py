@@ -27,11 +27,12 @@ _KEYS = f"""(
 
 
 class Named(NamedTuple):
-    """The tables and measures of a book."""
+    """The tables and measures of a book; `corrected` are those that corrections take off again."""
 
     fact: str
     tally: str
     measures: tuple[str, ...]
+    corrected: tuple[str, ...] = ()
 
     @property
     def names(self) -> str:
@@ -140,11 +141,13 @@ def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ..
     if column.removesuffix("_id") not in LEVELS or not set(names) <= set(words.measures):
         raise ValueError("not a column of a book")
     what = " - ".join(f"f.{name}" for name in names)
+    # What is never taken off again is found by the index of what seldom happens.
+    adds = "> 0" if len(names) == 1 and names[0] not in words.corrected else "<> 0"
     more = "".join(f" AND f.{name} = ANY(%({name})s)" for name in narrowed)
     beyond = " AND (f.day, f.id) < (%(after_day)s, %(after_id)s)" if after else ""
     return f"""
 SELECT f.id, f.subject_id, f.day, {what} FROM {words.fact} f
-WHERE f.{column} = %(place)s AND f.day BETWEEN %(start)s AND %(end)s AND ({what}) <> 0
+WHERE f.{column} = %(place)s AND f.day BETWEEN %(start)s AND %(end)s AND ({what}) {adds}
   AND f.id <= %(last)s{more}{beyond}
 ORDER BY f.day DESC, f.id DESC LIMIT %(limit)s
 """

@@ -112,14 +112,16 @@ class Town:
         }
         for job in self.jobs():
             if not only or job.name in only or job.name in ("one insert", "one select"):
-                throw(job, self.port, connections, WARM_UP)
-                before = self._cpu()
-                start = time.perf_counter()
-                taken = throw(job, self.port, connections, seconds)
-                spent = time.perf_counter() - start
-                found[job.name] = self._figures(taken, spent, before, self.facts["queries"].get(job.name))
+                found[job.name] = self.thrown(job, seconds, connections)
                 print(f"  {job.name:<12} {found[job.name].rate:8,.0f}/s  p95 {found[job.name].p95:.1f} ms", flush=True)
         return found
+
+    def thrown(self, job: Job, seconds: float, connections: int) -> Figures:
+        """One job over so many connections, after a warm-up."""
+        throw(job, self.port, connections, WARM_UP)
+        before, start = self._cpu(), time.perf_counter()
+        taken = throw(job, self.port, connections, seconds)
+        return self._figures(taken, time.perf_counter() - start, before, self.facts["queries"].get(job.name))
 
     def _straight(self, statement: str, seconds: float, connections: int) -> Figures:
         before, start = self._cpu(), time.perf_counter()

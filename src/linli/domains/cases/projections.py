@@ -7,9 +7,7 @@ from django.db.models import Sum
 from linli.backbone import sql
 from linli.backbone.facts import statistical_day
 from linli.domains.cases.models import BOOK, Case, Fact
-
-# What is taken back for a case that is left out of the assessment (剔除).
-ASSESSED = ("due", "on_time", "valid", "contacted", "solved", "satisfied")
+from linli.domains.cases.values.measures import ASSESSED
 
 
 def fact(case: Case, now: datetime, *, seat: int | None = None, unit: int | None = None, **measures: int) -> None:

@@ -1,5 +1,8 @@
 """The leader's page, and what each of its figures opens to."""
 
+from collections import OrderedDict
+from collections.abc import Hashable
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,8 +76,22 @@ def _slots(found: Board, named: list[tuple[str, Part]]) -> Slots:
         "excluded": found.excluded,
         "locked": found.locked,
         "crumbs": crumbs(found.above, days),
-        **{name: part_html(part, name) for name, part in named},
+        **_html(found.state, named),
     }
+
+
+# A board drawn from the same figures looks the same; what it looked like is kept beside what it was drawn from.
+_looks: OrderedDict[Hashable, dict[str, str]] = OrderedDict()
+KEPT = 256
+
+
+def _html(state: Hashable, named: list[tuple[str, Part]]) -> dict[str, str]:
+    found = _looks.get(state)
+    if found is None:
+        found = _looks[state] = {name: part_html(part, name) for name, part in named}
+        if len(_looks) > KEPT:
+            _looks.popitem(last=False)
+    return found
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from linli.backbone.facts.book import Book
 from linli.backbone.facts.columns import FactRow, TallyRow
-from linli.domains.cases.values.measures import MEASURES
+from linli.domains.cases.values.measures import ASSESSED, MEASURES
 
 # What seldom happens is found by an index of its own.
 RARE = ("redo", "returned", "extended", "suspended", "declined", "excluded", "whistles", "arrived", "called_scores")
@@ -83,4 +83,4 @@ class Tally(Measured, TallyRow):
         )
 
 
-BOOK = Book("cases", lambda: Fact, lambda: Tally, MEASURES)
+BOOK = Book("cases", lambda: Fact, lambda: Tally, MEASURES, ASSESSED)

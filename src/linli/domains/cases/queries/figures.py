@@ -1,11 +1,12 @@
 """The figures of cases: which kinds count, their sums, and the facts a figure opens to."""
 
+from collections.abc import Hashable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, parts, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, parts, stamp, statements
 from linli.backbone.packs.registry import version, version_in_force
 from linli.domains.cases.models import BOOK
 from linli.domains.cases.values.tables import cases as cases_part
@@ -74,3 +75,8 @@ def facts_behind(
 def last_fact() -> int:
     """The last fact there is; until the transaction ends nobody adds one."""
     return BOOK.close()
+
+
+def stamped() -> Hashable:
+    """What its book of figures holds at this moment."""
+    return stamp(BOOK)

@@ -29,3 +29,5 @@ MEASURES = (
     "caller_scores",
     "caller_points",
 )
+# What is taken back for a case that is left out of the assessment (剔除).
+ASSESSED = ("due", "on_time", "valid", "contacted", "solved", "satisfied")

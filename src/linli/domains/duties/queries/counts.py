@@ -1,13 +1,13 @@
 """What is counted of duties and routines."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
 from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, stamp, statements
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.models import BOOK, Duty, Occurrence
 from linli.domains.duties.values import DutyState
@@ -86,3 +86,8 @@ def routine_words() -> dict[str, str]:
 def last_fact() -> int:
     """The last fact there is; until the transaction ends nobody adds one."""
     return BOOK.close()
+
+
+def stamped() -> Hashable:
+    """What its book of figures holds at this moment."""
+    return stamp(BOOK)

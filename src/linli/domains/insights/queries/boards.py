@@ -1,25 +1,28 @@
 """A board: the parts its pack names for the level of a place, read at one moment."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.facts import TALLIED, one_moment, statistical_day
-from linli.backbone.packs.registry import in_force
+from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.duties.queries import rest_days
 from linli.domains.insights.access import below_of, board_place, may_lock
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.excluded import excluded_words
-from linli.domains.insights.queries.indicators import Readings, indicator, known, readings
+from linli.domains.insights.queries.indicators import Readings, indicator, known, live_readings, readings
 from linli.domains.insights.queries.kinds import parts_of
-from linli.domains.insights.queries.locks import lock_words
-from linli.domains.insights.queries.sources import Place, term
+from linli.domains.insights.queries.locks import lock_of, lock_words
+from linli.domains.insights.queries.sources import STAMPS, Place, term
 from linli.domains.insights.queries.trends import daily, monthly
 from linli.domains.insights.values import Asked, Board, Day, Figure, Part, SplitRow, TopicRow
+from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Widget, insights
 from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.periods import Period
@@ -35,7 +38,7 @@ class Draft:
 
     def __init__(self, asked: Asked, below: Sequence[PathStep], now: datetime, widgets: Sequence[Widget]) -> None:
         self.asked, self.below, self.now = asked, below, now
-        keys = [key for one in widgets if one.widget in ("figures", "small", "split", "table", "map") for key in one.of]
+        keys = [key for one in widgets if one.widget in ("figures", "small", "split", "table") for key in one.of]
         span = asked.period
         self.here = Place(asked.place_id, asked.level)
         self.whole: Readings = readings(keys, [self.here], [span.days, span.before], now)
@@ -55,25 +58,78 @@ def board(viewer: Viewer, wanted: str, span: Period, now: datetime, by: str = ""
     place, below = board_place(viewer, wanted)
     asked = Asked(place.id, place.kind, place.name, span)
     widgets = _widgets(place.kind, by)
+    used = tuple(key for one in widgets for key in one.of)
     with one_moment():
-        draft = Draft(asked, below, now, widgets)
-        parts = tuple(_MAKERS[one.widget](one, draft) for one in widgets)
-        left_out = excluded_words(asked)
-    used = [key for one in widgets for key in one.of]
+        seen = _state(asked, below, widgets, now, by)
+        drawn = _kept(seen) or _keep(seen, _drawn(asked, below, widgets, now))
     return Board(
         place.id,
         place.kind,
         place.name,
         span,
         now,
-        parts,
-        definitions=tuple(f"{words.texts(key)[0]} = {words.formula(known()[key])}" for key in _rates(used)),
-        sources=tuple(dict.fromkeys(words.texts(key)[3] for key in used)),
-        excluded=left_out,
+        drawn.parts,
+        definitions=words.definitions(used),
+        sources=words.sources(used),
+        excluded=drawn.excluded,
         locked=lock_words(span.days),
         may_lock=may_lock(viewer),
         above=tuple((step.id, step.name) for step in _above(viewer, place)),
+        state=seen,
     )
+
+
+class Drawn(NamedTuple):
+    """What of a board follows from its figures alone."""
+
+    parts: tuple[Part, ...]
+    excluded: str
+
+
+# The parts of boards as they were drawn, by all they follow from: the same figures make the same parts.
+_boards: OrderedDict[Hashable, Drawn] = OrderedDict()
+_lock = Lock()
+KEPT = 256
+
+
+def _state(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Widget], now: datetime, by: str) -> Hashable:
+    """All that the parts of a board follow from: place, period, day, words, locks, and what the sources hold now. What
+    is counted as it stands (late now) is asked each time."""
+    keys = [key for one in widgets for key in one.of if one.widget != "map"]
+    named = {term(text).source for key in keys for text in _counts(key)}
+    stamps = tuple(STAMPS[source]() for source in sorted(named) if source in STAMPS)
+    standing = [key for key in dict.fromkeys(keys) if any(SOURCES[term(one).source].now for one in _counts(key))]
+    places = [Place(asked.place_id, asked.level), *(Place(step.id, step.kind) for step in below)]
+    counted = live_readings(standing, places, [asked.period.days], now) if standing else {}
+    lock = lock_of(asked.period.days)
+    about = (asked, by, statistical_day(now), version_in_force(), get_language(), lock.id if lock else 0, tuple(below))
+    return about, stamps, tuple((key, one.number) for key, one in counted.items())
+
+
+def _counts(key: str) -> tuple[str, ...]:
+    about = known()[key]
+    return tuple(known()[name].counts for name in about.sum) if about.sum else (about.counts,)
+
+
+def _kept(state: Hashable) -> Drawn | None:
+    with _lock:
+        found = _boards.get(state)
+        if found is not None:
+            _boards.move_to_end(state)
+        return found
+
+
+def _keep(state: Hashable, drawn: Drawn) -> Drawn:
+    with _lock:
+        _boards[state] = drawn
+        while len(_boards) > KEPT:
+            _boards.popitem(last=False)
+    return drawn
+
+
+def _drawn(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Widget], now: datetime) -> Drawn:
+    draft = Draft(asked, below, now, widgets)
+    return Drawn(tuple(_MAKERS[one.widget](one, draft) for one in widgets), excluded_words(asked))
 
 
 def _above(viewer: Viewer, place: PlaceInfo) -> list[PathStep]:
@@ -83,10 +139,6 @@ def _above(viewer: Viewer, place: PlaceInfo) -> list[PathStep]:
         if found or step.id in mine:
             found.append(step)
     return found
-
-
-def _rates(keys: Sequence[str]) -> list[str]:
-    return [key for key in dict.fromkeys(keys) if known()[key].of or known()[key].sum]
 
 
 def _widgets(level: str, by: str) -> list[Widget]:
@@ -204,7 +256,11 @@ def _topic(title: str, count: int, was: int, points: tuple[int, ...], url: str) 
 
 
 def _map(widget: Widget, draft: Draft) -> Part:
-    shown = tuple(replace(draft.figure(key), url=words.map_link(draft.asked, key)) for key in widget.of)
+    """The map says its figures itself; here stand the ways to it."""
+    shown = tuple(
+        Figure(key, words.texts(key)[0], "", "", "", "", "", words.map_link(draft.asked, key), words.texts(key)[2])
+        for key in widget.of
+    )
     return Part("map", _title(widget, _("地图")), _about(widget), widget.column, "", figures=shown)
 
 

@@ -1,6 +1,6 @@
 """Where figures come from: each source turned into sums by place, period and part, all by the same door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -106,6 +106,9 @@ BOOKS: dict[str, Callable[[Question], Answer]] = {
     "rounds": duties.rounds_asked,
     "doors": places.openings,
 }
+
+
+STAMPS: dict[str, Callable[[], Hashable]] = {"cases": cases.stamped, "rounds": duties.stamped, "doors": places.stamped}
 
 
 def horizons() -> dict[str, int]:

@@ -119,6 +119,22 @@ def definition(key: str) -> Definition:
     return Definition(key, title, meaning, formula(about), unit, source, version_in_force())
 
 
+def definitions(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """What rates and scores among these are made of, each as one line."""
+    return _definitions(keys, version_in_force(), get_language())
+
+
+def sources(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Who keeps what these count, each once."""
+    return tuple(dict.fromkeys(texts(key)[3] for key in keys))
+
+
+@lru_cache(maxsize=64)
+def _definitions(keys: tuple[str, ...], _version: int, _language: str | None) -> tuple[str, ...]:
+    rates = [key for key in dict.fromkeys(keys) if known()[key].of or known()[key].sum]
+    return tuple(f"{texts(key)[0]} = {formula(known()[key])}" for key in rates)
+
+
 def formula(about: Indicator) -> str:
     """Numerator and denominator as words of the measures they count."""
     if about.sum:
@@ -130,6 +146,11 @@ def formula(about: Indicator) -> str:
 
 def measure_words() -> dict[str, str]:
     """What each measure is called."""
+    return _measure_words(get_language())
+
+
+@lru_cache(maxsize=8)
+def _measure_words(_language: str | None) -> dict[str, str]:
     return {**_case_words(), **_other_words()}
 
 

@@ -1,6 +1,7 @@
 """What is shown of figures: readings, splits, trends, the records behind them."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -107,6 +108,7 @@ class Board:
     locked: str
     may_lock: bool
     above: tuple[tuple[int, str], ...]
+    state: Hashable = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

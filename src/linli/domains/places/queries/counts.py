@@ -1,6 +1,6 @@
 """What is counted of places: openings of doors, how many places of a kind there are, which keep the rule of size."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from json import dumps
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, stamp, statements
 from linli.backbone.packs.registry import in_force
 from linli.domains.places.models import BOOK, Door, Place
 from linli.domains.places.values import KEPT_KINDS
@@ -129,3 +129,8 @@ def _ruled() -> Q:
 def last_fact() -> int:
     """The last fact there is; until the transaction ends nobody adds one."""
     return BOOK.close()
+
+
+def stamped() -> Hashable:
+    """What its book of figures holds at this moment."""
+    return stamp(BOOK)
