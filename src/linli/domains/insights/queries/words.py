@@ -62,7 +62,7 @@ def fraction(about: Indicator, reading: Reading) -> str:
 
 def change(about: Indicator, now: Reading, before: Reading) -> tuple[str, str]:
     """How much more or less than before, in words, and whether that is good; empty where one of them is nothing."""
-    if now.number is None or before.number is None:
+    if now.number is None or before.number is None or stands(about):
         return "", ""
     if is_rate(about):
         return _points(about, now.number, before.number)
@@ -73,6 +73,12 @@ def change(about: Indicator, now: Reading, before: Reading) -> tuple[str, str]:
         return _("持平"), ""
     words = _("多 %(share)s%%") if share > 0 else _("少 %(share)s%%")
     return words % {"share": f"{abs(share):.1f}"}, tone_of(about, now.number, before.number)
+
+
+def stands(about: Indicator) -> bool:
+    """Whether it says what is there now: there is no before to hold it against."""
+    source = about.counts.partition(".")[0]
+    return source in SOURCES and SOURCES[source].now
 
 
 def _points(about: Indicator, now: float, before: float) -> tuple[str, str]:
@@ -88,7 +94,7 @@ def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figu
     about = known()[key]
     title, unit, meaning, _source = texts(key)
     said, tone = change(about, reading, before) if before else ("", "")
-    if about.counts.endswith(".late") and SOURCES[about.counts.partition(".")[0]].now and reading.number:
+    if about.counts.endswith(".late") and stands(about) and reading.number:
         tone = "late"
     return Figure(key, title, value_of(about, reading), unit, fraction(about, reading), said, tone, url, meaning)
 
