@@ -87,10 +87,12 @@ class Delivered(models.Model):
 
 
 class BookState(models.Model):
-    """Which folding the tallies of a book of figures are of: a number that no other folding ever had."""
+    """Which folding the tallies of a book of figures are of: a number that no other folding ever had; and on which day
+    of a calendar month the months they are summed by begin."""
 
     name = models.CharField(max_length=20, primary_key=True)
     generation = models.BigIntegerField()
+    month_from = models.SmallIntegerField(default=1)
 
 
 class Work(models.Model):

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from linli.adapters import exports
 from linli.backbone import audit, events, jobs
+from linli.backbone.facts.rebuilding import RebuildKind
 from linli.backbone.packs import registry
 from linli.backbone.packs.about import AboutSection
 from linli.backbone.periodic import forget_old_keys, run_each
@@ -45,7 +46,8 @@ log = logging.getLogger(__name__)
 DELIVERIES, LONG_WORK = jobs.deliver, running.carry_on
 
 exports.register(CaseListing(), InboxListing())
-LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind())
+REBUILDS = (case_figures.rebuild, round_figures.rebuild, door_figures.rebuild)
+LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind(), RebuildKind(REBUILDS))
 kinds.register(*LONG_KINDS, again=viewer_again)
 
 registry.register(

@@ -35,6 +35,7 @@ urlpatterns = [
     path("seats/<int:seat_id>/", seats.seat, name="seat"),
     path("audit/", trust.audit, name="audit"),
     path("jobs/", trust.jobs, name="jobs"),
+    path("jobs/rebuild/", trust.rebuild, name="rebuild"),
     path("jobs/<int:letter_id>/retry/", trust.retry, name="retry"),
     path("works/", works.works, name="works"),
     path("works/<int:work_id>/", works.work, name="work"),

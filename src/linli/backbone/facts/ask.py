@@ -19,7 +19,8 @@ Values = tuple[int, ...]
 # (which of the periods, place, slice) -> (kind, day or month it belongs to, measures)
 Cut = tuple[int, int, str]
 Found = dict[Cut, list[tuple[str, date | None, Values]]]
-Loose = tuple[int, list[tuple[Any, ...]]]
+# The state of the tallies, where their months begin, and what is not folded yet.
+Loose = tuple[int, int, list[tuple[Any, ...]]]
 KEPT = 512
 TRIES = 5
 
@@ -122,16 +123,15 @@ def one_moment() -> Iterator[None]:
 
 def stamp(book: Book) -> Hashable:
     """What a book holds at this moment: the same stamp, the same answers to every question."""
-    generation, facts = _loose(book)
+    generation, _first, facts = _loose(book)
     return generation, tuple(facts)
 
 
 def answer(book: Book, question: Question) -> Answer:
     """The sums a question asks for, exact at this moment: what was folded, and what was not yet."""
-    first = month_from()
     key = (book.name, question)
     for _ in range(TRIES):
-        generation, facts = _loose(book)
+        generation, first, facts = _loose(book)
         found = _kept.get(key, generation) if generation else None
         if found is None:
             read, found = _tallies(book, question, first)
@@ -146,7 +146,7 @@ def answer(book: Book, question: Question) -> Answer:
 
 def parts(book: Book, place: int, sort: str, since: date) -> tuple[str, ...]:
     """The words of one sort (channel, category, organization) a place has had since a month, folded or not yet."""
-    generation, facts = _loose(book)
+    generation, _first, facts = _loose(book)
     key = (book.name, place, sort, since)
     stamp, found = _parts.get(key, (0, frozenset[str]()))
     if not generation or stamp != generation:
@@ -164,7 +164,7 @@ def _loose(book: Book) -> Loose:
     here = _moment.get()
     if book.name not in here:
         rows = sql.rows(statements.loose(book.words), {"book": book.name})
-        read = rows[0][0] or 0, [row[1:] for row in rows if row[1] is not None]
+        read = rows[0][0] or 0, rows[0][1] or month_from(), [row[2:] for row in rows if row[2] is not None]
         if here is _NEVER:
             return read
         here[book.name] = read

@@ -44,7 +44,11 @@ class Book:
         self._insert(row)
 
     def fold(self) -> int:
-        """Fold a batch of facts into the tallies; how many tallies were touched."""
+        """Fold a batch of facts into the tallies; how many tallies were touched. Where the place's months begin on
+        another day than those of the tallies, all are made anew."""
+        state = sql.one(statements.STATE, [self.name])
+        if state is not None and state[1] != month_from():
+            return self.rebuild()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statements.fold(self.words), {"batch": BATCH, "first": month_from() - 1})
             touched = int(cursor.rowcount)
@@ -77,4 +81,4 @@ class Book:
 
     def _turn(self) -> None:
         """The tallies are others now: whoever kept sums of them asks again (a sequence gives no number twice)."""
-        sql.rows(statements.TURN, [self.name])
+        sql.rows(statements.TURN, [self.name, month_from()])

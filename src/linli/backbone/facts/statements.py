@@ -5,9 +5,10 @@ from typing import NamedTuple
 from linli.backbone.facts.columns import EXCLUDED, LEVELS, TALLIED
 
 TURN = """
-INSERT INTO backbone_bookstate (name, generation) VALUES (%s, nextval('backbone_generation'))
-ON CONFLICT (name) DO UPDATE SET generation = excluded.generation RETURNING generation
+INSERT INTO backbone_bookstate (name, generation, month_from) VALUES (%s, nextval('backbone_generation'), %s)
+ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, month_from = excluded.month_from RETURNING generation
 """
+STATE = "SELECT generation, month_from FROM backbone_bookstate WHERE name = %s"
 _PLACES = ", ".join(f"t.{level}_id" for level in TALLIED)
 # A grain of a day, and the assessment month it lies in (`first` is how many days after the first of a month it begins).
 _GRAINS = """(VALUES ('d', t.day),
@@ -103,7 +104,8 @@ def loose(words: Named) -> str:
     places = ", ".join(f"{level}_id" for level in TALLIED)
     sums = ", ".join(f"sum({name})::int" for name in words.measures)
     return f"""
-SELECT (SELECT generation FROM backbone_bookstate WHERE name = %(book)s), l.* FROM (VALUES (1)) one(n) LEFT JOIN (
+SELECT s.generation, s.month_from, l.* FROM (VALUES (1)) one(n)
+LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
   SELECT {dims}, {places}, {sums} FROM {words.fact} WHERE NOT folded GROUP BY {dims}, {places}) l ON true
 """
 

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ("generation", models.BigIntegerField()),
+                ("month_from", models.SmallIntegerField(default=1)),
             ],
         ),
     ]

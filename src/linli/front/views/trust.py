@@ -7,11 +7,15 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.backbone import queries as log
+from linli.backbone.facts.rebuilding import KIND
+from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
+from linli.backbone.works.commands import ask_work
 from linli.domains.cases.queries.sentences import event_words
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
@@ -89,6 +93,17 @@ def jobs(request: Request) -> HttpResponse:
         for one in log.dead_letters()
     )
     return staff_page(request, "front/jobs.html", {"jobs": rows}, viewer, "jobs")
+
+
+@require_POST
+def rebuild(request: Request) -> HttpResponse:
+    """Have the tallies made anew from the facts."""
+    viewer = viewer_of(request)
+    if not viewer.may("jobs"):
+        raise NotFound("rebuild")
+    language = get_language() or "zh-hans"
+    work_id = ask_work(actor=Actor.of(viewer), kind=KIND, params={}, language=language, now=request.now)
+    return redirect("work", work_id=work_id)
 
 
 @require_POST
