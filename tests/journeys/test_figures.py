@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,9 @@ from linli.backbone import audit
 from linli.backbone.crypto import unseal
 from linli.backbone.facts import LEVELS, Question, answer, month_of, one_moment, spans
 from linli.backbone.facts.days import next_month
+from linli.backbone.models import BookState, Work
 from linli.backbone.values import RESIDENT
+from linli.backbone.works.running import carry_on
 from linli.config import demo
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands, projections
@@ -25,6 +28,7 @@ from linli.domains.insights.queries.indicators import known, readings
 from linli.domains.insights.queries.sources import Place
 from linli.domains.places.queries import root
 from linli.kernel.periods import NAMED, chosen, period
+from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 
 CASES = 400
@@ -243,3 +247,43 @@ def test_the_history_is_a_history_the_commands_could_have_made(lived_in):
     assert Case.objects.values("category").distinct().count() >= 18
     assert Case.objects.filter(open=True).exists()
     assert audit.verify().faults == ()
+
+
+def test_months_that_begin_on_another_day_are_summed_anew(lived_in, pack_with):
+    """A pack is applied whose months run from the 26th: figures stay exact before, while and after the sums change."""
+    district, start, end = root().id, MONDAY.date() - timedelta(days=75), MONDAY.date()
+
+    def received() -> float:
+        return readings(["received"], [Place(district, "district")], [(start, end)], MONDAY)[
+            ("received", 0, district, "")
+        ].top
+
+    counted = Fact.objects.filter(kind="request", day__range=(start, end)).aggregate(n=Sum("received"))["n"]
+    assert received() == counted
+    assert BookState.objects.get(name="cases").month_from == 1
+    pack_with({"pack": {"statistics": {"month_from": 26}}})
+    assert received() == counted
+    assert projections.fold() > 0
+    assert BookState.objects.get(name="cases").month_from == 26
+    assert set(Tally.objects.filter(grain="m").values_list("day__day", flat=True)) == {26}
+    assert received() == counted
+    assert projections.fold() == 0
+
+
+def test_who_keeps_the_jobs_has_the_figures_summed_anew(lived_in):
+    """As a long work, a book a step; nobody else may."""
+    for name in ("grid", "community", "leader", "audit"):
+        assert client_for(name).post("/jobs/rebuild/").status_code == 404
+    assert client_for().post("/jobs/rebuild/").status_code in (302, 404)
+    assert not Work.objects.exists()
+    whole = tallies()
+    Tally.objects.all().delete()
+    answer = client_for("admin").post("/jobs/rebuild/")
+    assert answer.status_code == 302
+    work = Work.objects.get()
+    carry_on.func(work_id=work.pk)
+    work.refresh_from_db()
+    assert (work.state, work.result["made"] > 0) == ("done", True)
+    assert tallies() == whole
+    assert "重新汇总" in client_for("admin").get("/jobs/").content.decode()
+    assert client_for("admin").get(answer["Location"]).status_code == 200
