@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
+from linli.backbone.crypto import token_digest
 from linli.backbone.values import Viewer
+from linli.domains.insights.models import WallKey
 from linli.domains.places.queries import with_below
 from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.refusal import NotFound
@@ -30,3 +34,17 @@ def board_place(viewer: Viewer, wanted: str) -> tuple[PlaceInfo, Sequence[PathSt
     if not {held.place_id for held in seats} & {step.id for step in place.path}:
         raise NotFound("board")
     return place, below
+
+
+def wall_keys(viewer: Viewer) -> QuerySet[WallKey]:
+    """The keys of walls whose boards the viewer may see."""
+    places = [held.place_id for held in viewer.scope("board") if held.place_id]
+    return WallKey.objects.filter(path__overlap=places) if places else WallKey.objects.none()
+
+
+def lent_place(token: str) -> tuple[PlaceInfo, Sequence[PathStep]]:
+    """The place whose wall a key in force opens, with those it is split into; NotFound for any other word."""
+    key = WallKey.objects.filter(digest=token_digest(token), revoked_at=None).values_list("place_id", flat=True).first()
+    if key is None:
+        raise NotFound("wall_key")
+    return with_below(key, below_of)

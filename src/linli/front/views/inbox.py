@@ -23,6 +23,7 @@ from linli.domains.cases.queries import case_page
 from linli.domains.cases.values import Channel
 from linli.domains.duties import commands as duty_commands
 from linli.domains.duties.queries import channel_words, inbox, notices
+from linli.domains.insights.queries.month import counted_seats
 from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
 from linli.domains.people import commands as people
 from linli.domains.people.queries import my_consents, my_data, my_phone
@@ -157,6 +158,7 @@ class MePage:
     seats: tuple[tuple[str, str, date], ...]
     phone_masked: str
     consents: tuple[tuple[str, bool, str], ...]
+    counted: bool
 
 
 @require_GET
@@ -170,6 +172,7 @@ def me(request: Request) -> HttpResponse:
         tuple((one.title, one.place, one.since) for one in my_seats(viewer)),
         my_phone(viewer),
         tuple((titles[Purpose(one.purpose)], one.given, f"/me/consents/{one.purpose}/") for one in my_consents(viewer)),
+        bool(counted_seats(viewer)),
     )
     return staff_page(request, "front/me.html", {"me": page}, viewer, "me")
 

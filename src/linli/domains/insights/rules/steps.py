@@ -15,13 +15,16 @@ def steps(numbers: Sequence[float], whole: bool) -> tuple[Step, ...]:
         return ()
     low, high = min(numbers), max(numbers)
     if whole:
-        width, start = max(1, ceil((high - low + 1) / MOST)), floor(low)
-        count = floor((high - start) / width) + 1
-        return tuple((start + at * width, start + (at + 1) * width - 1) for at in range(count))
+        return _whole_steps(floor(low), floor(high))
     width = _nice((high - low) / (MOST - 1))
     start = floor(round(low / width, 6)) * width
     count = max(1, ceil(round((high - start) / width, 6)))
     return tuple((round(start + at * width, 6), round(start + (at + 1) * width, 6)) for at in range(count))
+
+
+def _whole_steps(low: int, high: int) -> tuple[Step, ...]:
+    width = max(1, ceil((high - low + 1) / MOST))
+    return tuple((at, at + width - 1) for at in range(low, high + 1, width))
 
 
 def _nice(least: float) -> float:

@@ -29,7 +29,7 @@ class DoorPoint(NamedTuple):
     lat: float
 
 
-_FRESH, _MOST = 60.0, 5000
+_FRESH, _MOST = 60.0, 30_000
 _kept: dict[int, tuple[float, Outline]] = {}
 _OWN = "SELECT id, boundary, lon, lat FROM places_place WHERE id = ANY(%s)"
 # The borders nearest below a place that has none of its own.
@@ -49,12 +49,12 @@ WHERE p.ancestors @> %s::bigint[] AND p.lon IS NOT NULL AND p.lat IS NOT NULL OR
 def outlines(place_ids: Iterable[int]) -> dict[int, Outline]:
     """The outline of each of these places, as it was at most a minute ago."""
     ids, now = list(place_ids), time.monotonic()
-    stale = [one for one in ids if one not in _kept or now - _kept[one][0] > _FRESH]
-    if stale:
-        if len(_kept) > _MOST:
-            _kept.clear()
-        _kept.update({one: (now, outline) for one, outline in _drawn(stale).items()})
-    return {one: _kept[one][1] if one in _kept else Outline(None, None) for one in ids}
+    known = {one: _kept[one][1] for one in ids if one in _kept and now - _kept[one][0] < _FRESH}
+    drawn = _drawn([one for one in ids if one not in known])
+    if len(_kept) + len(drawn) > _MOST:
+        _kept.clear()
+    _kept.update({one: (now, outline) for one, outline in drawn.items()})
+    return known | drawn
 
 
 def forget_outlines() -> None:
@@ -68,6 +68,8 @@ def door_points(place_id: int, limit: int) -> tuple[DoorPoint, ...]:
 
 
 def _drawn(ids: list[int]) -> dict[int, Outline]:
+    if not ids:
+        return {}
     found: dict[int, Outline] = {}
     for pk, boundary, lon, lat in sql.rows(_OWN, [ids]):
         if boundary:

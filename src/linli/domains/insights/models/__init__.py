@@ -1,0 +1,5 @@
+"""What insights keep."""
+
+from linli.domains.insights.models.keys import WallKey
+
+__all__ = ["WallKey"]
