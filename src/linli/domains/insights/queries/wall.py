@@ -28,7 +28,7 @@ from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.periods import Period, period
 from linli.ui.timewords import moment
 
-BARS = 7
+BARS = 6
 # Below a community a small figure could mean a household.
 _WIDE = ("district", "street", "community")
 

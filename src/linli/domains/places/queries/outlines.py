@@ -1,5 +1,6 @@
 """Where places lie on a map: their borders, else the borders of what stands below them, else a point."""
 
+import json
 import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -73,13 +74,13 @@ def _drawn(ids: list[int]) -> dict[int, Outline]:
     found: dict[int, Outline] = {}
     for pk, boundary, lon, lat in sql.rows(_OWN, [ids]):
         if boundary:
-            found[pk] = _outline(shape(boundary))
+            found[pk] = _outline(shape(json.loads(boundary)))
         elif lon is not None and lat is not None:
             found[pk] = Outline(None, (lon, lat))
     bare = [one for one in ids if one not in found]
     parts: dict[int, list[BaseGeometry]] = {}
     for top, boundary in sql.rows(_BELOW, [bare]) if bare else ():
-        parts.setdefault(top, []).append(shape(boundary))
+        parts.setdefault(top, []).append(shape(json.loads(boundary)))
     found |= {top: _outline(unary_union(shapes)) for top, shapes in parts.items()}
     bare = [one for one in bare if one not in found]
     found |= {pk: Outline(None, (lon, lat)) for pk, lon, lat in (sql.rows(_MIDDLE, [bare]) if bare else ())}

@@ -21,11 +21,28 @@
     });
   }
 
+  /* Neighbouring cells whose middles lie too near become one. */
+  function together(cells, all) {
+    var near = [1, 4194304, 4194303, 4194305], key, other;
+    cells.forEach(function (one, at) { one.at = at; });
+    all.forEach(function (one) {
+      if (one.gone) return;
+      for (key = 0; key < 8; key++) {
+        other = cells.get(one.at + (key < 4 ? near[key] : -near[key - 4]));
+        if (!other || other.gone || other === one || Math.pow(one.x - other.x, 2) + Math.pow(one.y - other.y, 2) > 40 * 40) continue;
+        var sum = one.spots + other.spots;
+        one.x = (one.x * one.spots + other.x * other.spots) / sum; one.y = (one.y * one.spots + other.y * other.spots) / sum;
+        one.spots = sum; one.n += other.n; one.late += other.late; other.gone = true;
+      }
+    });
+    return all.filter(function (one) { return !one.gone; });
+  }
+
   /* Points on one canvas: gathered by cells of the screen, once for each zoom; a move only shifts the picture. */
   var Dots = L.Layer.extend({
     initialize: function (points, draw) { this._points = points; this._draw = draw; this._zooms = {}; },
     onAdd: function (map) {
-      this._box = L.DomUtil.create("canvas", "ll-map-dots leaflet-zoom-animated", map.getPane("overlayPane"));
+      this._box = L.DomUtil.create("canvas", "ll-map-dots leaflet-zoom-animated", map.getPane("dots") || map.createPane("dots"));
       this._box.setAttribute("aria-hidden", "true");
       this._show();
     },
@@ -46,7 +63,7 @@
         cell.x += x; cell.y += y; cell.spots += 1; cell.n += p[2]; cell.late += p[3];
       }
       out.forEach(function (one) { one.x /= one.spots; one.y /= one.spots; });
-      return (this._zooms[zoom] = out);
+      return (this._zooms[zoom] = together(cells, out));
     },
     _show: function () {
       var map = this._map, size = map.getSize(), pad = size.multiplyBy(0.2).round(), ratio = window.devicePixelRatio || 1;

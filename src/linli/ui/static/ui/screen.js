@@ -62,7 +62,7 @@
     leaf.land.forEach(function (one) {
       var text = draw("text", { x: one.x, y: one.y, "class": "is-name" }, svg), value;
       draw("tspan", { x: one.x }, text).textContent = one.name;
-      if (one.value) { value = draw("tspan", { x: one.x, dy: 29, "class": "is-v" }, text); value.textContent = one.value; }
+      if (one.value) { value = draw("tspan", { x: one.x, dy: 36, "class": "is-v" }, text); value.textContent = one.value; }
       var box = text.getBBox();
       if (taken.some(function (b) { return box.x < b.x + b.width && b.x < box.x + box.width && box.y < b.y + b.height && b.y < box.y + box.height; })) text.remove();
       else taken.push(box);
