@@ -75,7 +75,7 @@ def _rate(about: Indicator, reading: Reading, least: int) -> Said:
     if bounded.how == guard.EXACT:
         return Said(words.value_of(about, reading), "%", words.fraction(about, reading))
     if bounded.how == guard.NOTHING:
-        few = _("%(what)s少于 %(n)s 件，不说率") % {"what": what, "n": least * 2 if reading.bottom else least}
+        few = _("%(what)s少于 %(n)s 件，不说率") % {"what": what, "n": least * 2}
         return Said(words.NOTHING, "", few if reading.bottom else _("还没有"))
     total = words.number(reading.bottom, 0)
     if bounded.how == guard.MORE:

@@ -20,16 +20,13 @@ def small(count: float, least: int) -> bool:
 
 def rate(top: float, bottom: float, least: int) -> Bounded:
     """A rate of `top` out of `bottom`: those counted and those left over both must be nobody or enough, else only a
-    bound is said that holds for every number below `least`; nothing where the whole is too small for that."""
-    if bottom <= 0 or small(bottom, least):
+    bound is said that holds for every number below `least`. Nothing is said where the whole is less than twice that:
+    there, which bound is said would give the number away."""
+    if bottom < 2 * least:
         return Bounded(NOTHING, 0)
-    rest = bottom - top
-    few, few_left = small(top, least), small(rest, least)
-    if few and few_left:
-        return Bounded(NOTHING, 0)
-    if few_left:
+    if small(bottom - top, least):
         return Bounded(MORE, (bottom - least) * 100 // bottom)
-    if few:
+    if small(top, least):
         return Bounded(LESS, -(-least * 100 // bottom))
     return Bounded(EXACT, top / bottom * 100)
 
