@@ -44,11 +44,13 @@
     onAdd: function (map) {
       this._box = L.DomUtil.create("canvas", "ll-map-dots leaflet-zoom-animated", map.getPane("dots") || map.createPane("dots"));
       this._box.setAttribute("aria-hidden", "true");
+      this._press = L.bind(this._click, this);
+      map.getContainer().addEventListener("click", this._press, true);
       this._show();
     },
-    onRemove: function () { L.DomUtil.remove(this._box); },
+    onRemove: function (map) { L.DomUtil.remove(this._box); map.getContainer().removeEventListener("click", this._press, true); },
     getEvents: function () {
-      return { moveend: this._show, resize: this._show, zoomanim: this._zoom, click: this._click, mousemove: this._over };
+      return { moveend: this._show, resize: this._show, zoomanim: this._zoom, mousemove: this._over };
     },
     gathered: function (zoom) {
       var kept = this._zooms[zoom];
@@ -86,18 +88,20 @@
       var to = map._latLngToNewLayerPoint(map.layerPointToLatLng(this._corner), event.zoom, event.center);
       L.DomUtil.setTransform(this._box, to, scale);
     },
-    _near: function (event) {
-      var at = event.layerPoint.subtract(this._corner), best = null, least = 26 * 26;
+    _near: function (point) {
+      var at = point.subtract(this._corner), best = null, least = 26 * 26;
       (this._seen || []).forEach(function (one) {
         var far = (one.px - at.x) * (one.px - at.x) + (one.py - at.y) * (one.py - at.y);
         if (far < least) { least = far; best = one; }
       });
       return best;
     },
-    _over: function (event) { this._map.getContainer().classList.toggle("is-hand", !!this._near(event)); },
+    _over: function (event) { this._map.getContainer().classList.toggle("is-hand", !!this._near(event.layerPoint)); },
+    /* Before the places beneath hear of it: a ring lies upon them. */
     _click: function (event) {
-      var one = this._near(event), map = this._map;
-      if (!one) return;
+      var map = this._map, one = this._near(map.mouseEventToLayerPoint(event));
+      if (!one || event.target.closest(".leaflet-control,.leaflet-popup") || map.dragging.moved()) return;
+      event.stopImmediatePropagation(); event.preventDefault();
       map.closePopup();
       if (one.spots === 1 || map.getZoom() >= FAR) location.href = one.first[4];
       else map.setView(map.unproject(L.point(one.x, one.y), map.getZoom()), Math.min(FAR, map.getZoom() + 2));
