@@ -50,6 +50,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "stale": (mark("这件事刚被别人办过"), mark("刷新页面，看最新的进展")),
     "no_seat": (mark("选的单位没有值班岗"), mark("换一家，或请管理员设岗")),
     "same_unit": (mark("主办和协办选了同一家"), mark("去掉一个再吹哨")),
+    "wall_key_name": (mark("还没写是哪块屏"), mark("写一个认得出的名字，例如“一楼大厅”")),
+    "wall_key_revoked": (mark("这个链接早就停用了"), mark("需要的话再做一个")),
     "empty_text": (mark("还没写是什么事"), mark("写一两句话就行")),
     "text_too_long": (mark("写得太长了，最多 %(limit)s 个字"), mark("留下要紧的几句")),
     "bad_phone": (mark("电话号码不对"), mark("写 11 位手机号，或带区号的座机；也可以不填")),

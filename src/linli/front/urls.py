@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.front.views import ask, board, inbox, locks, resident, seats, trust, works
+from linli.front.views import about, ask, board, inbox, locks, maps, month, resident, screen, seats, trust, works
 from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
 
 urlpatterns = [
@@ -31,6 +31,17 @@ urlpatterns = [
     path("board/", board.board_page, name="board"),
     path("board/locks/", locks.locks, name="locks"),
     path("board/figures/<slug:key>/", board.figure_page, name="figure"),
+    path("map/", maps.map_page, name="map"),
+    path("map/data/", maps.map_data, name="map_data"),
+    path("wall/", screen.screen, name="screen"),
+    path("wall/data/", screen.screen_data, name="screen_data"),
+    path("wall/keys/", screen.keys, name="wall_keys"),
+    path("wall/keys/<int:key_id>/revoke/", screen.revoke, name="wall_key_revoke"),
+    path("wall/k/<str:token>/", screen.lent, name="screen_lent"),
+    path("wall/k/<str:token>/data/", screen.lent_data, name="screen_lent_data"),
+    path("about/<str:code>/", about.about, name="about"),
+    path("me/month/", month.month, name="month"),
+    path("me/month/<slug:key>/", month.records, name="month_records"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:seat_id>/", seats.seat, name="seat"),
     path("audit/", trust.audit, name="audit"),

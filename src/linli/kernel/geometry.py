@@ -84,6 +84,13 @@ def to_wgs84(lon: float, lat: float, system: str) -> Lonlat:
     return {"wgs84": lambda x, y: (x, y), "gcj02": gcj02_to_wgs84}[system](lon, lat)
 
 
+def from_wgs84(lon: float, lat: float, system: str) -> Lonlat:
+    """A WGS84 point as maps of `system` (wgs84, gcj02 or bd09) draw it; KeyError for any other name."""
+    if system == "bd09":
+        return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
+    return {"wgs84": lambda x, y: (x, y), "gcj02": wgs84_to_gcj02}[system](lon, lat)
+
+
 def metres_between(here: Lonlat, there: Lonlat) -> float:
     """Great-circle metres between two WGS84 points."""
     lon1, lat1, lon2, lat2 = map(radians, (*here, *there))

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.packs.about import word
-from linli.backbone.packs.registry import version_in_force
+from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Viewer
 from linli.ui.frames import Slots, framed
 
@@ -99,7 +99,8 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     rounds = bool(viewer.at_places("handle", "oversee", "board"))
     # A seat in a joint body keeps registers too; one in a single unit finds nothing there and is not led to them.
     registers = bool(viewer.at_places("oversee", "appoint"))
-    may = (rounds, registers, *(viewer.may(right) for right in RIGHTS))
+    counted = bool({held.post for held in viewer.seats} & set(in_force().raw.get("insights", {}).get("mine", {})))
+    may = (rounds, registers, counted, *(viewer.may(right) for right in RIGHTS))
     return _head(get_language() or "", version_in_force(), viewer.name, held, may, active)
 
 
@@ -110,7 +111,7 @@ RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register
 def _head(
     language: str, _version: int, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
 ) -> StaffHead:
-    rounds, registers, board, territory, oversee, appoint, audit, jobs, register, export = may
+    rounds, registers, counted, board, territory, oversee, appoint, audit, jobs, register, export = may
 
     def called(key: str, plain: str) -> str:
         return word(key, language, plain)
@@ -118,10 +119,12 @@ def _head(
     items = [
         ("inbox", called("inbox", _("待办")), "inbox", "/inbox/", True),
         ("rounds", called("rounds", _("巡查走访")), "walk", "/rounds/", rounds),
+        ("month", _("我做了什么"), "user-check", "/me/month/", counted),
         ("new", called("start", _("发起一件")), "pencil-plus", "/start/", register),
         ("cases", called("cases", _("事项")), "list-details", "/cases/", True),
         ("whistle", called("whistle", _("吹哨报到")), "broadcast", "/cases/?view=whistle", True),
         ("board", called("board", _("统计考评")), "chart-bar", "/board/", board),
+        ("map", _("地图"), "map-search", "/map/", board),
         ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
         ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
         ("registers", called("registers", _("登记册")), "book", "/registers/", registers),

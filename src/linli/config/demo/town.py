@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import atan2, hypot, pi, sin
 from random import Random
 
 from linli.config.demo.plans import Plan
 from linli.domains.places.rules import PlaceLine
 
 CELL = 0.011
+# Each side of a border is drawn in so many pieces.
+EDGES = 12
 SURNAMES = "李陈黄梁林吴周覃韦莫卢苏罗谢邓何蒋钟潘叶曾彭唐蓝冯陆杨张王刘赵孙"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰秀珍建国志远文博雨桐子涵晓东海燕"
 COMPOUND_HEADS = (
@@ -47,13 +50,13 @@ def build(seed: int, plan: Plan) -> Town:
     boundaries: dict[str, list[list[float]]] = {}
     streets = [row for row in rows if row["level"] == "street"]
     shares = Shares(plan, sum(row["level"] == "community" for row in rows))
-    for column, street in enumerate(streets):
+    cells = iter(_cells(plan.centre, sum(row["level"] == "community" for row in rows)))
+    for street in streets:
         lines.append(
             PlaceLine(street["code"], street["name"], "street", street["parent"], phone=_phone(random, plan.area))
         )
-        for index, community in enumerate(row for row in rows if row["parent"] == street["code"]):
-            west = plan.centre[0] + (column - 2.5) * CELL * 2 + (index % 2) * CELL
-            south = plan.centre[1] + (index // 2 - 3) * CELL
+        for community in (row for row in rows if row["parent"] == street["code"]):
+            west, south = next(cells)
             name, phone = short_name(community["name"]), _phone(random, plan.area)
             lines.append(PlaceLine(community["code"], name, "community", street["code"], phone=phone))
             boundaries[community["code"]] = _square(west, south, CELL, CELL)
@@ -61,6 +64,23 @@ def build(seed: int, plan: Plan) -> Town:
                 lines += grid.lines
                 boundaries.update(grid.boundaries)
     return Town(tuple(lines), boundaries)
+
+
+def _cells(centre: tuple[float, float], count: int) -> list[tuple[float, float]]:
+    """The south-west corners of so many cells that lie nearest to the centre, around it, so that streets become its
+    sectors."""
+    reach = range(-int(count**0.5) - 1, int(count**0.5) + 2)
+    near = sorted(((x, y) for x in reach for y in reach), key=lambda at: (hypot(at[0] + 0.3, at[1] + 0.4), at))
+    around = sorted(near[:count], key=lambda at: (atan2(at[1] + 0.4, at[0] + 0.3), at))
+    return [(centre[0] + x * CELL, centre[1] + y * CELL) for x, y in around]
+
+
+def _bent(lon: float, lat: float) -> tuple[float, float]:
+    """Where a point of the plan lies in the town: no street is drawn with a ruler, and no two points change sides."""
+    x, y = lon / CELL, lat / CELL
+    east = 0.28 * sin(2 * pi * y / 5.3) + 0.08 * sin(2 * pi * x / 3.1) + 0.013 * sin(2 * pi * (x + 2 * y) / 0.9)
+    north = 0.28 * sin(2 * pi * x / 4.7 + 1) + 0.08 * sin(2 * pi * y / 2.9) + 0.013 * sin(2 * pi * (2 * x - y) / 0.9)
+    return round(lon + CELL * east, 6), round(lat + CELL * north, 6)
 
 
 class Shares:
@@ -111,25 +131,23 @@ def _compounds(
     # The guided tour starts at a compound of this name.
     name, shares.first = "金榕花园" if shares.first else name, False
     lon, lat = west + CELL * 0.2, south + height * 0.3
-    yield PlaceLine(code, name, "compound", grid, lon=round(lon, 6), lat=round(lat, 6))
+    here = _bent(lon, lat)
+    yield PlaceLine(code, name, "compound", grid, lon=here[0], lat=here[1])
     for number in range(1, shares.buildings(random) + 1):
+        at = _bent(lon + (number % 4) * CELL * 0.15, lat + (number // 4) * height * 0.2)
         yield PlaceLine(
-            f"{code}{number:02d}",
-            f"{name} {number} 栋",
-            "building",
-            code,
-            str(number),
-            lon=round(lon + (number % 4) * CELL * 0.15, 6),
-            lat=round(lat + (number // 4) * height * 0.2, 6),
+            f"{code}{number:02d}", f"{name} {number} 栋", "building", code, str(number), lon=at[0], lat=at[1]
         )
 
 
 def _square(west: float, south: float, width: float, height: float) -> list[list[float]]:
-    east, north = west + width, south + height
-    return [
-        [round(x, 6), round(y, 6)]
-        for x, y in ((west, south), (east, south), (east, north), (west, north), (west, south))
+    corners = ((west, south), (west + width, south), (west + width, south + height), (west, south + height))
+    ring = [
+        list(_bent(x + (to_x - x) * part / EDGES, y + (to_y - y) * part / EDGES))
+        for (x, y), (to_x, to_y) in zip(corners, (*corners[1:], corners[0]), strict=True)
+        for part in range(EDGES)
     ]
+    return [*ring, ring[0]]
 
 
 def _phone(random: Random, area: str) -> str:

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
+from linli.backbone.crypto import token_digest
 from linli.backbone.facts import LEVELS
 from linli.backbone.values import Viewer
+from linli.domains.insights.models import WallKey
 from linli.domains.places.queries import root, with_below
 from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.refusal import NotFound
@@ -45,3 +49,17 @@ def locking_seat(viewer: Viewer | None) -> str:
 def may_lock(viewer: Viewer) -> bool:
     """Whether the viewer may close a period; asks nothing of who sits in no district."""
     return any(held.place_kind == LEVELS[0] for held in viewer.scope("board"))
+
+
+def wall_keys(viewer: Viewer) -> QuerySet[WallKey]:
+    """The keys of walls whose boards the viewer may see."""
+    places = [held.place_id for held in viewer.scope("board") if held.place_id]
+    return WallKey.objects.filter(path__overlap=places) if places else WallKey.objects.none()
+
+
+def lent_place(token: str) -> tuple[PlaceInfo, Sequence[PathStep]]:
+    """The place whose wall a key in force opens, with those it is split into; NotFound for any other word."""
+    key = WallKey.objects.filter(digest=token_digest(token), revoked_at=None).values_list("place_id", flat=True).first()
+    if key is None:
+        raise NotFound("wall_key")
+    return with_below(key, below_of)

@@ -1,4 +1,4 @@
-"""What happens to figures."""
+"""What happens to figures and walls."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,3 +16,19 @@ class PeriodLocked(Event):
     pack_version: int
     figures: int
     seat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallKeyMade(Event):
+    """A screen without an account may show the wall of a place."""
+
+    subject_kind: ClassVar[str] = "wall_key"
+    place_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallKeyRevoked(Event):
+    """It may no longer."""
+
+    subject_kind: ClassVar[str] = "wall_key"
+    place_id: int

@@ -1,11 +1,12 @@
 """The part of a pack with indicators: every source, measure, word and place it names exists."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from linli.backbone.packs.loader import Pack
 from linli.domains.insights.values.sources import COUNTED, SOURCES, Known
-from linli.domains.insights.values.tables import Indicator, Insights, Widget, insights
+from linli.domains.insights.values.tables import Indicator, Insights, Map, Widget, insights
 
 Fault = tuple[tuple[str, ...], str]
 
@@ -28,13 +29,17 @@ class InsightsSection:
             for index, widget in enumerate(widgets):
                 yield from ((("boards", level, str(index), *path), words) for path, words in _widget(widget, part))
         yield from _named(part)
+        yield from _base(part.map)
 
 
 def _named(part: Insights) -> Iterator[Fault]:
     pages = list(enumerate(part.wall.pages))
     places: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         (("wall", "head"), part.wall.head),
+        *((("wall", name), (key,)) for name in ("lamps", "dots", "rings") if (key := getattr(part.wall, name))),
         (("public", "of"), part.public.of),
+        *([(("public", "split"), (part.public.split,))] if part.public.split else []),
+        *([(("map", "points"), (part.map.points,))] if part.map.points else []),
         *((("mine", post), keys) for post, keys in part.mine.items()),
         *((("wall", "pages", str(index), "of"), page.of) for index, page in pages),
         *(
@@ -45,6 +50,34 @@ def _named(part: Insights) -> Iterator[Fault]:
     ]
     for path, keys in places:
         yield from ((path, _unknown(key, part)) for key in keys if key not in part.indicators)
+    for path, key, split in _splits(part):
+        if key in part.indicators and split not in _splits_of(part.indicators[key]):
+            yield path, f"“{key}”不能按 {split} 分"
+
+
+def _splits(part: Insights) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What is asked to be split, by what: one's own month by seat, the public page by category, pages of the wall."""
+    yield from ((("mine", post), key, "seat") for post, keys in part.mine.items() for key in keys)
+    if part.public.split:
+        yield ("public", "split"), part.public.split, "category"
+    for index, page in enumerate(part.wall.pages):
+        yield from ((("wall", "pages", str(index), "by"), key, page.by) for key in page.of[:1])
+
+
+def _splits_of(one: Indicator) -> tuple[str, ...]:
+    source = SOURCES.get(one.counts.partition(".")[0])
+    return source.splits if source else ("place",)
+
+
+def _base(base: Map) -> Iterator[Fault]:
+    """Tiles come from one https host, in squares, with the number of their approval."""
+    if not base.tiles:
+        return
+    named = all(word in base.tiles for word in ("{z}", "{x}", "{y}"))
+    if not re.fullmatch(r"https://[\w.:-]+/\S+", base.tiles) or not named:
+        yield ("map", "tiles"), "底图地址要写成 https://主机/…{z}…{x}…{y}…，主机里不能有变量"
+    if not base.approval:
+        yield ("map", "tiles"), "用底图要写审图号（approval）"
 
 
 def _unknown(key: str, part: Insights) -> str:

@@ -14,6 +14,7 @@ from linli.domains.insights.queries.boards import board
 from linli.domains.insights.queries.words import compared, period_words, span_words
 from linli.domains.insights.values import Board, Part
 from linli.front.periods import period_of
+from linli.front.views.maps import with_tiles
 from linli.ui.frames import Slots
 from linli.ui.pages import framed_page, staff_page
 from linli.ui.parts.board import crumbs, part_html
@@ -29,7 +30,7 @@ def board_page(request: Request) -> HttpResponse:
     by = request.GET.get("by", "")
     found = board(viewer, asked(request, "place"), period_of(request), now, by if by in SPLITS else "")
     known, slots = shown(found, by)
-    return framed_page(request, "front/board.html", known, slots, viewer, "board")
+    return with_tiles(framed_page(request, "front/board.html", known, slots, viewer, "board"))
 
 
 def shown(found: Board, by: str) -> tuple[dict[str, object], Slots]:
@@ -42,6 +43,7 @@ def shown(found: Board, by: str) -> tuple[dict[str, object], Slots]:
         "columns": tuple(column for column in columns if column),
         "wide": tuple((name, part.widget) for name, part in named if not part.column and part.widget != "figures"),
         "first_split": split,
+        "map": any(part.widget == "map" for _name, part in named),
         "trend": any(part.widget == "trend" for _name, part in named),
         "periods": period_words(),
         "period": found.period.key,

@@ -22,6 +22,7 @@ from linli.domains.cases.values import Channel
 from linli.domains.duties import commands as duty_commands
 from linli.domains.duties.queries import channel_words, inbox, notices
 from linli.domains.duties.queries.exports import InboxListing
+from linli.domains.insights.queries.month import counted_seats
 from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
 from linli.domains.people import commands as people
 from linli.domains.people.queries import my_consents, my_data, my_phone
@@ -142,6 +143,7 @@ class MePage:
     seats: tuple[tuple[str, str, date], ...]
     phone_masked: str
     consents: tuple[tuple[str, bool, str], ...]
+    counted: bool
 
 
 @require_GET
@@ -155,6 +157,7 @@ def me(request: Request) -> HttpResponse:
         tuple((one.title, one.place, one.since) for one in my_seats(viewer)),
         my_phone(viewer),
         tuple((titles[Purpose(one.purpose)], one.given, f"/me/consents/{one.purpose}/") for one in my_consents(viewer)),
+        bool(counted_seats(viewer)),
     )
     return staff_page(request, "front/me.html", {"me": page}, viewer, "me")
 

@@ -191,11 +191,22 @@ def _hot_body(part: Any, _name: str) -> tuple[str, str]:
     return f"<ul>{topics(part.topics)}</ul>", part.about or _("比上期")
 
 
-def _map_body(part: Any, _name: str) -> tuple[str, str]:
-    links = "".join(
-        f'<li><a class="ll-btn" href="{escape(one.url)}">{escape(one.title)}</a></li>' for one in part.figures
+def _map_body(part: Any, name: str) -> tuple[str, str]:
+    if not part.figures:
+        return "", part.about
+    first, links = part.figures[0], part.figures
+    shown = "".join(
+        f'<li><a class="ll-btn{" is-on" if one is first else ""}" href="{escape(one.url)}">{escape(one.title)}</a></li>'
+        for one in links
     )
-    return f'<ul class="ll-row-list">{links}</ul>', part.about
+    return (
+        f'<div class="ll-map is-part" data-map="{escape(first.url.replace("/map/", "/map/data/", 1))}"'
+        f' data-numbers="{name}-numbers" role="region" aria-label="{escape(part.title)}"></div>'
+        f'<p class="ll-map-key" data-map-key></p><ul class="ll-row-list ll-map-of">{shown}</ul>'
+        f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(_("看数字"))}</summary>'
+        f'<div class="ll-scroll ll-tall"><table class="ll-table" id="{name}-numbers"></table></div></details>'
+        f'<noscript><p><a class="ll-link" href="{escape(first.url)}">{escape(_("打开地图和数字"))}</a></p></noscript>'
+    ), part.about or _("按%(what)s上色，点一点看记录") % {"what": first.title}
 
 
 _BODIES: dict[str, Callable[[Any, str], tuple[str, str]]] = {

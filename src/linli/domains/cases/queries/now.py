@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from linli.backbone import sql
 from linli.backbone.facts import LEVELS
@@ -90,6 +91,28 @@ SELECT id FROM cases_case WHERE procedure <> '{MAIN}' AND procedure = ANY(%(kind
     last = int(after) if after.isdigit() else 2**62
     params = {"kinds": known, "place": place_id, "stages": stages, "after": last, "limit": limit}
     return [row[0] for row in sql.rows(statement, params)]
+
+
+class Spot(NamedTuple):
+    """How many open cases stand at a place, and how many of them are late."""
+
+    place_id: int
+    open: int
+    late: int
+
+
+def open_spots(level: str, place_id: int, kinds: Collection[str] | None, now: datetime) -> tuple[Spot, ...]:
+    """The open cases under a place by the building, else the smallest place, they keep; confidential ones are left
+    out. ValueError for an unknown level."""
+    if level not in LEVELS:
+        raise ValueError("no such level")
+    smallest = ", ".join(f"{one}_id" for one in reversed(LEVELS))
+    statement = f"""
+SELECT coalesce({smallest}), count(*)::int, count(*) FILTER (WHERE {_STATES["late"]})::int FROM cases_case c
+WHERE open AND NOT confidential AND {level}_id = %(place)s
+  AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s)) GROUP BY 1 ORDER BY 1"""
+    params = {"place": place_id, "kinds": None if kinds is None else list(kinds), "now": now}
+    return tuple(Spot(*row) for row in sql.rows(statement, params))
 
 
 def open_behind(

@@ -63,6 +63,22 @@ def behind(
     """A page of the records behind an indicator; `which` is its numerator (top), its denominator (of) or what lies
     between them (rest). NotFound for what the pack does not know, and outside the viewer's scope."""
     place, _below = board_place(viewer, wanted)
+    return behind_at(viewer, place, key, span, now, which=which, split=split, part=part, after=after)
+
+
+def behind_at(
+    viewer: Viewer,
+    place: PlaceInfo,
+    key: str,
+    span: Period,
+    now: datetime,
+    *,
+    which: str,
+    split: str,
+    part: str,
+    after: str,
+) -> Behind:
+    """The same at a place the caller has made sure of: the viewer may see its figures, or this part of them."""
     about = indicator(key)
     check_split(about, split, part)
     which = which if which in _choices(about) else (BOTTOM if about.of else TOP)

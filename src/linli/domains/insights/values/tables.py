@@ -63,8 +63,13 @@ class WallPage(Table):
 
 
 class Wall(Table):
-    """The wall screen: how many seconds each board stands, how often it asks anew, what it shows."""
+    """The wall screen: how many seconds each page stands, how often it asks anew, what it shows. `lamps` is what lights
+    a lamp on its map over `period`, `dots` and `rings` are open and late matters of this moment."""
 
+    period: Literal["today", "week", "month"] = "today"
+    lamps: str = ""
+    dots: str = ""
+    rings: str = ""
     seconds: int = Field(default=20, ge=5, le=600)
     refresh: int = Field(default=30, ge=5, le=600)
     head: Several = ()
@@ -72,16 +77,19 @@ class Wall(Table):
 
 
 class Public(Table):
-    """The public page of a community: its indicators, and the number below which a figure is not said exactly."""
+    """The public page of a community: its indicators, the count it breaks up by category, and the number below which a
+    figure is not said exactly."""
 
     of: Several = ()
+    split: str = ""
     least: int = Field(default=5, ge=0, le=100)
 
 
 class Map(Table):
     """The map: the address of its base tiles with their approval number (审图号) and who made them; none is allowed.
-    `system` is the coordinate system the tiles are drawn in."""
+    `system` is the coordinate system the tiles are drawn in; `points` the indicator of open cases shown as points."""
 
+    points: str = ""
     tiles: str = ""
     approval: str = ""
     credit: str = ""

@@ -13,6 +13,7 @@ from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.places.access import manageable, visible_places
 from linli.domains.places.models import Door, DoorDay, Place
+from linli.domains.places.queries.outlines import forget_outlines
 from linli.domains.places.values import DoorInfo, DoorRow, DoorSheet, PathStep, PlaceInfo, PlaceName, PlaceRow
 from linli.domains.places.values.tables import territory
 from linli.kernel.geometry import AreaIndex, Lonlat
@@ -31,9 +32,8 @@ WHERE d.code = %s ORDER BY array_length(p.ancestors, 1)
 _UNDER = "SELECT id, kind, name, number FROM places_place WHERE ancestors @> %s::bigint[] AND kind = %s ORDER BY code"
 _brands: dict[str, tuple[float, str]] = {}
 _areas: dict[str, tuple[float, AreaIndex]] = {}
-_AREAS_FRESH = 60.0
+_AREAS_FRESH, _BOARDS_FRESH, _BOARDS_MOST = 60.0, 5.0, 500
 _boards: dict[int, tuple[float, tuple[PlaceInfo, tuple[PathStep, ...]] | None]] = {}
-_BOARDS_FRESH, _BOARDS_MOST = 5.0, 500
 
 
 def place_info(place_id: int) -> PlaceInfo:
@@ -82,6 +82,7 @@ def grid_at(point: Lonlat, kind: str = "grid") -> int | None:
 def forget_areas() -> None:
     """Read boundaries, boards' places and the brand anew at the next question."""
     _areas.clear()
+    forget_outlines()
     _boards.clear()
     _brands.clear()
 
@@ -288,8 +289,7 @@ def within(tops: Iterable[int], kind: str = "") -> tuple[PlaceName, ...]:
 
 def ids_within(tops: Iterable[int]) -> list[int]:
     """The ids of these places and of all below them."""
-    found = sql.rows("SELECT id FROM places_place WHERE ancestors && %s::bigint[]", [list(tops)])
-    return [row[0] for row in found]
+    return [row[0] for row in sql.rows("SELECT id FROM places_place WHERE ancestors && %s::bigint[]", [list(tops)])]
 
 
 def door_sheet(viewer: Viewer, place_id: int, address: str, now: datetime) -> DoorSheet:

@@ -1,0 +1,75 @@
+"""The wall screen, for a seat or for a television with a key; and the page where keys are made and revoked."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from linli.backbone.values import Actor
+from linli.backbone.web import Request, asked, viewer_of
+from linli.domains.insights.commands import make_wall_key, revoke_wall_key
+from linli.domains.insights.queries.wall import keys_of, wall_lent, wall_seen
+from linli.domains.insights.values.wall import Wall
+from linli.ui.pages import staff_page
+
+
+def _screen(request: Request, wall: Wall, data: str, back: str) -> HttpResponse:
+    response = render(request, "front/screen.html", {"wall": wall, "shown": wall.plain(), "data": data, "back": back})
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _data(wall: Wall) -> HttpResponse:
+    response = JsonResponse(wall.plain(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def screen(request: Request) -> HttpResponse:
+    """The wall of a place, for a seat that may see its board."""
+    place_id, wall = wall_seen(viewer_of(request), asked(request, "place"), timezone.localtime(request.now))
+    return _screen(request, wall, f"/wall/data/?place={place_id}", f"/wall/keys/?place={place_id}")
+
+
+@require_GET
+def screen_data(request: Request) -> HttpResponse:
+    """The same as data, asked again and again."""
+    return _data(wall_seen(viewer_of(request), asked(request, "place"), timezone.localtime(request.now))[1])
+
+
+@require_GET
+def lent(request: Request, token: str) -> HttpResponse:
+    """The wall a key opens, without an account."""
+    return _screen(request, wall_lent(token, timezone.localtime(request.now)), f"/wall/k/{token}/data/", "")
+
+
+@require_GET
+def lent_data(request: Request, token: str) -> HttpResponse:
+    """The same as data."""
+    return _data(wall_lent(token, timezone.localtime(request.now)))
+
+
+@require_http_methods(["GET", "POST"])
+def keys(request: Request) -> HttpResponse:
+    """The keys of a place and those below it; a new one's link is shown this once."""
+    viewer, made = viewer_of(request), ""
+    place, _rows = keys_of(viewer, asked(request, "place"))
+    if request.method == "POST":
+        name = request.POST.get("name", "")
+        token = make_wall_key(actor=Actor.of(viewer), place_id=place.id, name=name, now=request.now)
+        made = request.build_absolute_uri(f"/wall/k/{token}/")
+    context = {"place": place, "rows": keys_of(viewer, str(place.id))[1], "made": made}
+    return staff_page(request, "front/wall_keys.html", context, viewer, "board")
+
+
+@require_POST
+def revoke(request: Request, key_id: int) -> HttpResponse:
+    """Take a key back."""
+    revoke_wall_key(actor=Actor.of(viewer_of(request)), key_id=key_id, now=request.now)
+    messages.success(request, _("停用了，那块屏下一次更新时就看不到了"))
+    place = request.POST.get("place", "")
+    return redirect(f"/wall/keys/?place={place}" if place.isdigit() else "/wall/keys/")
