@@ -2,13 +2,14 @@
 
 from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, stamp
 from linli.backbone.facts.book import Book
-from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, TALLIED, FactRow, TallyRow
+from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, PAIRED, TALLIED, FactRow, TallyRow
 from linli.backbone.facts.days import Span, cursor_of, month_from, month_of, month_words_start, spans, statistical_day
 
 __all__ = [
     "EVER",
     "EXCLUDED",
     "LEVELS",
+    "PAIRED",
     "TALLIED",
     "Answer",
     "Book",

@@ -12,7 +12,7 @@ from typing import Any
 from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.book import Book
-from linli.backbone.facts.columns import TALLIED, sliced
+from linli.backbone.facts.columns import TALLIED, cuts_of
 from linli.backbone.facts.days import Span, month_from, month_of, next_month, spans
 
 Values = tuple[int, ...]
@@ -208,9 +208,7 @@ def _added(question: Question, facts: list[tuple[Any, ...]], width: int, first: 
     for row in facts:
         day, kind, channel, category, organization, seat, correction = row[:7]
         places, values = row[7:-width], tuple(row[-width:])
-        cuts = {(place, name) for name in sliced(channel, category, organization, correction) for place in places}
-        if seat is not None:
-            cuts.add((places[0], f"seat={seat}"))
+        cuts = cuts_of(places, channel, category, organization, seat, correction)
         for place, name in wanted & cuts:
             for which, when in _periods_with(question, day, first):
                 found.setdefault((which, place, name), []).append((kind, when, values))

@@ -39,6 +39,10 @@ class Book:
             self._fact()._meta.db_table, self._tally()._meta.db_table, self.measures, self.corrected
         )
 
+    @property
+    def _unique(self) -> str:
+        return next(one.name for one in self._tally()._meta.constraints)
+
     def write(self, row: FactRow) -> None:
         """Add a fact, in the transaction of its cause."""
         self._insert(row)
@@ -60,14 +64,19 @@ class Book:
         """Make the tallies anew from the facts; how many there are."""
         words = self.words
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {words.tally} IN EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {words.tally} IN ACCESS EXCLUSIVE MODE")
             cursor.execute(f"TRUNCATE {words.tally}")
             cursor.execute(f"UPDATE {words.fact} SET folded = true WHERE NOT folded")
             cursor.execute("SET LOCAL work_mem = '256MB'")
+            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+            # Sums are unique as they are made: their index is built once, at the end.
+            cursor.execute(f"ALTER TABLE {words.tally} DROP CONSTRAINT {self._unique}")
             for statement in statements.gather(words):
                 cursor.execute(statement)
             cursor.execute(statements.spread_gathered(words), {"first": month_from() - 1})
             made = int(cursor.rowcount)
+            key = "UNIQUE (place_id, grain, slice, day, kind)"
+            cursor.execute(f"ALTER TABLE {words.tally} ADD CONSTRAINT {self._unique} {key}")
             cursor.execute("DROP TABLE gathered")
             self._turn()
         return made

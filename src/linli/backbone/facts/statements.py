@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from linli.backbone.facts.columns import EXCLUDED, LEVELS, TALLIED
+from linli.backbone.facts.columns import EXCLUDED, LEVELS, PAIRED, TALLIED
 
 TURN = """
 INSERT INTO backbone_bookstate (name, generation, month_from) VALUES (%s, nextval('backbone_generation'), %s)
@@ -10,19 +10,21 @@ ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, month_from = 
 """
 STATE = "SELECT generation, month_from FROM backbone_bookstate WHERE name = %s"
 _PLACES = ", ".join(f"t.{level}_id" for level in TALLIED)
+_UPPER = ", ".join(f"t.{level}_id" for level in PAIRED)
 # A grain of a day, and the assessment month it lies in (`first` is how many days after the first of a month it begins).
 _GRAINS = """(VALUES ('d', t.day),
   ('m', date_trunc('month', t.day - %(first)s::int)::date + %(first)s::int)) g(grain, day)"""
-# Every fact counts at each of its places as a whole, by channel, by category, by both and by organization; what was
-# taken back apart; by seat at the root.
+# Every fact counts at each of its places as a whole, by channel, by category and by organization, what was taken back
+# apart; by channel and category together at the upper levels, by seat at the root (as `cuts_of` says it in Python).
 _KEYS = f"""(
   SELECT p.place_id, s.slice FROM unnest(ARRAY[{_PLACES}]) p(place_id),
     LATERAL (SELECT '' UNION ALL SELECT 'channel=' || t.channel WHERE t.channel <> ''
       UNION ALL SELECT 'category=' || t.category WHERE t.category <> ''
-      UNION ALL SELECT 'pair=' || t.channel || '|' || t.category WHERE t.channel <> '' AND t.category <> ''
       UNION ALL SELECT 'organization=' || t.organization_id WHERE t.organization_id IS NOT NULL
       UNION ALL SELECT '{EXCLUDED}' WHERE t.correction) s(slice)
   WHERE p.place_id IS NOT NULL
+  UNION ALL SELECT p.place_id, 'pair=' || t.channel || '|' || t.category FROM unnest(ARRAY[{_UPPER}]) p(place_id)
+  WHERE p.place_id IS NOT NULL AND t.channel <> '' AND t.category <> ''
   UNION ALL SELECT t.district_id, 'seat=' || t.seat_id WHERE t.seat_id IS NOT NULL AND t.district_id IS NOT NULL
 ) k(place_id, slice)"""
 
@@ -75,14 +77,19 @@ SELECT {by}, channel, category, {words.sums} FROM {words.fact} GROUP BY {by}, ch
         f"SELECT {alone}, 'seat=' || seat_id AS slice, {words.sums} FROM {words.fact} WHERE seat_id IS NOT NULL"
         " GROUP BY day, district_id, kind, seat_id"
     )
+    above = "day, district_id, street_id, NULL::bigint AS community_id, NULL::bigint AS grid_id, kind"
+    pairs = (
+        f"SELECT {above}, 'pair=' || channel || '|' || category AS slice, {words.sums} FROM cells"
+        " WHERE channel <> '' AND category <> '' GROUP BY day, district_id, street_id, kind, slice"
+    )
     parts = (
         part("''", "cells", "true"),
         part("'channel=' || channel", "cells", "channel <> ''"),
         part("'category=' || category", "cells", "category <> ''"),
-        part("'pair=' || channel || '|' || category", "cells", "channel <> '' AND category <> ''"),
         part("'organization=' || organization_id", words.fact, "organization_id IS NOT NULL"),
         part(f"'{EXCLUDED}'", words.fact, "correction"),
         seats,
+        pairs,
     )
     made = "CREATE TEMP TABLE gathered ON COMMIT DROP AS " + "\nUNION ALL ".join(parts)
     return cells, made, "DROP TABLE cells", "ANALYZE gathered"

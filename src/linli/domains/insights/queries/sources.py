@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import NamedTuple
 
-from linli.backbone.facts import TALLIED, Answer, Question
+from linli.backbone.facts import PAIRED, TALLIED, Answer, Question
 from linli.domains.cases.queries import figures as cases
 from linli.domains.cases.queries.now import open_counts
 from linli.domains.duties.queries import counts as duties
@@ -149,10 +149,11 @@ def _tallied(wanted: Wanted) -> Sums:
 
 
 def _at(place: Place, names: tuple[str, ...] | None) -> tuple[str, ...]:
-    """The slices that a place keeps: seats stand at the root only."""
-    if names is None or (place.level != TALLIED[0] and any(name.startswith("seat=") for name in names)):
+    """The slices that a place keeps: seats at the root only, channel and category together at the upper levels."""
+    if names is None:
         return ()
-    return names
+    kept = {"seat": TALLIED[:1], "pair": PAIRED}
+    return names if all(place.level in kept.get(name.partition("=")[0], TALLIED) for name in names) else ()
 
 
 def _together(rows: list[dict[str, int]]) -> dict[str, int]:
