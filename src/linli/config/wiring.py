@@ -32,7 +32,7 @@ from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, w
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
-from linli.domains.insights.pack import InsightsSection
+from linli.domains.insights.pack import CircularsSection, InsightsSection
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
@@ -51,7 +51,7 @@ kinds.register(*LONG_KINDS, again=viewer_again)
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection(), HotlineSection(), InsightsSection())
+registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection())
 
 registry.check_live(cases_stranded)
 
