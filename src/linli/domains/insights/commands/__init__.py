@@ -1,5 +1,25 @@
 """Every write of insights."""
 
+from linli.domains.insights.commands.circulars import (
+    decide_circular,
+    draft_circular,
+    drop_circular,
+    edit_circular,
+    issue_circular,
+    refresh_circular,
+    send_circular,
+    take_back_circular,
+)
 from linli.domains.insights.commands.locks import lock_period
 
-__all__ = ["lock_period"]
+__all__ = [
+    "decide_circular",
+    "draft_circular",
+    "drop_circular",
+    "edit_circular",
+    "issue_circular",
+    "lock_period",
+    "refresh_circular",
+    "send_circular",
+    "take_back_circular",
+]
