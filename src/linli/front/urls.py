@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.front.views import ask, board, inbox, locks, resident, seats, trust, works
+from linli.front.views import ask, board, circulars, inbox, locks, resident, seats, trust, works
 from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
 
 urlpatterns = [
@@ -31,6 +31,11 @@ urlpatterns = [
     path("board/", board.board_page, name="board"),
     path("board/locks/", locks.locks, name="locks"),
     path("board/figures/<slug:key>/", board.figure_page, name="figure"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/<int:circular_id>/", circulars.circular, name="circular"),
+    path("circulars/<int:circular_id>/edit/", circulars.edit, name="circular_edit"),
+    path("circulars/<int:circular_id>/file/", circulars.file, name="circular_file"),
+    path("circulars/<int:circular_id>/<slug:act>/", circulars.act, name="circular_act"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:seat_id>/", seats.seat, name="seat"),
     path("audit/", trust.audit, name="audit"),

@@ -122,6 +122,7 @@ def _head(
         ("cases", called("cases", _("事项")), "list-details", "/cases/", True),
         ("whistle", called("whistle", _("吹哨报到")), "broadcast", "/cases/?view=whistle", True),
         ("board", called("board", _("统计考评")), "chart-bar", "/board/", board),
+        ("circulars", _("通报"), "file-text", "/circulars/", board),
         ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
         ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
         ("registers", called("registers", _("登记册")), "book", "/registers/", registers),

@@ -107,10 +107,11 @@ class Writer:
         for footer, side, edge in ((page.footer, "right", "right"), (page.even_page_footer, "left", "left")):
             footer.is_linked_to_previous = False
             face = f'<w:rPr><w:rFonts w:ascii="{ROUND[0]}" w:hAnsi="{ROUND[0]}" w:eastAsia="{ROUND[0]}"/><w:sz w:val="28"/></w:rPr>'
-            dash, after = f'<w:r>{face}<w:t xml:space="preserve">— </w:t></w:r>', f'<w:r>{face}<w:t xml:space="preserve"> —</w:t></w:r>'  # noqa: E501
-            line = parse_xml(
-                _NUMBER.format(ns=nsdecls("w"), side=side, edge=edge, face=face, dash=dash, after=after)
+            dash, after = (
+                f'<w:r>{face}<w:t xml:space="preserve">— </w:t></w:r>',
+                f'<w:r>{face}<w:t xml:space="preserve"> —</w:t></w:r>',
             )
+            line = parse_xml(_NUMBER.format(ns=nsdecls("w"), side=side, edge=edge, face=face, dash=dash, after=after))
             footer._element.clear()
             footer._element.append(line)
 

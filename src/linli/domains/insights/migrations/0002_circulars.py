@@ -6,56 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('insights', '0001_locks'),
-    ]
+    dependencies = [("insights", "0001_locks")]
 
     operations = [
         migrations.CreateModel(
-            name='Circular',
+            name="Circular",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('place_id', models.BigIntegerField()),
-                ('place_name', models.CharField(max_length=80)),
-                ('place_level', models.CharField(max_length=30)),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('topic', models.CharField(blank=True, max_length=60)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('state', models.CharField(default='draft', max_length=10)),
-                ('version', models.IntegerField(default=1)),
-                ('pack_version', models.BigIntegerField()),
-                ('head', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=160)),
-                ('issuer', models.CharField(max_length=80)),
-                ('copies', models.CharField(blank=True, max_length=300)),
-                ('content', models.JSONField()),
-                ('figures_at', models.DateTimeField()),
-                ('drafted_at', models.DateTimeField()),
-                ('approve_seat_id', models.BigIntegerField(null=True)),
-                ('approver', models.CharField(blank=True, max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('year', models.IntegerField(null=True)),
-                ('seq', models.IntegerField(null=True)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('issued_on', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("place_id", models.BigIntegerField()),
+                ("place_name", models.CharField(max_length=80)),
+                ("place_level", models.CharField(max_length=30)),
+                ("path", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("topic", models.CharField(blank=True, max_length=60)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("state", models.CharField(default="draft", max_length=10)),
+                ("version", models.IntegerField(default=1)),
+                ("pack_version", models.BigIntegerField()),
+                ("head", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=160)),
+                ("issuer", models.CharField(max_length=80)),
+                ("copies", models.CharField(blank=True, max_length=300)),
+                ("content", models.JSONField()),
+                ("figures_at", models.DateTimeField()),
+                ("drafted_at", models.DateTimeField()),
+                ("approve_seat_id", models.BigIntegerField(null=True)),
+                ("approver", models.CharField(blank=True, max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("year", models.IntegerField(null=True)),
+                ("seq", models.IntegerField(null=True)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-id'], name='circular_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'sent', 'approved', 'issued'))), fields=('kind', 'place_id', 'starts', 'ends', 'topic'), name='circular_once'), models.UniqueConstraint(fields=('kind', 'place_id', 'year', 'seq'), name='circular_number_once'), models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='circular_period'), models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', False), ('number__gt', ''), ('seq__isnull', False), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_on', None), ('number', ''), ('seq', None)), _connector='OR'), name='circular_number_when_issued')],
+                "indexes": [models.Index(fields=["state", "-id"], name="circular_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "sent", "approved", "issued"))),
+                        fields=("kind", "place_id", "starts", "ends", "topic"),
+                        name="circular_once",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "place_id", "year", "seq"), name="circular_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="circular_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_on__isnull", False),
+                                ("number__gt", ""),
+                                ("seq__isnull", False),
+                                ("state", "issued"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("issued_on", None),
+                                ("number", ""),
+                                ("seq", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="circular_number_when_issued",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CircularStep',
+            name="CircularStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('seat', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('circular', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='insights.circular')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=20)),
+                ("seat", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("words", models.CharField(blank=True, max_length=300)),
+                (
+                    "circular",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="insights.circular"
+                    ),
+                ),
             ],
         ),
     ]

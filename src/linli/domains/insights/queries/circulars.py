@@ -138,9 +138,7 @@ def _parts(parts: Sequence[Plain], opens: bool) -> tuple[PartRow, ...]:
     at, found = count(), []
     for one in parts:
         said = tuple(
-            SentenceRow(
-                line["id"], line["text"], pieces(line["text"], line["marks"], opens), bool(line.get("edited"))
-            )
+            SentenceRow(line["id"], line["text"], pieces(line["text"], line["marks"], opens), bool(line.get("edited")))
             for line in one["sentences"]
         )
         shown = not one["removed"] and (any(line.text for line in said) or one["table"] or one["chart"])

@@ -129,7 +129,7 @@ class Writer:
         if what == "change":
             return Said(self.changed(name))
         if what == "year":
-            return Said(sentences.change(about, now, self.reading(name, 2), "上年同期", self.all.phrases))
+            return Said(self.since_last_year(name))
         if what == "mean":
             mean = None if now.number is None else now.number / self.span.length
             return Said(sentences.number(mean, 1) + sentences.spaced(about.unit.zh))
@@ -153,6 +153,13 @@ class Writer:
         """How an indicator stands against the last period."""
         last = last_words(self.kind.every)
         return sentences.change(indicator(key), self.reading(key), self.reading(key, 1), last, self.all.phrases)
+
+    def since_last_year(self, key: str) -> str:
+        """How an indicator stands against last year; nothing where nothing was counted then."""
+        before = self.reading(key, 2)
+        if not before.number:
+            return ""
+        return sentences.change(indicator(key), self.reading(key), before, "上年同期", self.all.phrases)
 
     def sentence(self, name: str, pattern: str, more: Callable[[str, str], Said] | None = None) -> Plain:
         """A sentence of this name out of a pattern."""
@@ -214,7 +221,9 @@ def _hot(writer: Writer, part: CircularPart) -> Plain:
     return {"sentences": [_topic(writer, part, one, titles[one], found) for one in most]}
 
 
-def _topic(writer: Writer, part: CircularPart, one: str, title: str, found: dict[tuple[str, int, int, str], Reading]) -> Plain:
+def _topic(
+    writer: Writer, part: CircularPart, one: str, title: str, found: dict[tuple[str, int, int, str], Reading]
+) -> Plain:
     phrases, here, first = writer.all.phrases, writer.here.id, part.of[0]
 
     def say(name: str, what: str) -> Said:

@@ -29,6 +29,8 @@ def table_of(
     """A table with a line for each place below, organization, category… and one for the whole; in the order of their
     codes, or of a figure where the pack ranks."""
     found, rows = (_by_place if part.by == "place" else _by_part)(part, asked, below, now, split, topic)
+    if not rows:
+        return {}
     whole = _whole(part, asked, now, split, topic)
     total = sum(found[(part.of[0], 0, *cell)].number or 0 for _name, *cell in rows)
     if part.ordered and insights(in_force()).rankings:

@@ -34,7 +34,7 @@ def _section(part: PartRow) -> Section:
     # Sentences of one part run on in one paragraph; topics and units stand alone.
     paragraphs = texts if part.part in ("hot", "below", "advice") else ["".join(texts)] if texts else []
     title = f"{part.ordinal}、{part.title}" if part.ordinal else ""
-    return Section(title, tuple(paragraphs), rows_of(part.table), _chart(part.chart) if part.chart else None)
+    return Section(title, tuple(paragraphs), rows_of(part.table), chart_from(part.chart) if part.chart else None)
 
 
 def rows_of(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
@@ -44,5 +44,6 @@ def rows_of(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in (table["head"], *table["rows"], table["whole"]))
 
 
-def _chart(chart: Mapping[str, Any]) -> Chart:
+def chart_from(chart: Mapping[str, Any]) -> Chart:
+    """A chart of a circular as it is drawn."""
     return Chart(chart["names"], chart["unit"], chart["labels"], chart["rest"], chart["series"])

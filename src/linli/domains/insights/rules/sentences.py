@@ -33,6 +33,9 @@ def fill(pattern: str, say: Callable[[str, str], Said]) -> tuple[str, list[list[
     for found in FILL.finditer(pattern):
         said = say(found[1], found[2] or "value")
         text += pattern[at : found.start()]
+        if not said.text:  # nothing to say: the comma before it goes too
+            text, at = text.removesuffix("，"), found.end()
+            continue
         if found[1] not in GIVEN:
             marks.append([len(text), len(text) + len(said.text), f"{found[1]}:{found[2] or 'value'}", said.url])
         text, at = text + said.text, found.end()
@@ -101,7 +104,7 @@ def spaced(unit: str) -> str:
 def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: Phrases) -> str:
     """How a figure stands against `last` (上周, 上年同期): more or less by how much and what share; a rate in percentage
     points; a mean in its unit."""
-    if now.number is None or before.number is None or (not before.number and now.number and about.unit.zh != "%"):
+    if now.number is None or before.number is None:
         return phrases.none.zh.format(last=last)
     digits = digits_of(about)
     by = round(now.number, digits) - round(before.number, digits)
@@ -110,7 +113,7 @@ def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: 
     if about.unit.zh == "%":
         return (phrases.up if by > 0 else phrases.down).zh.format(last=last, by=number(abs(by), digits))
     much = number(abs(by), digits) + spaced(about.unit.zh)
-    if about.of or about.sum:
+    if about.of or about.sum or not before.number:
         return (phrases.plus if by > 0 else phrases.minus).zh.format(last=last, by=much)
     share = f"{abs(by) / before.number * 100:.1f}%"
     return (phrases.more if by > 0 else phrases.less).zh.format(last=last, by=much, share=share)
