@@ -24,7 +24,8 @@ _TEMPLATE = r"""
     if calc.odd(at) { align(right)[— #at —#h(14pt)] } else { align(left)[#h(14pt)— #at —] }
   })
 #set document(title: data.title, author: data.issuer)
-#set text(font: song, size: 16pt, lang: "zh", region: "cn", top-edge: 0.88em, bottom-edge: -0.12em, tracking: unit - 16pt)
+#set text(font: song, size: 16pt, lang: "zh", region: "cn", top-edge: 0.88em, bottom-edge: -0.12em)
+#set text(tracking: unit - 16pt)
 #set par(leading: pitch - 16pt, spacing: pitch - 16pt, justify: true, first-line-indent: (amount: 2 * unit, all: true))
 #let flat(body) = { set par(first-line-indent: 0pt); body }
 
@@ -36,7 +37,10 @@ _TEMPLATE = r"""
   #v(-3mm)
   #line(length: 100%, stroke: 2pt + rgb("#C00000"))
   #v(7mm)
-  #align(center, { set par(leading: 13pt, justify: false); text(font: head, size: 22pt, weight: "bold", tracking: 0pt)[#data.title] })
+  #align(center, {
+    set par(leading: 13pt, justify: false)
+    text(font: head, size: 22pt, weight: "bold", tracking: 0pt)[#data.title]
+  })
   #v(7mm)
 ]
 
@@ -52,10 +56,15 @@ _TEMPLATE = r"""
 }
 
 #for part in data.sections {
-  if part.title != "" { block(sticky: true, above: pitch - 16pt, below: pitch - 16pt)[#h(2 * unit)#text(font: black)[#part.title]] }
+  if part.title != "" {
+    block(sticky: true, above: pitch - 16pt, below: pitch - 16pt)[#h(2 * unit)#text(font: black)[#part.title]]
+  }
   for text in part.paragraphs { par(text) }
   if part.table.len() > 0 { block(above: 4mm, below: 6mm, lines(part.table)) }
-  if part.chart != "" { flat(block(above: 5mm, below: 5mm, breakable: false, image(bytes(part.chart), format: "svg", width: 156mm))) }
+  if part.chart != "" {
+    let drawn = image(bytes(part.chart), format: "svg", width: 156mm)
+    flat(block(above: 5mm, below: 5mm, breakable: false, drawn))
+  }
 }
 
 #v(pitch)
@@ -82,7 +91,7 @@ _TEMPLATE = r"""
 
 def pdf(paper: Paper) -> bytes:
     """The paper as a PDF."""
-    return bytes(typst.compile(_TEMPLATE.encode(), sys_inputs=_inputs(paper)))  # type: ignore[arg-type]
+    return bytes(typst.compile(_TEMPLATE.encode(), sys_inputs=_inputs(paper)))
 
 
 def pictures(paper: Paper, ppi: int = 96) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""An official paper as Word: the page, grid and faces of GB/T 9704-2012, tables that break with their heads repeated."""
+"""An official paper as Word: page, grid and faces of GB/T 9704-2012, tables that break with their heads repeated."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -43,8 +43,9 @@ FACES = (SONG, HEAD, BLACK, ROUND)
 # What stands in a footer: a page number between dashes, one character from the outer edge.
 _NUMBER = (
     '<w:p {ns}><w:pPr><w:jc w:val="{side}"/><w:ind w:{edge}Chars="100" w:{edge}="280"/></w:pPr>{dash}'
-    '<w:r>{face}<w:fldChar w:fldCharType="begin"/></w:r><w:r>{face}<w:instrText xml:space="preserve"> PAGE </w:instrText>'
-    '</w:r><w:r>{face}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{face}<w:t>1</w:t></w:r>'
+    '<w:r>{face}<w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r>{face}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    '<w:r>{face}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{face}<w:t>1</w:t></w:r>'
     '<w:r>{face}<w:fldChar w:fldCharType="end"/></w:r>{after}</w:p>'
 )
 Beat = Callable[[int], None]
@@ -104,16 +105,15 @@ class Writer:
 
     def _numbers(self) -> None:
         page = self.document.sections[0]
-        for footer, side, edge in ((page.footer, "right", "right"), (page.even_page_footer, "left", "left")):
+        faces = " ".join(f'w:{one}="{ROUND[0]}"' for one in ("ascii", "hAnsi", "eastAsia"))
+        face = f'<w:rPr><w:rFonts {faces}/><w:sz w:val="{SMALL * 2}"/></w:rPr>'
+        dash = f'<w:r>{face}<w:t xml:space="preserve">— </w:t></w:r>'
+        after = f'<w:r>{face}<w:t xml:space="preserve"> —</w:t></w:r>'
+        for footer, edge in ((page.footer, "right"), (page.even_page_footer, "left")):
             footer.is_linked_to_previous = False
-            face = f'<w:rPr><w:rFonts w:ascii="{ROUND[0]}" w:hAnsi="{ROUND[0]}" w:eastAsia="{ROUND[0]}"/><w:sz w:val="28"/></w:rPr>'
-            dash, after = (
-                f'<w:r>{face}<w:t xml:space="preserve">— </w:t></w:r>',
-                f'<w:r>{face}<w:t xml:space="preserve"> —</w:t></w:r>',
-            )
-            line = parse_xml(_NUMBER.format(ns=nsdecls("w"), side=side, edge=edge, face=face, dash=dash, after=after))
+            text = _NUMBER.format(ns=nsdecls("w"), side=edge, edge=edge, face=face, dash=dash, after=after)
             footer._element.clear()
-            footer._element.append(line)
+            footer._element.append(parse_xml(text))
 
     def line(
         self, text: str = "", *, face: Sequence[str] = SONG, size: int = BODY, align: str = "", first: bool = False

@@ -55,9 +55,19 @@ def draft_circular(
     except IntegrityError as again:
         raise Refusal("circular_there") from again
     seats = tuple(one.id for one in seats_for(spec.drafts, row.path, now.date()))
-    about = {"starts": row.starts.isoformat(), "ends": row.ends.isoformat(), "pack_version": row.pack_version}
     _note(row, "drafted", actor, now)
-    record(CircularDrafted(subject_id=row.pk, at=now, kind=kind, place_id=place_id, seat_ids=seats, **about))
+    record(
+        CircularDrafted(
+            subject_id=row.pk,
+            at=now,
+            kind=kind,
+            place_id=place_id,
+            seat_ids=seats,
+            starts=row.starts.isoformat(),
+            ends=row.ends.isoformat(),
+            pack_version=row.pack_version,
+        )
+    )
     return row.pk
 
 

@@ -1,4 +1,4 @@
-"""The long work of making the file of a circular: read first, then made, so that a killed worker only makes it again."""
+"""The long work of making the file of a circular: read, then made; a killed worker only has it made again."""
 
 import os
 from collections.abc import Mapping

@@ -80,14 +80,15 @@ def circular_lists(viewer: Viewer, year: int) -> Lists:
     waiting = Q(state=SENT, approve_seat_id__in=viewer.seat_ids)
     above = {step.id for one in held for step in place_info(one).path}
     seen = Circular.objects.filter(Q(state=ISSUED) & (over | Q(place_id__in=above)))
-    years = tuple(seen.order_by("-year").values_list("year", flat=True).distinct())
+    found = seen.order_by("-year").values_list("year", flat=True).distinct()
+    years = tuple(one for one in found if one is not None)
     year = year if year in years else (years[0] if years else 0)
     making = Circular.objects.filter(over & ~Q(state__in=(ISSUED, "dropped"))).exclude(waiting)
     return Lists(
         _rows(Circular.objects.filter(waiting).order_by("-id")[:MOST]),
         _rows(making.order_by("-id")[:MOST]),
         _rows(seen.filter(year=year).order_by("-issued_on", "-id")[:MOST]),
-        tuple(one for one in years if one),
+        years,
         year,
     )
 

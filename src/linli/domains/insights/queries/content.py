@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from linli.backbone.facts import TALLIED, one_moment
 from linli.backbone.packs.registry import in_force, version_in_force
@@ -50,8 +49,8 @@ def _about(writer: "Writer") -> list[str]:
     rates = [key for key in keys if known()[key].of or known()[key].sum]
     span, sources = writer.subject.span, dict.fromkeys(words.texts(key)[3] for key in keys)
     said = [
-        _("统计时段：%(span)s。数据来源：%(sources)s。") % {"span": days_words(span), "sources": "、".join(sources)},
-        _("口径：模式包第 %(version)s 版。") % {"version": version_in_force()}
+        f"统计时段：{days_words(span)}。数据来源：{'、'.join(sources)}。",
+        f"口径：模式包第 {version_in_force()} 版。"
         + "；".join(f"{words.texts(key)[0]}＝{words.formula(known()[key])}" for key in rates)
         + ("。" if rates else ""),
     ]

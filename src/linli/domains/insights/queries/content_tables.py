@@ -32,10 +32,12 @@ def table_of(
     if not rows:
         return {}
     whole = _whole(part, asked, now, split, topic)
-    total = sum(found[(part.of[0], 0, *cell)].number or 0 for _name, *cell in rows)
+    total = sum(found[(part.of[0], 0, place, cut)].number or 0 for _name, place, cut in rows)
     if part.ordered and insights(in_force()).rankings:
         rows.sort(key=lambda row: -(found[(part.ordered, 0, *row[1:])].number or 0))
-    lines = [[name, *_cells(part, [found[(key, 0, *cell)] for key in part.of], total)] for name, *cell in rows]
+    lines = [
+        [name, *_cells(part, [found[(key, 0, place, cut)] for key in part.of], total)] for name, place, cut in rows
+    ]
     first = words.split_words(part.by, below[0].kind if below and part.by == "place" else asked.level)[1]
     units = {key: indicator(key).unit.zh for key in part.of}
     head = [first, *(words.texts(key)[0] + (f"（{units[key]}）" if units[key] else "") for key in part.of)]

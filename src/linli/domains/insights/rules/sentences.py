@@ -102,8 +102,8 @@ def spaced(unit: str) -> str:
 
 
 def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: Phrases) -> str:
-    """How a figure stands against `last` (上周, 上年同期): more or less by how much and what share; a rate in percentage
-    points; a mean in its unit."""
+    """How a figure stands against `last` (上周, 上年同期): more or less by how much and what share; a rate in
+    percentage points; a mean in its unit."""
     if now.number is None or before.number is None:
         return phrases.none.zh.format(last=last)
     digits = digits_of(about)
