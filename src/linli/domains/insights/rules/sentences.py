@@ -103,8 +103,10 @@ def spaced(unit: str) -> str:
 
 def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: Phrases) -> str:
     """How a figure stands against `last` (上周, 上年同期): more or less by how much and what share; a rate in
-    percentage points; a mean in its unit."""
-    if now.number is None or before.number is None:
+    percentage points; a mean in its unit; nothing where there is no figure."""
+    if now.number is None:
+        return ""
+    if before.number is None:
         return phrases.none.zh.format(last=last)
     digits = digits_of(about)
     by = round(now.number, digits) - round(before.number, digits)
