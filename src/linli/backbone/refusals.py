@@ -120,6 +120,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad_code": (mark("统一社会信用代码不对"), mark("照证照再核一遍 18 位")),
     "wrong_body": (mark("选的组织不是这一类"), mark("从列出的几家里选")),
     "wrong_kind": (mark("没有这一类小区"), mark("从列出的几类里选")),
+    "circular_not_now": (mark("通报已经走到别的一步"), mark("刷新页面看最新的情况")),
+    "circular_there": (mark("这个时段的通报已经有了"), mark("在列表里打开它")),
+    "circular_open_period": (mark("这些天还没过完，或时段不对"), mark("选已经过完的一段，最长 400 天")),
+    "circular_topic": (mark("还没选写哪一类"), mark("专题通报要选一个类别")),
+    "circular_title": (mark("标题不能空着"), mark("写上标题再保存")),
+    "circular_no_seat": (mark("审批的岗位现在没有人"), mark("请管理员任命，再送审")),
+    "circular_kind_gone": (mark("现在的模式包里没有这种通报了"), mark("请管理员看看模式包")),
     "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
 }
 

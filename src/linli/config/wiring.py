@@ -33,7 +33,11 @@ from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, w
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
-from linli.domains.insights.pack import InsightsSection
+from linli.domains.insights import reactions as insights
+from linli.domains.insights.commands import draft_circular
+from linli.domains.insights.management.circulars import PaperKind
+from linli.domains.insights.pack import CircularsSection, InsightsSection
+from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
@@ -47,13 +51,13 @@ DELIVERIES, LONG_WORK = jobs.deliver, running.carry_on
 
 exports.register(CaseListing(), InboxListing())
 REBUILDS = (case_figures.rebuild, round_figures.rebuild, door_figures.rebuild)
-LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind(), RebuildKind(REBUILDS))
+LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind(), PaperKind(), RebuildKind(REBUILDS))
 kinds.register(*LONG_KINDS, again=viewer_again)
 
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection(), HotlineSection(), InsightsSection())
+registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection())
 
 registry.check_live(cases_stranded)
 
@@ -78,6 +82,7 @@ events.listen(
         "DutyEscalated": [events.about("case", cases.tell_supervisor)],
         "OccurrenceMissed": [rounds.tell_missed],
         "PromiseProposed": [promise_stands_on_card.open_case_of_promise],
+        **{name: [insights.tell_of_circular] for name in insights.CODES},
         "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     }
 )
@@ -132,6 +137,20 @@ def housekeeping(timestamp: int) -> None:
     """Every night: forget old idempotency keys and deliveries, and results whose time is over."""
     forget_old_keys(datetime.now(UTC))
     works.purge_results(datetime.now(UTC))
+
+
+@app.periodic(cron="40 0 * * *")
+@app.task(name="circulars", queueing_lock="circulars")
+def circulars(timestamp: int) -> None:
+    """Every night: draft the circulars whose period is over."""
+    now = timezone.localtime()
+    due = due_circulars(now)
+
+    def draft(at: int) -> int:
+        kind, place_id, start, end = due[at]
+        return draft_circular(actor=SYSTEM, kind=kind, place_id=place_id, start=start, end=end, now=now)
+
+    run_each(range(len(due)), draft)
 
 
 @app.periodic(cron="* * * * * */20")

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from linli.front.views import about, ask, board, inbox, locks, maps, month, resident, screen, seats, trust, works
+from linli.front.views import (
+    about,
+    ask,
+    board,
+    circulars,
+    inbox,
+    locks,
+    maps,
+    month,
+    resident,
+    screen,
+    seats,
+    trust,
+    works,
+)
 from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
 
 urlpatterns = [
@@ -42,6 +56,11 @@ urlpatterns = [
     path("about/<str:code>/", about.about, name="about"),
     path("me/month/", month.month, name="month"),
     path("me/month/<slug:key>/", month.records, name="month_records"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/<int:circular_id>/", circulars.circular, name="circular"),
+    path("circulars/<int:circular_id>/edit/", circulars.edit, name="circular_edit"),
+    path("circulars/<int:circular_id>/file/", circulars.file, name="circular_file"),
+    path("circulars/<int:circular_id>/<slug:act>/", circulars.act, name="circular_act"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:seat_id>/", seats.seat, name="seat"),
     path("audit/", trust.audit, name="audit"),

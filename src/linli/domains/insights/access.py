@@ -1,4 +1,4 @@
-"""Whose board a place's figures are: a seat with the right, at that place or above it."""
+"""Whose a board, a lock and a circular are: a seat with the right, at the place or above it."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from linli.backbone.crypto import token_digest
 from linli.backbone.facts import LEVELS
 from linli.backbone.values import Viewer
-from linli.domains.insights.models import WallKey
-from linli.domains.places.queries import root, with_below
+from linli.domains.insights.models import Circular, WallKey
+from linli.domains.places.queries import place_info, root, with_below
 from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.refusal import NotFound
 
@@ -63,3 +63,51 @@ def lent_place(token: str) -> tuple[PlaceInfo, Sequence[PathStep]]:
     if key is None:
         raise NotFound("wall_key")
     return with_below(key, below_of)
+
+
+def may_see(viewer: Viewer, circular: Circular) -> bool:
+    """Who reads a circular: seats that may see boards at its place or above it, whoever has to approve it; once it is
+    issued, those below its place too."""
+    held = {one.place_id for one in viewer.scope("board") if one.place_id}
+    if held & set(circular.path) or _approves(viewer, circular):
+        return circular.state != "dropped" or drafts_at(viewer, circular.place_id)
+    return circular.state == "issued" and any(
+        circular.place_id in {step.id for step in place_info(one).path} for one in held
+    )
+
+
+def opens_figures(viewer: Viewer, circular: Circular) -> bool:
+    """Whether the figures in a circular open for the viewer: at its place or above it."""
+    return bool({one.place_id for one in viewer.scope("board")} & set(circular.path))
+
+
+def drafts_at(viewer: Viewer, place_id: int) -> bool:
+    """Whether a seat of the viewer writes the circulars of a place: one that may see its board, at the place itself."""
+    return any(one.place_id == place_id and not one.organization_id for one in viewer.scope("board"))
+
+
+def decides(viewer: Viewer, circular: Circular) -> bool:
+    """Whether a circular waits for a seat of the viewer."""
+    return circular.state == "sent" and _approves(viewer, circular)
+
+
+def _approves(viewer: Viewer, circular: Circular) -> bool:
+    return circular.approve_seat_id is not None and circular.approve_seat_id in viewer.seat_ids
+
+
+def circular_for(viewer: Viewer | None, circular_id: int, act: str) -> Circular:
+    """The locked circular for an act of its drafters or its approver; NotFound for anybody else."""
+    row = Circular.objects.select_for_update().filter(pk=circular_id).first()
+    if viewer is None or row is None or not may_see(viewer, row):
+        raise NotFound("circular")
+    if not (decides(viewer, row) if act in ("approve", "return") else drafts_at(viewer, row.place_id)):
+        raise NotFound("circular")
+    return row
+
+
+def circular_seen(viewer: Viewer, circular_id: int) -> Circular:
+    """The circular the viewer may read; NotFound otherwise."""
+    row = Circular.objects.filter(pk=circular_id).first()
+    if row is None or not may_see(viewer, row):
+        raise NotFound("circular")
+    return row

@@ -32,3 +32,65 @@ class WallKeyRevoked(Event):
 
     subject_kind: ClassVar[str] = "wall_key"
     place_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularEvent(Event):
+    """A fact about one circular; `seat_ids` are the seats it concerns next."""
+
+    subject_kind: ClassVar[str] = "circular"
+    kind: str
+    place_id: int
+    seat_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularDrafted(CircularEvent):
+    """A circular was drafted with the figures of a period, by a routine or by hand."""
+
+    starts: str
+    ends: str
+    pack_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularEdited(CircularEvent):
+    """Words or parts of a draft were changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularRefreshed(CircularEvent):
+    """The figures of a draft were read anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularSent(CircularEvent):
+    """A draft waits for approval."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularTakenBack(CircularEvent):
+    """Who sent it took it back before it was decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularApproved(CircularEvent):
+    """A circular may be issued."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularReturned(CircularEvent):
+    """A circular was sent back with reasons; the words stay with the circular."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularIssued(CircularEvent):
+    """A circular has its number and its date: nothing of it changes any more."""
+
+    number: str
+    issued_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularDropped(CircularEvent):
+    """A draft is not needed."""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from linli.backbone.packs.loader import Pack
+from linli.domains.insights.rules.sentences import ASKED, FILL, GIVEN
+from linli.domains.insights.values.circulars import CircularKind, CircularPart, Circulars, circulars
 from linli.domains.insights.values.sources import COUNTED, SOURCES, Known
 from linli.domains.insights.values.tables import Indicator, Insights, Map, Widget, insights
 
@@ -145,3 +147,69 @@ def _widget(widget: Widget, part: Insights) -> Iterator[Fault]:
             yield ("by",), f"“{key}”不能按 {widget.by} 分；可以按：{'、'.join(parts)}"
         if widget.widget in ("trend", "hot") and (one.of or one.sum or (source in SOURCES and SOURCES[source].now)):
             yield ("of",), f"“{key}”不是每天数出来的件数，画不成{'走势' if widget.widget == 'trend' else '热点'}"
+
+
+class CircularsSection:
+    """`circulars:` of a pack."""
+
+    name = "circulars"
+    schema = Circulars
+
+    def problems(self, pack: Pack) -> Iterator[Fault]:
+        """Levels, seats and indicators exist; sentences ask for what is there; an approval has a seat."""
+        for key, kind in circulars(pack).kinds.items():
+            yield from ((("kinds", key, *path), words) for path, words in _circular(kind, pack))
+
+
+def _circular(kind: CircularKind, pack: Pack) -> Iterator[Fault]:
+    levels, posts = pack.raw["territory"]["levels"], pack.raw["organizations"]["posts"]
+    unknown = [(index, level) for index, level in enumerate(kind.at) if level not in levels]
+    yield from ((("at", str(index)), f"没有叫“{level}”的层级；有：{'、'.join(levels)}") for index, level in unknown)
+    if "{seq}" not in kind.number:
+        yield ("number",), "编号里要有 {seq}（一年里的第几期）"
+    if not kind.approve:
+        yield ("approve",), "写明由哪个岗位审批，如 leader@district"
+    for name, seats in (("drafts", kind.drafts), ("approve", kind.approve)):
+        yield from (((name, str(index)), words) for index, words in _seats(seats, posts))
+    for index, part in enumerate(kind.parts):
+        yield from ((("parts", str(index), *path), words) for path, words in _paper_part(part, insights(pack)))
+
+
+def _seats(seats: Iterable[str], posts: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    for index, seat in enumerate(seats):
+        post, _, level = seat.partition("@")
+        if post not in posts or level not in posts[post].get("at", ()):
+            yield index, f"没有“{seat}”这样的岗位；写成 岗位@层级，如 leader@district"
+
+
+def _paper_part(part: CircularPart, have: Insights) -> Iterator[Fault]:
+    yield from ((("of",), _unknown(key, have)) for key in part.of if key not in have.indicators)
+    if part.part in ("table", "chart", "hot", "below") and not part.of:
+        yield (), "写 of：用哪些指标"
+    known = [have.indicators[key] for key in part.of if key in have.indicators]
+    yield from ((("of",), words) for one in known for words in _paper_words(part, one))
+    for index, text in enumerate(part.say):
+        yield from ((("say", str(index)), words) for words in _gaps(text.zh, have))
+    if part.ordered and not have.rankings:
+        yield ("ordered",), "这个地方没有打开排名（insights.rankings），表格不能按数字排序"
+
+
+def _gaps(text: str, have: Insights) -> Iterator[str]:
+    """What no figure fills in a sentence."""
+    for found in FILL.finditer(text):
+        if found[1] not in GIVEN and found[1] not in have.indicators:
+            yield f"句子里的“{found[0]}”没有；可以写 {'、'.join(GIVEN)} 或一个指标"
+        elif found[2] and found[2] not in ASKED:
+            yield f"“{found[0]}”里冒号后面只能写：{'、'.join(ASKED)}"
+
+
+def _paper_words(part: CircularPart, one: Indicator) -> Iterator[str]:
+    """What an indicator cannot do in such a part."""
+    source = SOURCES.get(one.counts.partition(".")[0])
+    split = {"hot": "category", "table": part.by}.get(part.part, "place")
+    if split != "place" and not (source and split in source.splits):
+        yield f"“{one.title}”不能按 {split} 分"
+    if part.part == "chart" and (one.of or one.sum or (source and source.now)):
+        yield f"“{one.title}”不是每天数出来的件数，画不成走势"
+    if part.part == "below" and one.floor is None:
+        yield f"“{one.title}”没有写底线（floor），说不出谁低于它"

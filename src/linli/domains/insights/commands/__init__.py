@@ -1,6 +1,28 @@
 """Every write of insights."""
 
+from linli.domains.insights.commands.circulars import (
+    decide_circular,
+    draft_circular,
+    drop_circular,
+    edit_circular,
+    issue_circular,
+    refresh_circular,
+    send_circular,
+    take_back_circular,
+)
 from linli.domains.insights.commands.keys import make_wall_key, revoke_wall_key
 from linli.domains.insights.commands.locks import lock_period
 
-__all__ = ["lock_period", "make_wall_key", "revoke_wall_key"]
+__all__ = [
+    "decide_circular",
+    "draft_circular",
+    "drop_circular",
+    "edit_circular",
+    "issue_circular",
+    "lock_period",
+    "make_wall_key",
+    "refresh_circular",
+    "revoke_wall_key",
+    "send_circular",
+    "take_back_circular",
+]

@@ -9,15 +9,15 @@ from linli.domains.insights.queries.sources import BOOKS, Place, kinds_of, narro
 from linli.kernel.periods import Days
 
 
-def daily(key: str, place: Place, days: Days) -> dict[date, int]:
-    """A count by day at a place that has tallies; empty where it has none."""
+def daily(key: str, place: Place, days: Days, split: str = "", part: str = "") -> dict[date, int]:
+    """A count by day at a place that has tallies, of a part of a split; empty where it has none."""
     about = indicator(key)
     narrow, one = narrow_of(about), term(about.counts)
-    names = slices(narrow, "", "") or ()
+    names = slices(narrow, split, part) or ()
     answer = BOOKS[one.source](Question(tuple((place.id, name) for name in names), (days,), "d"))
     found: dict[date, int] = {}
     for name in names:
-        for day, have in answer.days(place.id, name, narrow.kinds).items():
+        for day, have in answer.days(place.id, name, kinds_of(narrow, split, part)).items():
             found[day] = found.get(day, 0) + have[one.measure]
     return found
 
