@@ -15,7 +15,16 @@ from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 
 # Statements of a warm page. A change here is a decision, not an accident.
-COUNTS = {"/inbox/": 3, "/board/": 7, "/board/figures/on_time/": 9, "/cases/": 3, "/cases/{}/": 7}
+COUNTS = {
+    "/inbox/": 3,
+    "/board/": 7,
+    "/board/figures/on_time/": 9,
+    "/map/": 6,
+    "/map/data/": 8,
+    "/wall/data/": 14,
+    "/cases/": 3,
+    "/cases/{}/": 7,
+}
 
 
 @pytest.mark.parametrize("cases", [60, 1000])
