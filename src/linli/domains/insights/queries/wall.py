@@ -84,6 +84,8 @@ class Easel:
             return Number(
                 title, words.NOTHING, "", _("不到 %(n)s 件，不说率") % {"n": self.part.public.least}, "", "", ""
             )
+        if reading.number is None:
+            return Number(title, words.NOTHING, "", "", "", "", words.span_words(span))
         when = gettext("此刻") if term(about.counts or "x.").source.endswith("_cases") else words.span_words(span)
         return Number(title, words.value_of(about, reading), unit, words.fraction(about, reading), said, tone, when)
 
@@ -198,7 +200,7 @@ def _land(key: str, easel: Easel) -> tuple[Land, ...]:
 def _said(key: str, reading: Reading, easel: Easel, guard: bool) -> str:
     """A value of a part of the whole; one that could mean somebody is not said exactly."""
     least, about = easel.part.public.least, known()[key]
-    if about.of and guarded(reading.bottom, least):
+    if reading.number is None or (about.of and guarded(reading.bottom, least)):
         return words.NOTHING
     if guard and not about.of and guarded(reading.number, least):
         return _("少于 %(n)s") % {"n": least}
