@@ -4,12 +4,64 @@ import pytest
 import yaml
 
 
-@pytest.fixture
-def town(db):
-    """The demo town, loaded at a fixed moment."""
+@pytest.fixture(scope="session")
+def loaded_town(django_db_setup, django_db_blocker):
+    """A second database beside the empty one of the tests, with the demo town loaded once; its name."""
+    from django.db import connection
+
     from tests.support import town
 
-    town.load()
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        name = f"{empty}_town"
+        _go_to("postgres")
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+        _go_to(name)
+        town.load()
+        _go_to(empty)
+    yield name
+    with django_db_blocker.unblock():
+        _go_to("postgres")
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _go_to(empty)
+
+
+def _go_to(name):
+    """Work in the database of this name from now on."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def _in_town(loaded_town, django_db_blocker):
+    """The test's transaction begins in the town's database, and ends there before the next test has the empty one."""
+    from django.db import connection
+
+    from linli.backbone import facts
+    from linli.backbone.packs import registry
+
+    empty = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _go_to(loaded_town)
+    registry.forget()
+    facts.forget()
+    yield
+    registry.forget()
+    facts.forget()
+    with django_db_blocker.unblock():
+        _go_to(empty)
+
+
+@pytest.fixture
+def town(_in_town, db):
+    """The demo town, loaded at a fixed moment; what a test does to it is rolled back."""
+    from tests.support import town
+
     return town
 
 

@@ -54,7 +54,11 @@ def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
     settle(seed, now, plan)
     enrol(seed, now, plan)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # plans made while the tables were empty are made anew
+        # Plans made while the tables were empty are made anew; catalogues shared with other databases stay untouched.
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema()"
+        )
+        cursor.execute(f"ANALYZE {cursor.fetchone()[0]}")
 
 
 def guide(address: str) -> list[str]:
