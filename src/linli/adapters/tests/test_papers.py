@@ -12,6 +12,12 @@ from PIL import Image
 from linli.adapters.papers import PaperStore, checked, named, sent_name
 from linli.kernel.refusal import NotFound, Refusal
 
+
+def parametrize(names, values):
+    """Parametrize with ids that stay the same: a made file holds the moment it was made."""
+    return pytest.mark.parametrize(names, values, ids=lambda one: one if isinstance(one, str) else "file")
+
+
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF"
 TYPES = "[Content_Types].xml"
 
@@ -55,7 +61,7 @@ def kind_of(data, name="x.bin"):
     return checked(io.BytesIO(data), name, len(data), 1).kind
 
 
-@pytest.mark.parametrize(
+@parametrize(
     ("data", "kind"),
     [
         (PDF, "pdf"),
@@ -73,7 +79,7 @@ def test_a_paper_is_known_by_its_content(data, kind):
     assert kind_of(data, "什么都行.exe") == kind
 
 
-@pytest.mark.parametrize(
+@parametrize(
     ("data", "code"),
     [
         (b"", "paper_empty"),
