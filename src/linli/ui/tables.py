@@ -1,6 +1,6 @@
 """The one door by which lists leave: Excel or CSV, at once while they are small, else as a long work."""
 
-import tempfile
+import io
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -33,8 +33,8 @@ def form_of(request: Request) -> str:
 
 
 def table_file(title: str, form: str, heading: Any, rows: Any, name: str, texts: Any = ()) -> FileResponse:
-    """A table as a file, made on the disk so that memory does not grow."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    """A table as a file: of few rows, or it would have become a work."""
+    file = io.BytesIO()
     if form == "csv":
         write_csv(file, heading, rows, texts)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from linli.config.demo.history.rows import TABLES
 
@@ -48,6 +49,8 @@ def bare_tables(cases: int) -> Iterator[None]:
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
+        for table in tables:
+            _begin_anew(cursor, table)
         yield
         for _name, definition in indexes:
             cursor.execute(definition)
@@ -55,12 +58,21 @@ def bare_tables(cases: int) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
+def _begin_anew(cursor: CursorWrapper, table: str) -> None:
+    """Give an empty table new files in this transaction: a private cluster then writes its rows once, not to the log as
+    well."""
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")
+    row = cursor.fetchone()
+    if row is not None and not row[0]:
+        cursor.execute(f"TRUNCATE {table}")
+
+
 def first_ids() -> dict[str, int]:
     """The next id of every table, and of case numbers under `seq`."""
     found = {}
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608 - our own names
+            cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
             found[table] = cursor.fetchone()[0]
         cursor.execute("SELECT nextval('cases_number')")
         found["seq"] = cursor.fetchone()[0]
@@ -71,6 +83,6 @@ def settle(last_number: int) -> None:
     """Let the sequences go on after what was loaded, and the planner know the tables."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}")  # noqa: S608
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}")
         cursor.execute("SELECT setval('cases_number', %s)", [last_number])
         cursor.execute(f"ANALYZE {', '.join(TABLES)}")
