@@ -44,11 +44,11 @@ def nudge(*, actor: Actor, token: str, now: datetime, key: str = "") -> None:
 
 @command
 def nudge_unit(*, actor: Actor, number: str, duty_id: int, now: datetime, key: str = "") -> None:
-    """Those who handle or oversee ask a called unit for speed. Refusal: nudged; NotFound for a duty of another case,
+    """Those who handle or lead ask a called unit for speed. Refusal: nudged; NotFound for a duty of another case,
     and for who only looks on."""
     case = case_to_change(actor.viewer, number)
     duty = next((one for one in duties_of("case", case.pk) if one.id == duty_id), None)
-    urges = actor.viewer is not None and (actor.viewer.may("handle") or actor.viewer.may("oversee"))
+    urges = actor.viewer is not None and (actor.viewer.may("handle") or actor.viewer.may("board"))
     if duty is None or not urges:
         raise NotFound("duty")
     _nudge(case, now)
