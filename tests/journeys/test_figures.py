@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linli.backbone import audit
 from linli.backbone.crypto import unseal
-from linli.backbone.facts import LEVELS, Question, answer, month_of, one_moment, spans
+from linli.backbone.facts import LEVELS, Question, answer, one_moment, spans
 from linli.backbone.facts.days import next_month
 from linli.backbone.models import BookState, Work
 from linli.backbone.values import RESIDENT
@@ -27,7 +27,7 @@ from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.indicators import known, readings
 from linli.domains.insights.queries.sources import Place
 from linli.domains.places.queries import root
-from linli.kernel.periods import NAMED, chosen, period
+from linli.kernel.periods import NAMED, chosen, month_of, period
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 

@@ -35,10 +35,10 @@ def period(key: str, today: date, first: int = 1) -> Period:
     if key not in NAMED:
         key = "month"
     if key == "last_month":
-        end = _month(today, first) - timedelta(days=1)
-        start = _month(end, first)
+        end = month_of(today, first) - timedelta(days=1)
+        start = month_of(end, first)
         return Period(
-            key, start, end, (_month(start - timedelta(days=1), first), start - timedelta(days=1)), ago(start, end)
+            key, start, end, (month_of(start - timedelta(days=1), first), start - timedelta(days=1)), ago(start, end)
         )
     start = _start(key, today, first)
     before = _before(key, start, first)
@@ -63,7 +63,8 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-def _month(day: date, first: int) -> date:
+def month_of(day: date, first: int = 1) -> date:
+    """The first day of the assessment month a day lies in, when months begin on the day `first` (1 to 28)."""
     start = day.replace(day=first)
     return start if start <= day else (start.replace(day=1) - timedelta(days=1)).replace(day=first)
 
@@ -75,11 +76,11 @@ def _start(key: str, today: date, first: int) -> date:
         return today - timedelta(days=today.weekday())
     if key == "year":
         return today.replace(month=1, day=1)
-    month = _month(today, first)
+    month = month_of(today, first)
     if key == "month":
         return month
     for _ in range((month.month - 1) % 3):
-        month = _month(month - timedelta(days=1), first)
+        month = month_of(month - timedelta(days=1), first)
     return month
 
 
@@ -92,5 +93,5 @@ def _before(key: str, start: date, first: int) -> date:
         return start.replace(year=start.year - 1)
     months = 1 if key == "month" else 3
     for _ in range(months):
-        start = _month(start - timedelta(days=1), first)
+        start = month_of(start - timedelta(days=1), first)
     return start

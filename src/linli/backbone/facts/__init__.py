@@ -1,9 +1,9 @@
 """Figures that are exact at any moment: facts written with their cause, folded by a job, asked as sums of few rows."""
 
 from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, stamp
-from linli.backbone.facts.book import Book
+from linli.backbone.facts.book import Behind, Book
 from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, PAIRED, TALLIED, FactRow, TallyRow
-from linli.backbone.facts.days import Span, cursor_of, month_from, month_of, month_words_start, spans, statistical_day
+from linli.backbone.facts.days import Span, cursor_of, month_from, spans, statistical_day
 
 __all__ = [
     "EVER",
@@ -12,6 +12,7 @@ __all__ = [
     "PAIRED",
     "TALLIED",
     "Answer",
+    "Behind",
     "Book",
     "FactRow",
     "Question",
@@ -21,8 +22,6 @@ __all__ = [
     "cursor_of",
     "forget",
     "month_from",
-    "month_of",
-    "month_words_start",
     "one_moment",
     "parts",
     "spans",

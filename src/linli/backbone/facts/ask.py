@@ -13,7 +13,8 @@ from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.book import Book
 from linli.backbone.facts.columns import TALLIED, cuts_of
-from linli.backbone.facts.days import Span, month_from, month_of, next_month, spans
+from linli.backbone.facts.days import Span, month_from, next_month, spans
+from linli.kernel.periods import month_of
 
 Values = tuple[int, ...]
 # (which of the periods, place, slice) -> (kind, day or month it belongs to, measures)

@@ -1,15 +1,29 @@
 """A book of figures: its facts, its tallies, how the first are folded into the second, and how both are made anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from linli.backbone import sql
 from linli.backbone.facts import statements
-from linli.backbone.facts.columns import FactRow, TallyRow
-from linli.backbone.facts.days import month_from
+from linli.backbone.facts.columns import EVER, FactRow, TallyRow
+from linli.backbone.facts.days import cursor_of, month_from
+from linli.kernel.periods import Days
 
 BATCH = 5000
+# Columns of facts by name, with the values that count.
+Narrowed = Mapping[str, list[Any]]
+
+
+class Behind(NamedTuple):
+    """A fact behind a figure: where a list goes on after it, whose it is, its day, and what it adds."""
+
+    cursor: str
+    subject: int
+    day: date
+    amount: int
 
 
 class Book:
@@ -87,6 +101,35 @@ class Book:
             cursor.execute(f"LOCK TABLE {self.words.fact} IN SHARE MODE")
             cursor.execute(f"SELECT coalesce(max(id), 0) FROM {self.words.fact}")
             return int(cursor.fetchone()[0])
+
+    def counted(self, column: str, place: int, days: Days, narrowed: Narrowed) -> dict[str, int]:
+        """The sums of a place below the grid, or of a cut that no tally keeps, straight from its facts."""
+        params = {"place": place, "start": days[0], "end": days[1], **narrowed}
+        found = dict.fromkeys(self.measures, 0)
+        for _kind, *values in sql.rows(statements.counted(self.words, column, tuple(narrowed)), params):
+            for name, value in zip(self.measures, values, strict=True):
+                found[name] += value
+        return found
+
+    def behind(
+        self,
+        amount: str,
+        column: str,
+        place: int,
+        days: Days,
+        narrowed: Narrowed,
+        after: str,
+        limit: int,
+        last: int = EVER,
+    ) -> list[Behind]:
+        """The facts a figure adds up, newest first, up to the `last` one; corrections take off."""
+        day, number = cursor_of(after)
+        params: dict[str, Any] = {"place": place, "start": days[0], "end": days[1], "limit": limit, "last": last}
+        params |= narrowed
+        if number:
+            params |= {"after_day": day, "after_id": number}
+        statement = statements.facts_behind(self.words, column, amount, tuple(narrowed), bool(number))
+        return [Behind(f"{at}.{pk}", subject, at, value) for pk, subject, at, value in sql.rows(statement, params)]
 
     def _turn(self) -> None:
         """The tallies are others now: whoever kept sums of them asks again (a sequence gives no number twice)."""

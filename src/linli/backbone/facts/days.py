@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from linli.backbone.packs.about import about
 from linli.backbone.packs.registry import in_force
+from linli.kernel.periods import month_of
 
 
 class Span(NamedTuple):
@@ -28,18 +29,6 @@ def statistical_day(now: datetime) -> date:
     local = timezone.localtime(now)
     closes = about(in_force()).statistics.closes
     return local.date() + timedelta(days=int(closes is not None and local.time() >= closes))
-
-
-def month_of(day: date, first: int = 1) -> date:
-    """The first day of the assessment month a day lies in."""
-    start = day.replace(day=first)
-    return start if start <= day else (start.replace(day=1) - timedelta(days=1)).replace(day=first)
-
-
-def month_words_start(day: date, first: int = 1) -> date:
-    """A day of the calendar month that gives the assessment month of `day` its name: the one it ends in."""
-    start = month_of(day, first)
-    return start if first == 1 else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def next_month(start: date) -> date:

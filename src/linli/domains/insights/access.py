@@ -37,6 +37,14 @@ def board_place(viewer: Viewer, wanted: str) -> tuple[PlaceInfo, Sequence[PathSt
     return place, below
 
 
+def above(viewer: Viewer, place: PlaceInfo) -> tuple[tuple[int, str], ...]:
+    """The way down to a place, from the first step whose board the viewer may see."""
+    mine = {held.place_id for held in viewer.scope("board")}
+    path = [(step.id, step.name) for step in place.path[:-1]]
+    first = next((at for at, (pk, _name) in enumerate(path) if pk in mine), len(path))
+    return tuple(path[first:])
+
+
 def locking_seat(viewer: Viewer | None) -> str:
     """The title of the viewer's seat at the root that may close a period; NotFound without one."""
     top = root().id

@@ -5,8 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, parts, stamp, statements
+from linli.backbone.facts import EVER, Answer, Behind, Question, answer, parts, stamp
 from linli.backbone.packs.registry import version, version_in_force
 from linli.domains.cases.models import BOOK
 from linli.domains.cases.values.tables import cases as cases_part
@@ -46,12 +45,7 @@ def asked(question: Question) -> Answer:
 
 def cut_of_facts(column: str, place_id: int, days: tuple[date, date], cut: Cut) -> dict[str, int]:
     """The sums of a place below the grid, or of a cut that no tally keeps, straight from its facts."""
-    params = {"place": place_id, "start": days[0], "end": days[1], **cut.narrowed}
-    found = dict.fromkeys(MEASURES, 0)
-    for _kind, *values in sql.rows(statements.counted(BOOK.words, column, tuple(cut.narrowed)), params):
-        for name, value in zip(MEASURES, values, strict=True):
-            found[name] += value
-    return found
+    return BOOK.counted(column, place_id, days, cut.narrowed)
 
 
 def slices_of(place_id: int, sort: str, since: date) -> tuple[str, ...]:
@@ -61,15 +55,9 @@ def slices_of(place_id: int, sort: str, since: date) -> tuple[str, ...]:
 
 def facts_behind(
     amount: str, column: str, place_id: int, days: tuple[date, date], cut: Cut, after: str, limit: int, last: int = EVER
-) -> list[tuple[str, int, date, int]]:
-    """(cursor, case id, day, what it adds) of what a figure adds up, newest first; corrections take off."""
-    day, number = cursor_of(after)
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, "last": last}
-    params |= cut.narrowed
-    if number:
-        params |= {"after_day": day, "after_id": number}
-    statement = statements.facts_behind(BOOK.words, column, amount, tuple(cut.narrowed), bool(number))
-    return [(f"{at}.{pk}", case_id, at, value) for pk, case_id, at, value in sql.rows(statement, params)]
+) -> list[Behind]:
+    """What a figure adds up, newest first, each with its case; corrections take off."""
+    return BOOK.behind(amount, column, place_id, days, cut.narrowed, after, limit, last)
 
 
 def last_fact() -> int:

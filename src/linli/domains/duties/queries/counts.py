@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, stamp, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, stamp
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.models import BOOK, Duty, Occurrence
 from linli.domains.duties.values import DutyState
@@ -40,13 +39,7 @@ def rounds_asked(question: Question) -> Answer:
 
 def rounds_counted(column: str, place_id: int, days: tuple[date, date], kinds: Iterable[str]) -> dict[str, int]:
     """The sums of a place below the grid, straight from its facts."""
-    narrowed = {"kind": list(kinds)} if kinds else {}
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], **narrowed}
-    found = dict.fromkeys(BOOK.measures, 0)
-    for _kind, *values in sql.rows(statements.counted(BOOK.words, column, tuple(narrowed)), params):
-        for name, value in zip(BOOK.measures, values, strict=True):
-            found[name] += value
-    return found
+    return BOOK.counted(column, place_id, days, {"kind": list(kinds)} if kinds else {})
 
 
 def rounds_behind(
@@ -60,20 +53,21 @@ def rounds_behind(
     last: int = EVER,
 ) -> list[Ended]:
     """The occurrences a figure counts, newest day first."""
-    day, number = cursor_of(after)
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, "last": last}
-    params |= narrowed
-    if number:
-        params |= {"after_day": day, "after_id": number}
-    statement = statements.facts_behind(BOOK.words, column, amount, tuple(narrowed), bool(number))
-    found = sql.rows(statement, params)
-    rows, english = Occurrence.objects.in_bulk([row[1] for row in found]), (get_language() or "").startswith("en")
+    found = BOOK.behind(amount, column, place_id, days, narrowed, after, limit, last)
+    rows, english = Occurrence.objects.in_bulk([one.subject for one in found]), (get_language() or "").startswith("en")
     return [
         Ended(
-            f"{at}.{pk}", one.pk, (english and one.title_en) or one.title_zh, one.where, one.seat, one.state, at, value
+            fact.cursor,
+            row.pk,
+            (english and row.title_en) or row.title_zh,
+            row.where,
+            row.seat,
+            row.state,
+            fact.day,
+            fact.amount,
         )
-        for pk, subject, at, value in found
-        if (one := rows[subject])
+        for fact in found
+        if (row := rows[fact.subject])
     ]
 
 

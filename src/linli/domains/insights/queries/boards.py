@@ -13,7 +13,7 @@ from linli.backbone.facts import TALLIED, one_moment, statistical_day
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.duties.queries import rest_days
-from linli.domains.insights.access import below_of, board_place, may_lock
+from linli.domains.insights.access import above, below_of, board_place, may_lock
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.excluded import excluded_words
 from linli.domains.insights.queries.indicators import Readings, indicator, known, live_readings, readings
@@ -24,7 +24,7 @@ from linli.domains.insights.queries.trends import daily, monthly
 from linli.domains.insights.values import Asked, Board, Day, Figure, Part, SplitRow, TopicRow
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Widget, insights
-from linli.domains.places.values import PathStep, PlaceInfo
+from linli.domains.places.values import PathStep
 from linli.kernel.periods import Period
 
 TREND_DAYS = 30
@@ -74,7 +74,7 @@ def board(viewer: Viewer, wanted: str, span: Period, now: datetime, by: str = ""
         excluded=drawn.excluded,
         locked=lock_words(span.days),
         may_lock=may_lock(viewer),
-        above=tuple((step.id, step.name) for step in _above(viewer, place)),
+        above=above(viewer, place),
         state=seen,
     )
 
@@ -130,15 +130,6 @@ def _keep(state: Hashable, drawn: Drawn) -> Drawn:
 def _drawn(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Widget], now: datetime) -> Drawn:
     draft = Draft(asked, below, now, widgets)
     return Drawn(tuple(_MAKERS[one.widget](one, draft) for one in widgets), excluded_words(asked))
-
-
-def _above(viewer: Viewer, place: PlaceInfo) -> list[PathStep]:
-    """The way down to the place, from the first step the viewer may see a board of."""
-    mine, found = {held.place_id for held in viewer.scope("board")}, list[PathStep]()
-    for step in place.path[:-1]:
-        if found or step.id in mine:
-            found.append(step)
-    return found
 
 
 def _widgets(level: str, by: str) -> list[Widget]:

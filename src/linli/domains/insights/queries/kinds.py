@@ -2,13 +2,13 @@
 
 from django.utils.translation import get_language
 
-from linli.backbone.facts import month_of
 from linli.backbone.packs.registry import in_force
 from linli.domains.cases.queries.figures import slices_of
 from linli.domains.insights.queries.sources import narrow_of, term
 from linli.domains.insights.values import Asked
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
+from linli.kernel.periods import month_of
 
 
 def titles_of(kinds: tuple[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from linli.backbone.facts import LEVELS, one_moment
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries.now import open_spots
-from linli.domains.insights.access import below_of, board_place
+from linli.domains.insights.access import above, below_of, board_place
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.base import base_map, moved, moved_point
 from linli.domains.insights.queries.indicators import Readings, indicator, known, readings
@@ -47,7 +47,7 @@ def map_page(viewer: Viewer, wanted: str, key: str, span: Period, now: datetime)
         tuple(_row(key, one, found[(key, 0, one.id, "")], cut, span) for one in below),
         _legend(about, cut),
         tuple((name, words.texts(name)[0]) for name in known()),
-        _above(viewer, place),
+        above(viewer, place),
         any(one.point for one in where.values()),
         words.map_link(asked, key).replace("/map/", "/map/data/", 1),
     )
@@ -79,16 +79,6 @@ def _legend(about: Indicator, cut: tuple[Step, ...]) -> tuple[Legend, ...]:
 def _stretch(step: Step, digits: int, unit: str) -> str:
     low, high = (words.number(one, digits) for one in step)
     return f"{low}{unit}" if low == high else f"{low}—{high}{unit}"
-
-
-def _above(viewer: Viewer, place: PlaceInfo) -> tuple[tuple[int, str], ...]:
-    mine, seen = {held.place_id for held in viewer.scope("board")}, False
-    found = []
-    for step in place.path[:-1]:
-        seen = seen or step.id in mine
-        if seen:
-            found.append((step.id, step.name))
-    return tuple(found)
 
 
 def map_areas(page: MapPage) -> tuple[Area, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Hashable, Iterable
 from datetime import date
 from json import dumps
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, cursor_of, stamp, statements
+from linli.backbone.facts import EVER, Answer, Question, answer, stamp
 from linli.backbone.packs.registry import in_force
 from linli.domains.places.models import BOOK, Door, Place
 from linli.domains.places.values import KEPT_KINDS
@@ -40,23 +40,17 @@ def openings(question: Question) -> Answer:
 
 def openings_counted(column: str, place_id: int, days: tuple[date, date]) -> dict[str, int]:
     """The openings at a place below the grid, straight from their facts."""
-    params = {"place": place_id, "start": days[0], "end": days[1]}
-    return {"opened": sum(row[1] for row in sql.rows(statements.counted(BOOK.words, column, ()), params))}
+    return BOOK.counted(column, place_id, days, {})
 
 
 def openings_behind(
     column: str, place_id: int, days: tuple[date, date], after: str, limit: int, last: int = EVER
 ) -> list[tuple[str, date, str, int, int]]:
     """(cursor, day, door's place, place id, openings) of what was counted, newest day first."""
-    day, number = cursor_of(after)
-    params: dict[str, Any] = {"place": place_id, "start": days[0], "end": days[1], "limit": limit, "last": last}
-    if number:
-        params |= {"after_day": day, "after_id": number}
-    found = sql.rows(statements.facts_behind(BOOK.words, column, "opened", (), bool(number)), params)
-    doors = Door.objects.select_related("place").in_bulk({row[1] for row in found})
+    found = BOOK.behind("opened", column, place_id, days, {}, after, limit, last)
+    doors = Door.objects.select_related("place").in_bulk({one.subject for one in found})
     return [
-        (f"{at}.{pk}", at, doors[subject].place.name, doors[subject].place_id, value)
-        for pk, subject, at, value in found
+        (one.cursor, one.day, doors[one.subject].place.name, doors[one.subject].place_id, one.amount) for one in found
     ]
 
 
