@@ -95,6 +95,14 @@ class BookState(models.Model):
     month_from = models.SmallIntegerField(default=1)
 
 
+class LooseFact(models.Model):
+    """A fact of a book that is not folded yet. Folding takes it away from here, so that facts are written only once."""
+
+    pk = models.CompositePrimaryKey("book", "fact_id")
+    book = models.CharField(max_length=20)
+    fact_id = models.BigIntegerField()
+
+
 class Work(models.Model):
     """A long work: who asked for what, how far it is, its last checkpoint, and what came of it.
 

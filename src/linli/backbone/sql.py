@@ -5,7 +5,7 @@ database's URL says `prepare_threshold=none` (a pooler that hands a connection t
 """
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from operator import attrgetter
@@ -62,6 +62,14 @@ def one(sql: str, params: Params) -> tuple[Any, ...] | None:
     """The first row of a statement, or None."""
     found = rows(sql, params)
     return found[0] if found else None
+
+
+def copy(table: str, columns: Iterable[str], values: Iterable[Iterable[Any]]) -> None:
+    """Write rows into a table of ours by one COPY."""
+    listed = ", ".join(f'"{one}"' for one in columns)
+    with _cursor().copy(f'COPY "{table}" ({listed}) FROM STDIN') as stream:
+        for row in values:
+            stream.write_row(list(row))
 
 
 M = TypeVar("M", bound=Model)
@@ -154,17 +162,15 @@ class Insert:
         names = [*("id", *self._numbers), *(name for name, _json in self._columns)]
         read = attrgetter(*names)
         json = [at for at, name in enumerate(names) if dict(self._columns).get(name)]
-        with _cursor().copy(self._copying(names)) as stream:
-            for row in gathered:
-                values = list(read(row))
-                for at in json:
-                    values[at] = Jsonb(values[at])
-                stream.write_row(values)
-
-    def _copying(self, names: list[str]) -> str:
         columns = {one.attname: one.column for one in self._model()._meta.concrete_fields}
-        listed = ", ".join(f'"{columns[name]}"' for name in names)
-        return f'COPY "{self.table}" ({listed}) FROM STDIN'
+
+        def values(row: Model) -> list[Any]:
+            found = list(read(row))
+            for at in json:
+                found[at] = Jsonb(found[at])
+            return found
+
+        copy(self.table, [columns[name] or name for name in names], map(values, gathered))
 
 
 class Gathered:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from linli.backbone import sql
 from linli.backbone.facts import statements
@@ -26,6 +27,22 @@ class Behind(NamedTuple):
     amount: int
 
 
+class _FactInsert(sql.Insert):
+    """Writes a fact and that it is loose, in one statement."""
+
+    def __init__(self, book: str, fact: Callable[[], type[FactRow]]) -> None:
+        super().__init__(fact)
+        self._book = book
+
+    def _build(self) -> None:
+        super()._build()
+        self._statement = statements.write_loose(self._book, self._statement)
+
+    def copy(self, gathered: list[Model]) -> None:
+        super().copy(gathered)
+        sql.copy(statements.LOOSE, ("book", "fact_id"), ((self._book, row.pk) for row in gathered))
+
+
 class Book:
     """The facts and tallies of one subject; `measures` are the additive columns both have, `name` lasts."""
 
@@ -39,7 +56,7 @@ class Book:
     ) -> None:
         self.name, self.measures, self.corrected = name, measures, corrected
         self._fact, self._tally = fact, tally
-        self._insert = sql.Insert(fact)
+        self._insert = _FactInsert(name, fact)
 
     @property
     def fact(self) -> type[FactRow]:
@@ -49,9 +66,8 @@ class Book:
     @property
     def words(self) -> statements.Named:
         """The tables and measures, as statements name them."""
-        return statements.Named(
-            self._fact()._meta.db_table, self._tally()._meta.db_table, self.measures, self.corrected
-        )
+        fact, tally = self._fact()._meta.db_table, self._tally()._meta.db_table
+        return statements.Named(self.name, fact, tally, self.measures, self.corrected)
 
     @property
     def _unique(self) -> str:
@@ -80,7 +96,8 @@ class Book:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {words.tally} IN ACCESS EXCLUSIVE MODE")
             cursor.execute(f"TRUNCATE {words.tally}")
-            cursor.execute(f"UPDATE {words.fact} SET folded = true WHERE NOT folded")
+            # What comes later stays loose: it is not summed here, and folded afterwards.
+            cursor.execute(statements.TAKE_ALL, [self.name])
             cursor.execute("SET LOCAL work_mem = '256MB'")
             cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
             # Sums are unique as they are made: their index is built once, at the end.

@@ -17,7 +17,7 @@ EXCLUDED = "excluded"
 
 
 class FactRow(models.Model):
-    """What one event adds to the figures of its day: the record a figure opens. Insert-only; folded by a job.
+    """What one event adds to the figures of its day: the record a figure opens. Written once; folded by a job.
 
     A `correction` takes back what was counted before, on the day this is decided.
     """
@@ -35,7 +35,6 @@ class FactRow(models.Model):
     building_id = models.BigIntegerField(null=True)
     organization_id = models.BigIntegerField(null=True)
     seat_id = models.BigIntegerField(null=True)
-    folded = models.BooleanField(default=False)
     correction = models.BooleanField(default=False, db_default=False)
 
     class Meta:

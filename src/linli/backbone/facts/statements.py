@@ -8,6 +8,9 @@ TURN = """
 INSERT INTO backbone_bookstate (name, generation, month_from) VALUES (%s, nextval('backbone_generation'), %s)
 ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, month_from = excluded.month_from RETURNING generation
 """
+# What folding has still to take: ids of facts by book, written with the fact.
+LOOSE = "backbone_loosefact"
+TAKE_ALL = f"DELETE FROM {LOOSE} WHERE book = %s"
 STATE = "SELECT generation, month_from FROM backbone_bookstate WHERE name = %s"
 _PLACES = ", ".join(f"t.{level}_id" for level in TALLIED)
 _UPPER = ", ".join(f"t.{level}_id" for level in PAIRED)
@@ -30,8 +33,9 @@ _KEYS = f"""(
 
 
 class Named(NamedTuple):
-    """The tables and measures of a book; `corrected` are those that corrections take off again."""
+    """A book's name, tables and measures; `corrected` are those that corrections take off again."""
 
+    book: str
     fact: str
     tally: str
     measures: tuple[str, ...]
@@ -43,18 +47,33 @@ class Named(NamedTuple):
         return ", ".join(self.measures)
 
     @property
+    def settled(self) -> str:
+        """The facts that are not loose: however many statements read them, the same in each while nobody folds."""
+        loose = f"SELECT 1 FROM {LOOSE} q WHERE q.book = '{self.book}' AND q.fact_id = f.id"
+        return f"(SELECT * FROM {self.fact} f WHERE NOT EXISTS ({loose})) f"
+
+    @property
     def sums(self) -> str:
         """The sums of the measures under their names."""
         return ", ".join(f"sum({name})::int AS {name}" for name in self.measures)
+
+
+def write_loose(book: str, insert: str) -> str:
+    """A fact's INSERT that returns its id, made to say also that it is loose."""
+    return (
+        f"WITH made AS ({insert}) INSERT INTO {LOOSE} (book, fact_id) SELECT '{book}', id FROM made RETURNING fact_id"
+    )
 
 
 def fold(words: Named) -> str:
     """Take a batch of facts and add them to the tallies."""
     adds = ", ".join(f"{name} = {words.tally}.{name} + excluded.{name}" for name in words.measures)
     return f"""
-WITH taken AS (
-  UPDATE {words.fact} SET folded = true WHERE id IN (
-    SELECT id FROM {words.fact} WHERE NOT folded ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED) RETURNING *)
+WITH gone AS (
+  DELETE FROM {LOOSE} WHERE book = '{words.book}' AND fact_id IN (
+    SELECT fact_id FROM {LOOSE} WHERE book = '{words.book}' ORDER BY fact_id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
+  RETURNING fact_id),
+taken AS (SELECT f.* FROM {words.fact} f JOIN gone ON gone.fact_id = f.id)
 INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
 SELECT g.grain, g.day, k.place_id, t.kind, k.slice, {words.sums} FROM taken t, LATERAL {_GRAINS}, LATERAL {_KEYS}
 GROUP BY 1, 2, 3, 4, 5
@@ -63,18 +82,18 @@ ON CONFLICT (place_id, grain, slice, day, kind) DO UPDATE SET {adds}
 
 
 def gather(words: Named) -> tuple[str, ...]:
-    """Sum all facts by day, place, kind and slice into a table of the transaction (which, unlike an INSERT, PostgreSQL
-    makes with all its processes): first by channel and category together, then what follows from that."""
+    """Sum all settled facts by day, place, kind and slice into a table of the transaction (which, unlike an INSERT,
+    PostgreSQL makes with all its processes): first by channel and category together, then what follows from that."""
     by = "day, district_id, street_id, community_id, grid_id, kind"
     cells = f"""CREATE TEMP TABLE cells ON COMMIT DROP AS
-SELECT {by}, channel, category, {words.sums} FROM {words.fact} GROUP BY {by}, channel, category"""
+SELECT {by}, channel, category, {words.sums} FROM {words.settled} GROUP BY {by}, channel, category"""
 
     def part(name: str, source: str, where: str, places: str = by) -> str:
         return f"SELECT {places}, {name} AS slice, {words.sums} FROM {source} WHERE {where} GROUP BY {by}, slice"
 
     alone = "day, district_id, NULL::bigint AS street_id, NULL::bigint AS community_id, NULL::bigint AS grid_id, kind"
     seats = (
-        f"SELECT {alone}, 'seat=' || seat_id AS slice, {words.sums} FROM {words.fact} WHERE seat_id IS NOT NULL"
+        f"SELECT {alone}, 'seat=' || seat_id AS slice, {words.sums} FROM {words.settled} WHERE seat_id IS NOT NULL"
         " GROUP BY day, district_id, kind, seat_id"
     )
     above = "day, district_id, street_id, NULL::bigint AS community_id, NULL::bigint AS grid_id, kind"
@@ -86,8 +105,8 @@ SELECT {by}, channel, category, {words.sums} FROM {words.fact} GROUP BY {by}, ch
         part("''", "cells", "true"),
         part("'channel=' || channel", "cells", "channel <> ''"),
         part("'category=' || category", "cells", "category <> ''"),
-        part("'organization=' || organization_id", words.fact, "organization_id IS NOT NULL"),
-        part(f"'{EXCLUDED}'", words.fact, "correction"),
+        part("'organization=' || organization_id", words.settled, "organization_id IS NOT NULL"),
+        part(f"'{EXCLUDED}'", words.settled, "correction"),
         seats,
         pairs,
     )
@@ -113,7 +132,8 @@ def loose(words: Named) -> str:
     return f"""
 SELECT s.generation, s.month_from, l.* FROM (VALUES (1)) one(n)
 LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
-  SELECT {dims}, {places}, {sums} FROM {words.fact} WHERE NOT folded GROUP BY {dims}, {places}) l ON true
+  SELECT {dims}, {places}, {sums} FROM {LOOSE} q JOIN {words.fact} f ON f.id = q.fact_id
+  WHERE q.book = '{words.book}' GROUP BY {dims}, {places}) l ON true
 """
 
 

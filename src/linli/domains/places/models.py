@@ -83,7 +83,6 @@ class DoorFact(Opened, FactRow):
 
     class Meta:
         indexes = (
-            models.Index(fields=["id"], name="door_unfolded", condition=Q(folded=False)),
             models.Index(fields=["day", "id"], name="door_day"),
             models.Index(fields=["building_id", "day", "id"], name="door_building"),
         )

@@ -13,10 +13,11 @@ WITH taken AS (
     SELECT id FROM places_doorscan ORDER BY id LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING door_id, day),
 summed AS (SELECT door_id, day, count(*)::int AS scans FROM taken GROUP BY 1, 2),
 counted AS (
-  INSERT INTO places_doorfact (subject_id, day, kind, channel, category, opened, folded, {_COLUMNS})
-  SELECT s.door_id, s.day, 'door', '', '', s.scans, false, {_LEVELS}
+  INSERT INTO places_doorfact (subject_id, day, kind, channel, category, opened, {_COLUMNS})
+  SELECT s.door_id, s.day, 'door', '', '', s.scans, {_LEVELS}
   FROM summed s JOIN places_door d ON d.id = s.door_id JOIN places_place p ON p.id = d.place_id
-    JOIN places_place a ON a.id = ANY(p.ancestors) GROUP BY 1, 2, s.scans)
+    JOIN places_place a ON a.id = ANY(p.ancestors) GROUP BY 1, 2, s.scans RETURNING id),
+loose AS (INSERT INTO backbone_loosefact (book, fact_id) SELECT 'doors', id FROM counted)
 INSERT INTO places_doorday (door_id, day, scans) SELECT door_id, day, scans FROM summed
 ON CONFLICT (door_id, day) DO UPDATE SET scans = places_doorday.scans + excluded.scans
 """

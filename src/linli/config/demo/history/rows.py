@@ -88,7 +88,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         *(f"{level}_id" for level in LEVELS),
         "organization_id",
         "seat_id",
-        "folded",
     ),
     "duties_duty": (
         "id",
@@ -220,7 +219,7 @@ class Writer:
         for name, value in measures.items():
             values[_PLACE[name]] = str(value)
         said = tail.replace("@", _day(at // DAY), 1)
-        credit = f"{NULL if unit is None else unit}\t{NULL if seat is None else seat}\tt"
+        credit = f"{NULL if unit is None else unit}\t{NULL if seat is None else seat}"
         self._facts.append((at, "\t".join(values) + f"\t{said}\t{credit}"))
 
     def blocks(self) -> dict[str, bytes]:

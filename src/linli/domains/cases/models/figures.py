@@ -58,7 +58,6 @@ class Fact(Measured, FactRow):
 
     class Meta:
         indexes = (
-            models.Index(fields=["id"], name="fact_unfolded", condition=Q(folded=False)),
             models.Index(fields=["day", "id"], name="fact_day"),
             models.Index(fields=["street_id", "day", "id"], name="fact_street"),
             models.Index(fields=["community_id", "day", "id"], name="fact_community"),

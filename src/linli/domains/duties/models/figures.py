@@ -27,7 +27,6 @@ class RoundFact(Measured, FactRow):
 
     class Meta:
         indexes = (
-            models.Index(fields=["id"], name="round_unfolded", condition=Q(folded=False)),
             models.Index(fields=["day", "id"], name="round_day"),
             models.Index(fields=["community_id", "day", "id"], name="round_community"),
             models.Index(fields=["seat_id", "day", "id"], name="round_seat", condition=Q(seat_id__isnull=False)),
