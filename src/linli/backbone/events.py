@@ -114,6 +114,10 @@ def record(event: Event) -> None:
 
 
 _insert = sql.Insert(lambda: EventRow)
+# An event somebody listens to is also put where those wait who are still to be told (backbone/jobs.py).
+_insert_heard = sql.Insert(
+    lambda: EventRow, queue=sql.Queue("backbone_undelivered", "event_id", {"turn": 0}, bulk={"turn": 1})
+)
 
 
 class Gathering:
@@ -137,13 +141,10 @@ class Gathering:
 
 
 def _write(rows: list[EventRow]) -> None:
-    from linli.backbone.jobs import defer_deliveries
-
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("events are written inside the transaction of their cause")
     for row in rows:
-        _insert(row)
-    defer_deliveries([(row.pk, row.name) for row in rows])
+        (_insert_heard if listeners_of(row.name) else _insert)(row)
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,9 @@
-"""Jobs: deliveries deferred in the transaction of their cause, and the periodic work of every domain."""
+"""Telling listeners what happened: events wait in a queue written with them, a job of every second tells them."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
@@ -15,29 +17,54 @@ from linli.backbone.values import Actor
 log = logging.getLogger(__name__)
 
 TRIES = 5
-# From here on a command's events are told several a job.
-FEW, SEVERAL = 50, 200
+# So many events are looked for at once.
+BATCH = 200
 
-
-def defer_deliveries(rows: list[tuple[int, str]]) -> None:
-    """Defer one job per event that somebody listens to, in the running transaction."""
-    heard = [{"event_id": event_id} for event_id, name in rows if listeners_of(name)]
-    if len(heard) > FEW:
-        ids = [one["event_id"] for one in heard]
-        deliver_several.batch_defer(*({"event_ids": ids[at : at + SEVERAL]} for at in range(0, len(ids), SEVERAL)))
-    elif heard:
-        deliver.batch_defer(*heard)
-
-
-# Once for each event of the town: read and written without building a query.
+_WAITING = f"SELECT turn, event_id FROM backbone_undelivered ORDER BY turn, event_id LIMIT {BATCH}"  # noqa: S608 - words of ours
 _EVENT = """
 SELECT id, name, subject_kind, subject_id, at, actor_kind, actor_person, actor_seat, actor_label, data::json,
-  ARRAY(SELECT listener::text FROM backbone_delivered d WHERE d.event_id = e.id)
-FROM backbone_eventrow e WHERE id = %s
+  ARRAY(SELECT listener::text FROM backbone_delivered d WHERE d.event_id = e.id) FROM backbone_eventrow e
 """
+# An event is taken out of those that wait in the transaction in which its listeners are told, so that commit need not
+# wait for the disk: what a crash forgets is told again.
+_TAKE = f"""
+WITH gone AS (DELETE FROM backbone_undelivered WHERE (turn, event_id) IN (
+    SELECT turn, event_id FROM backbone_undelivered WHERE turn = %s AND event_id = %s FOR UPDATE SKIP LOCKED)
+  RETURNING event_id, set_config('synchronous_commit', 'off', true) AS quick)
+SELECT e.*, gone.quick FROM gone JOIN ({_EVENT}) e ON e.id = gone.event_id
+"""  # noqa: S608 - words of ours
 _HEARD = (
     "INSERT INTO backbone_delivered (event_id, listener, at) VALUES (%s, %s, now()) ON CONFLICT DO NOTHING RETURNING 1"
 )
+
+
+def deliver_waiting(until: Callable[[], bool]) -> int:
+    """Tell the events that wait, oldest first, those of bulks last, `until` says that it is enough or none is left;
+    how many were told. What somebody fails to hear gets a job of its own, which tries again."""
+    told = 0
+    while waiting := sql.rows(_WAITING, []):
+        done = told
+        for turn, event_id in waiting:
+            if until():
+                return told
+            told += _deliver_first(turn, event_id)
+        if told == done:  # another worker is at them
+            return told
+    return told
+
+
+def _deliver_first(turn: int, event_id: int) -> bool:
+    with transaction.atomic():
+        found = sql.one(_TAKE, [turn, event_id])
+        if found is None:
+            return False
+        event = _recorded(found)
+        told = {listener_name(one): _told(one, event, last=False) for one in listeners_of(event.name)}
+        if not all(told.values()):
+            for name in (name for name, heard in told.items() if heard):
+                sql.rows(_HEARD, [event_id, name])
+            deliver.defer(event_id=event_id)
+    return True
 
 
 @app.task(  # type: ignore[untyped-decorator]
@@ -48,35 +75,35 @@ def deliver(context: JobContext, event_id: int) -> None:
     event, heard = _event(event_id)
     last = context.job.attempts + 1 >= TRIES
     deaf = [one for one in listeners_of(event.name) if listener_name(one) not in heard]
-    failed = [one for one in deaf if not _tell(one, event, last)]
+    failed = [one for one in deaf if not _told(one, event, last, _tell_again)]
     if failed and not last:
         raise RuntimeError(f"{len(failed)} listeners of event {event_id} failed")
 
 
-@app.task(name="backbone.deliver_several", priority=-5)  # type: ignore[untyped-decorator]
-def deliver_several(event_ids: list[int]) -> None:
-    """Tell the events of a bulk, after single ones; one that somebody failed to hear gets a delivery of its own."""
-    for event_id in event_ids:
-        event, heard = _event(event_id)
-        if not all([_tell(one, event, False) for one in listeners_of(event.name) if listener_name(one) not in heard]):
-            deliver.defer(event_id=event_id)
-
-
 def _event(event_id: int) -> tuple[Recorded, list[str]]:
-    found = sql.one(_EVENT, [event_id])
+    found = sql.one(f"{_EVENT} WHERE id = %s", [event_id])
     if found is None:
         raise LookupError(f"event {event_id} is not in the log")
-    pk, name, subject_kind, subject_id, at, kind, person, seat, label, data, heard = found
-    return Recorded(pk, name, subject_kind, subject_id, at, Actor(kind, person, seat, label), data), heard
+    return _recorded(found), found[10]
 
 
-def _tell(listener: Listener, event: Recorded, last: bool) -> bool:
-    name = listener_name(listener)
+def _recorded(found: tuple[Any, ...]) -> Recorded:
+    pk, name, subject_kind, subject_id, at, kind, person, seat, label, data = found[:10]
+    return Recorded(pk, name, subject_kind, subject_id, at, Actor(kind, person, seat, label), data)
+
+
+def _tell_again(listener: Listener, event: Recorded) -> None:
+    """Tell a listener that has not heard the event by now."""
+    if sql.rows(_HEARD, [event.id, listener_name(listener)]):
+        listener(event)
+
+
+def _told(listener: Listener, event: Recorded, last: bool, tell: Callable[..., None] | None = None) -> bool:
     try:
         with transaction.atomic():
-            if sql.rows(_HEARD, [event.id, name]):
-                listener(event)
+            tell(listener, event) if tell else listener(event)
     except Exception as fault:
+        name = listener_name(listener)
         log.warning("listener %s failed on event %s: %s", name, event.id, type(fault).__name__)
         if last:
             _bury(event.id, name, fault)

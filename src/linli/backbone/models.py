@@ -61,6 +61,14 @@ class PackVersion(models.Model):
     applied_at = models.DateTimeField()
 
 
+class Undelivered(models.Model):
+    """An event whose listeners were not told yet; what was written in bulk waits its `turn` after the rest."""
+
+    pk = models.CompositePrimaryKey("turn", "event_id")
+    turn = models.SmallIntegerField(default=0)
+    event_id = models.BigIntegerField()
+
+
 class DeadLetter(models.Model):
     """A delivery that failed for good: seen on a page, retried by hand."""
 
@@ -76,7 +84,7 @@ class DeadLetter(models.Model):
 
 
 class Delivered(models.Model):
-    """A listener that has heard an event; kept for a while so that a repeated delivery does nothing twice."""
+    """A listener that has heard an event another one failed to hear: telling that one again does nothing twice."""
 
     event_id = models.BigIntegerField()
     listener = models.CharField(max_length=120)

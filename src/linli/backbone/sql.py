@@ -9,7 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from operator import attrgetter
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -93,11 +94,32 @@ def fresh(model: type[M], **values: Any) -> M:
     return row
 
 
+class Queue(NamedTuple):
+    """A table that keeps the ids of rows somebody has still to look at, with columns that say the same of each (and
+    what they say of rows written in bulk)."""
+
+    table: str
+    column: str
+    also: Mapping[str, Any] = MappingProxyType({})
+    bulk: Mapping[str, Any] = MappingProxyType({})
+
+    def beside(self, insert: str) -> str:
+        """An INSERT that returns the id first, made to put it into the queue in the same statement."""
+        names, values = ", ".join(self.also), ", ".join(f"'{one}'" for one in self.also.values())
+        queued = f"INSERT INTO {self.table} ({self.column}, {names}) SELECT id, {values} FROM made"  # noqa: S608
+        return f"WITH made AS ({insert}), queued AS ({queued}) SELECT * FROM made"  # noqa: S608
+
+    def copy(self, ids: Iterable[int]) -> None:
+        """Put the ids of rows written in bulk into the queue."""
+        also = {**self.also, **self.bulk}
+        copy(self.table, (self.column, *also), ((one, *also.values()) for one in ids))
+
+
 class Insert:
     """Writes rows of one model by a statement built once: for the few tables that every report writes.
 
     Columns the database fills (identity, generated, defaults the model does not know) are left to it; those named in
-    `returning` are set on the row.
+    `returning` are set on the row. What a `queue` takes care of is put into it in the same statement.
     """
 
     def __init__(
@@ -106,11 +128,12 @@ class Insert:
         *returning: str,
         numbers: Mapping[str, str] | None = None,
         made: Callable[[Any], None] | None = None,
+        queue: Queue | None = None,
     ) -> None:
         self._model, self._returning = model, returning or ("id",)
         self._statement = ""
         self._columns: list[tuple[str, bool]] = []
-        self._numbers, self._made = dict(numbers or {}), made
+        self._numbers, self._made, self._queue = dict(numbers or {}), made, queue
 
     def _build(self) -> None:
         meta = self._model()._meta
@@ -125,6 +148,8 @@ class Insert:
         names = ", ".join(f'"{one.column}"' for one in fields)
         places, back = ", ".join(["%s"] * len(fields)), ", ".join(self._returning)
         self._statement = f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({places}) RETURNING {back}'  # noqa: S608
+        if self._queue is not None:
+            self._statement = self._queue.beside(self._statement)
 
     def __call__(self, row: Model) -> None:
         """Write a new row."""
@@ -171,6 +196,8 @@ class Insert:
             return found
 
         copy(self.table, [columns[name] or name for name in names], map(values, gathered))
+        if self._queue is not None:
+            self._queue.copy(row.pk for row in gathered)
 
 
 class Gathered:

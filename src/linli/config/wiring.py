@@ -1,6 +1,7 @@
 """The one table of who listens to which event, which sections a pack has, and what runs by itself."""
 
 import logging
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,6 +49,8 @@ log = logging.getLogger(__name__)
 
 # A worker knows a task when its module is imported: deliveries stand with the events, the rest stands below.
 DELIVERIES, LONG_WORK = jobs.deliver, running.carry_on
+# Seconds that telling may take of a worker at once.
+SLICE = 2.0
 
 exports.register(CaseListing(), InboxListing())
 REBUILDS = (case_figures.rebuild, round_figures.rebuild, door_figures.rebuild)
@@ -86,6 +89,14 @@ events.listen(
         "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     }
 )
+
+
+@app.periodic(cron="* * * * * *")
+@app.task(name="deliveries", queueing_lock="deliveries")
+def deliveries(timestamp: int) -> None:
+    """Every second: tell listeners what happened, for so long that other jobs get their turn."""
+    end = time.monotonic() + SLICE
+    jobs.deliver_waiting(until=lambda: time.monotonic() > end)
 
 
 @app.periodic(cron="* * * * *")

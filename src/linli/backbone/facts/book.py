@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Model
 
 from linli.backbone import sql
 from linli.backbone.facts import statements
@@ -27,22 +26,6 @@ class Behind(NamedTuple):
     amount: int
 
 
-class _FactInsert(sql.Insert):
-    """Writes a fact and that it is loose, in one statement."""
-
-    def __init__(self, book: str, fact: Callable[[], type[FactRow]]) -> None:
-        super().__init__(fact)
-        self._book = book
-
-    def _build(self) -> None:
-        super()._build()
-        self._statement = statements.write_loose(self._book, self._statement)
-
-    def copy(self, gathered: list[Model]) -> None:
-        super().copy(gathered)
-        sql.copy(statements.LOOSE, ("book", "fact_id"), ((self._book, row.pk) for row in gathered))
-
-
 class Book:
     """The facts and tallies of one subject; `measures` are the additive columns both have, `name` lasts."""
 
@@ -56,7 +39,7 @@ class Book:
     ) -> None:
         self.name, self.measures, self.corrected = name, measures, corrected
         self._fact, self._tally = fact, tally
-        self._insert = _FactInsert(name, fact)
+        self._insert = sql.Insert(fact, queue=sql.Queue(statements.LOOSE, "fact_id", {"book": name}))
 
     @property
     def fact(self) -> type[FactRow]:

@@ -58,13 +58,6 @@ class Named(NamedTuple):
         return ", ".join(f"sum({name})::int AS {name}" for name in self.measures)
 
 
-def write_loose(book: str, insert: str) -> str:
-    """A fact's INSERT that returns its id, made to say also that it is loose."""
-    return (
-        f"WITH made AS ({insert}) INSERT INTO {LOOSE} (book, fact_id) SELECT '{book}', id FROM made RETURNING fact_id"
-    )
-
-
 def fold(words: Named) -> str:
     """Take a batch of facts and add them to the tallies."""
     adds = ", ".join(f"{name} = {words.tally}.{name} + excluded.{name}" for name in words.measures)

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from linli.backbone import audit, crypto, events, jobs
+from linli.backbone import audit, crypto, events, jobs, sql
 from linli.backbone.commands import NothingRecorded, command
-from linli.backbone.models import DeadLetter, Delivered, EventRow
+from linli.backbone.models import DeadLetter, Delivered, EventRow, Undelivered
 from linli.backbone.values import SYSTEM
 from linli.kernel.refusal import Refusal
 
@@ -163,6 +164,63 @@ def test_a_listener_hears_an_event_once_and_a_failing_one_ends_as_a_dead_letter(
     deliver(event_id)
     assert heard == ["good", "bad"]
     assert Delivered.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_that_wait_are_told_once_single_ones_first(wired):
+    heard: list[tuple[str, str]] = []
+    broken = [True]
+
+    def good(event):
+        heard.append(("good", event.data["words"]))
+
+    def bad(event):
+        if broken[0]:
+            raise RuntimeError("down")
+        heard.append(("bad", event.data["words"]))
+
+    wired({"ThingDone": [good]})
+    with transaction.atomic(), sql.gathering():
+        do_thing(actor=SYSTEM, words="bulk")
+    do_thing(actor=SYSTEM, words="single")
+    assert jobs.deliver_waiting(until=lambda: True) == 0
+    assert Undelivered.objects.count() == 2
+    assert jobs.deliver_waiting(until=lambda: False) == 2
+    assert heard == [("good", "single"), ("good", "bulk")]
+    assert jobs.deliver_waiting(until=lambda: False) == Undelivered.objects.count() == 0
+
+    wired({"ThingDone": [good, bad]})
+    do_thing(actor=SYSTEM, words="third")
+    assert jobs.deliver_waiting(until=lambda: False) == 1
+    job = ProcrastinateJob.objects.get(task_name="backbone.deliver", status="todo")
+    broken[0] = False
+    deliver(**job.args)
+    deliver(**job.args)
+    assert heard[2:] == [("good", "third"), ("bad", "third")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_telling_leaves_the_event_waiting(wired):
+    heard: list[str] = []
+
+    def killed(event):
+        raise SystemExit
+
+    wired({"ThingDone": [lambda event: heard.append("told"), killed]})
+    do_thing(actor=SYSTEM)
+    with pytest.raises(SystemExit):
+        jobs.deliver_waiting(until=lambda: False)
+    assert Undelivered.objects.count() == 1
+    wired({"ThingDone": [lambda event: heard.append("told")]})
+    assert jobs.deliver_waiting(until=lambda: False) == 1
+    assert heard == ["told", "told"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_nobody_hears_waits_for_nobody(wired):
+    wired({})
+    do_thing(actor=SYSTEM)
+    assert Undelivered.objects.count() == 0
 
 
 @pytest.mark.parametrize("cipher", ["aes", "sm4"])

@@ -146,9 +146,12 @@ def _jobs() -> Finding:
             "SELECT (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'),"
             " coalesce(extract(epoch FROM now() - (SELECT min(coalesce(j.scheduled_at, e.at))"
             " FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'"
-            " WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now()))), 0)"
+            " WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now()))), 0),"
+            " coalesce(extract(epoch FROM now() - (SELECT at FROM backbone_eventrow"
+            " WHERE id = (SELECT min(event_id) FROM backbone_undelivered WHERE turn = 0))), 0)"
         )
-        workers, oldest = cursor.fetchone()
+        workers, job, event = cursor.fetchone()
+    oldest = max(job, event)
     detail = say(f"{workers} 个进程，最久等待 {int(oldest)} 秒", f"{workers} workers, longest wait {int(oldest)} s")
     late = oldest > LATE_JOB
     mend = say("启动 linli serve 或 linli worker", "run linli serve or linli worker") if late else ""

@@ -26,6 +26,6 @@ def run(arguments: argparse.Namespace) -> int:
 
         worker = app.with_connector(app.connector.get_worker_connector())
         worker.run_worker(
-            name="linli", concurrency=arguments.concurrency, shutdown_graceful_timeout=10, delete_jobs="never"
+            name="linli", concurrency=arguments.concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
         )
     return 0

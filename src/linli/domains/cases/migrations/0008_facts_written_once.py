@@ -6,7 +6,7 @@ INSERT INTO backbone_loosefact (book, fact_id) SELECT 'cases', id FROM cases_fac
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_stages_of_lists"), ("backbone", "0005_loose_facts")]
+    dependencies = [("cases", "0007_stages_of_lists"), ("backbone", "0005_queues")]
 
     operations = [
         migrations.RunSQL(LOOSE, migrations.RunSQL.noop),

@@ -6,7 +6,7 @@ INSERT INTO backbone_loosefact (book, fact_id) SELECT 'rounds', id FROM duties_r
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0004_round_figures"), ("backbone", "0005_loose_facts")]
+    dependencies = [("duties", "0004_round_figures"), ("backbone", "0005_queues")]
 
     operations = [
         migrations.RunSQL(LOOSE, migrations.RunSQL.noop),

@@ -6,7 +6,7 @@ INSERT INTO backbone_loosefact (book, fact_id) SELECT 'doors', id FROM places_do
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0002_door_figures"), ("backbone", "0005_loose_facts")]
+    dependencies = [("places", "0002_door_figures"), ("backbone", "0005_queues")]
 
     operations = [
         migrations.RunSQL(LOOSE, migrations.RunSQL.noop),

@@ -17,5 +17,18 @@ class Migration(migrations.Migration):
                 ("book", models.CharField(max_length=20)),
                 ("fact_id", models.BigIntegerField()),
             ],
-        )
+        ),
+        migrations.CreateModel(
+            name="Undelivered",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "turn", "event_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("turn", models.SmallIntegerField(default=0)),
+                ("event_id", models.BigIntegerField()),
+            ],
+        ),
     ]
