@@ -35,9 +35,9 @@ from linli.domains.duties.commands.routines import coming, ended_ids, miss_occur
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
 from linli.domains.insights import reactions as insights
-from linli.domains.insights.commands import draft_circular
+from linli.domains.insights.commands import draft_circular, train_model
 from linli.domains.insights.management.circulars import PaperKind
-from linli.domains.insights.pack import CircularsSection, InsightsSection
+from linli.domains.insights.pack import AdviceSection, CircularsSection, InsightsSection
 from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
@@ -60,7 +60,7 @@ kinds.register(*LONG_KINDS, again=viewer_again)
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection())
+registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection())
 
 registry.check_live(cases_stranded)
 
@@ -79,7 +79,7 @@ events.listen(
         "CaseNudged": [cases.tell_present_holders],
         "CaseNoted": [cases.tell_next],
         "CasePressed": [cases.tell_pressed],
-        "CaseClosed": [cases.settle_parents, promise_stands_on_card.show_promise_of_case],
+        "CaseClosed": [cases.settle_parents, promise_stands_on_card.show_promise_of_case, insights.judge_route],
         "DutyWarned": [events.about("case", cases.tell_near_holder)],
         "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
         "DutyEscalated": [events.about("case", cases.tell_supervisor)],
@@ -162,6 +162,13 @@ def circulars(timestamp: int) -> None:
         return draft_circular(actor=SYSTEM, kind=kind, place_id=place_id, start=start, end=end, now=now)
 
     run_each(range(len(due)), draft)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="training", queueing_lock="training")
+def training(timestamp: int) -> None:
+    """Every night: learn from what was handled, where there is enough of it."""
+    run_each([0], lambda _one: train_model(actor=SYSTEM, now=datetime.now(UTC)))
 
 
 @app.periodic(cron="* * * * * */20")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from linli.front.views import (
     about,
+    advice,
     ask,
     board,
     circulars,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("d/<str:code>/report/", resident.report, name="report"),
     path("d/<str:code>/ask/<slug:kind>/", ask.ask, name="ask"),
     path("d/<str:code>/services/", resident.services, name="services"),
+    path("d/<str:code>/advice/", advice.at_door, name="advice_at_door"),
+    path("d/<str:code>/join/", advice.join, name="join"),
+    path("report/advice/", advice.at_desk, name="advice_at_desk"),
+    path("advice/", advice.trust, name="trust"),
+    path("advice/<slug:kind>/", advice.switch, name="switch_advice"),
     path("f/<str:token>/", resident.follow_up, name="follow"),
     path("f/<str:token>/sent/", resident.sent, name="sent"),
     path("f/<str:token>/rate/", resident.rate, name="rate"),

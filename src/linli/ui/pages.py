@@ -131,6 +131,7 @@ def _head(
         ("registers", called("registers", _("登记册")), "book", "/registers/", registers),
         ("works", _("导入导出"), "transfer", "/works/", export or register),
         ("procedures", _("办事流程"), "route", "/procedures/", board or oversee or audit),
+        ("trust", _("机器的提醒"), "bulb", "/advice/", board or register or jobs),
         ("audit", _("审计"), "shield-check", "/audit/", audit),
         ("jobs", _("后台任务"), "refresh-alert", "/jobs/", jobs),
     ]

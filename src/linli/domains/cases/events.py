@@ -287,3 +287,8 @@ class SheetMappingKept(Event):
 
     subject_kind: ClassVar[str] = "mapping"
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourJoined(CaseEvent):
+    """A neighbour who was about to report the same joined this matter instead."""

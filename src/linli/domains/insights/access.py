@@ -119,3 +119,16 @@ def circular_seen(viewer: Viewer, circular_id: int) -> Circular:
     if row is None or not may_see(viewer, row):
         raise NotFound("circular")
     return row
+
+
+def may_switch(viewer: Viewer) -> bool:
+    """Whether the viewer may switch advice off: who keeps the jobs, or leads the whole territory."""
+    return viewer.may("jobs") or may_lock(viewer)
+
+
+def switching_label(viewer: Viewer | None) -> str:
+    """The title of the seat that may switch advice off; NotFound without one."""
+    if viewer is None or not may_switch(viewer):
+        raise NotFound("advice")
+    held = next((one for one in viewer.seats if "jobs" in one.rights), viewer.seat)
+    return held.title if held else ""

@@ -94,3 +94,32 @@ class CircularIssued(CircularEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircularDropped(CircularEvent):
     """A draft is not needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTrained(Event):
+    """A model was trained on the town's own matters; `taken` says whether it advises from now on, `why` the reason."""
+
+    subject_kind: ClassVar[str] = "model"
+    rows: int
+    macro_f1: float
+    taken: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceNoted(Event):
+    """Advice was shown when a matter was opened; `right` are the kinds in which people chose the same."""
+
+    subject_kind: ClassVar[str] = "case"
+    shown: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceSwitched(Event):
+    """Somebody switched a kind of advice off, or on again."""
+
+    subject_kind: ClassVar[str] = "advice"
+    kind: str
+    off: bool

@@ -6,6 +6,7 @@ from typing import Any
 
 from linli.backbone.packs.loader import Pack
 from linli.domains.insights.rules.sentences import ASKED, FILL, GIVEN
+from linli.domains.insights.values.advice import AdviceTable, advice
 from linli.domains.insights.values.circulars import CircularKind, CircularPart, Circulars, circulars
 from linli.domains.insights.values.sources import COUNTED, SOURCES, Known
 from linli.domains.insights.values.tables import Indicator, Insights, Map, Widget, insights
@@ -147,6 +148,20 @@ def _widget(widget: Widget, part: Insights) -> Iterator[Fault]:
             yield ("by",), f"“{key}”不能按 {widget.by} 分；可以按：{'、'.join(parts)}"
         if widget.widget in ("trend", "hot") and (one.of or one.sum or (source in SOURCES and SOURCES[source].now)):
             yield ("of",), f"“{key}”不是每天数出来的件数，画不成{'走势' if widget.widget == 'trend' else '热点'}"
+
+
+class AdviceSection:
+    """`advice:` of a pack."""
+
+    name = "advice"
+    schema = AdviceTable
+
+    def problems(self, pack: Pack) -> Iterator[Fault]:
+        """What differs by category differs for one there is."""
+        categories = pack.raw.get("cases", {}).get("categories", {})
+        for key in advice(pack).near_by:
+            if key not in categories:
+                yield ("near_by", key), f"没有叫“{key}”的类别"
 
 
 class CircularsSection:

@@ -1,10 +1,11 @@
-"""What happens after commit: the seats a circular concerns next are told, once per event."""
+"""What happens after commit: the seats a circular concerns next are told; advice is compared with what came of it."""
 
 from django.utils.translation import gettext_noop as mark
 
 from linli.backbone.events import Recorded
+from linli.domains.cases.queries.alike import handler_of
 from linli.domains.duties.commands import notify
-from linli.domains.insights.models import Circular
+from linli.domains.insights.models import Advised, Circular
 
 CODES = {
     "CircularDrafted": mark("起草好了一份通报：%(title)s"),
@@ -20,3 +21,12 @@ def tell_of_circular(event: Recorded) -> None:
     title = Circular.objects.values_list("title", flat=True).get(pk=event.subject_id)
     seats = event.data["seat_ids"]
     notify(seats, event.id, CODES[event.name], {"title": title}, f"/circulars/{event.subject_id}/", event.at)
+
+
+def judge_route(event: Recorded) -> None:
+    """The seat that was advised for a case, against the one that handled it."""
+    waiting = Advised.objects.filter(case_id=event.subject_id, kind="route", right=None)
+    row = waiting.first()
+    if row is not None:
+        seat = handler_of(event.subject_id)
+        waiting.update(right=None if seat is None else str(seat) == row.said)

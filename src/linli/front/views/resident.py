@@ -13,13 +13,13 @@ from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT
 from linli.backbone.web import Request
 from linli.domains.cases import commands
-from linli.domains.cases.queries import follow, guessed_category, mine
+from linli.domains.cases.queries import follow, guessed_category, joined, mine
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
 from linli.domains.places.values import PlaceInfo
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
-from linli.kernel.refusal import Refusal
+from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.pages import ELDER_COOKIE, remember
 
@@ -103,7 +103,10 @@ def open_for_resident(request: Request, data: dict[str, Any], place: PlaceInfo, 
         key=data["key"],
         **said,
     )
-    return _keep_link(request, redirect("sent", token=opened["token"]), opened["token"])
+    from linli.front.views.advice import note_chosen
+
+    note_chosen(request, RESIDENT, opened["id"], said.get("category", ""))
+    return keep_link(request, redirect("sent", token=opened["token"]), opened["token"])
 
 
 def _kept(request: Request) -> list[str]:
@@ -113,7 +116,7 @@ def _kept(request: Request) -> list[str]:
         return []
 
 
-def _keep_link(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
+def keep_link(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
     """Keep the link to a case on this phone."""
     tokens = [token, *(one for one in _kept(request) if one != token)][:MINE_MOST]
     remember(response, MINE_COOKIE, signing.dumps(tokens, salt=MINE_COOKIE, compress=True))
@@ -128,8 +131,12 @@ def sent(request: Request, token: str) -> HttpResponse:
 
 @require_GET
 def follow_up(request: Request, token: str) -> HttpResponse:
-    """How far it has come."""
-    return _private(render(request, "front/follow.html", {"case": follow(token, timezone.localtime(request.now))}))
+    """How far it has come, for who reported it and for a neighbour who joined."""
+    now = timezone.localtime(request.now)
+    try:
+        return _private(render(request, "front/follow.html", {"case": follow(token, now)}))
+    except NotFound:
+        return _private(render(request, "front/joined.html", {"case": joined(token, now)}))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

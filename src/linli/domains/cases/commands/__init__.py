@@ -4,6 +4,7 @@ from linli.domains.cases.commands.asks import decide_ask, resume_case
 from linli.domains.cases.commands.callback import ask_desk_to_call, rate, record_call_back
 from linli.domains.cases.commands.clock import fall_overdue, supervise
 from linli.domains.cases.commands.contact import add_words, nudge, nudge_unit, reveal_phone, tell_reporter
+from linli.domains.cases.commands.joining import join_case
 from linli.domains.cases.commands.joint import arrive, blow_whistle, finish_part
 from linli.domains.cases.commands.move import do_act, sign_case, sign_many
 from linli.domains.cases.commands.open import Opened, StoredPhoto, open_case
@@ -20,6 +21,7 @@ __all__ = [
     "do_act",
     "fall_overdue",
     "finish_part",
+    "join_case",
     "nudge",
     "nudge_unit",
     "open_case",

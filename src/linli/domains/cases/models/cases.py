@@ -169,6 +169,14 @@ class Tie(models.Model):
         )
 
 
+class Follower(models.Model):
+    """A neighbour who joined a matter somebody else reported; the link they follow it by is a secret of theirs."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="followers")
+    digest = models.BinaryField(max_length=32, unique=True)
+    at = models.DateTimeField()
+
+
 class Arrival(models.Model):
     """Proof that a called unit came: where it stood, how far from the place, with which photo."""
 

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import token_digest, unseal
 from linli.domains.cases.access import case_followed
-from linli.domains.cases.models import Case, Photo, Tie
+from linli.domains.cases.models import Case, Follower, Photo, Tie
+from linli.domains.cases.queries.alike import neighbours_of
+from linli.domains.cases.queries.lists import category_title
 from linli.domains.cases.queries.timeline import photo_rows, story, timeline
 from linli.domains.cases.rules import may_nudge
 from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
+from linli.domains.cases.values.alike import JoinedCase
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import incumbents, seats_by_id
@@ -185,18 +188,48 @@ def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
     """The matters behind the links this phone keeps, newest first; unknown links are passed over."""
     by_digest = {token_digest(token): token for token in list(tokens)[:50]}
     rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
-    words = resident_words()
-    return tuple(
-        MineRow(
-            by_digest[bytes(row.follow_digest)],
-            row.number,
-            row.title,
-            f"{row.where.split(' · ')[0]} {row.plate}",
-            row.opened_at,
-            _("已超时") if is_late(row, now) else words[track_index(row)],
-            "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok",
-        )
-        for row in rows
+    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, now) for row in rows]
+    joins = Follower.objects.filter(digest__in=list(by_digest)).select_related("case")
+    others = [_mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), now) for one in joins]
+    return tuple(sorted([*own, *others], key=lambda row: row.opened_at, reverse=True))
+
+
+def _mine(token: str, row: Case, title: str, now: datetime) -> MineRow:
+    return MineRow(
+        token,
+        row.number,
+        title,
+        _place(row),
+        row.opened_at,
+        _("已超时") if is_late(row, now) else resident_words()[track_index(row)],
+        "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok",
+    )
+
+
+def _place(case: Case) -> str:
+    return f"{case.where.split(' · ')[0]} {case.plate}"
+
+
+def joined(token: str, now: datetime) -> JoinedCase:
+    """The page of a neighbour who joined a case: how far it is, never the words of who reported it; NotFound for an
+    unknown link. `now` in the zone of the place."""
+    found = Follower.objects.filter(digest=token_digest(token)).select_related("case").first()
+    if found is None:
+        raise NotFound("case")
+    case = found.case
+    waits = case.open and case.rate_by is not None
+    rated = NextStep(_("办好了，等反映的邻居评一评"), (_("要是没解决，会接着办，这里能看到。"),))
+    return JoinedCase(
+        token=token,
+        number=case.number,
+        category=category_title(case.category),
+        place=_place(case),
+        door_code=door_code_of(case.place_id),
+        opened_at=case.opened_at,
+        neighbours=neighbours_of(case),
+        track=_track(case, now),
+        next=rated if waits else _next(case, _holders(case), now),
+        closed=not case.open,
     )
 
 

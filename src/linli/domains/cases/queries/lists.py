@@ -102,11 +102,20 @@ def _categories(pack_version: int, _language: str | None) -> tuple[tuple[str, st
     return tuple((key, pick((one.title.zh, one.title.en))) for key, one in categories.items())
 
 
+def category_title(key: str) -> str:
+    """What a category is called, its key where the pack no longer has it."""
+    return dict(category_choices()).get(key, key)
+
+
+def guessed_key(text: str) -> str:
+    """The category the words of the pack suggest, or an empty string when they suggest none."""
+    return guess_category(text, {name: one.words for name, one in cases_part(in_force()).categories.items()}, "")
+
+
 def guessed_category(text: str) -> str:
-    """The title of the category the words suggest, or an empty string when they suggest none."""
-    part = cases_part(in_force())
-    key = guess_category(text, {name: one.words for name, one in part.categories.items()}, "")
-    return pick((part.categories[key].title.zh, part.categories[key].title.en)) if key else ""
+    """Its title."""
+    key = guessed_key(text)
+    return category_title(key) if key else ""
 
 
 def cases_of(case_ids: Iterable[int], now: datetime) -> dict[int, CaseRow]:

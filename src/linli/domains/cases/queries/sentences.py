@@ -225,6 +225,7 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "DutyEscalated": _climbed,
     "UnitScored": _scored,
     "ReporterTold": _told,
+    "NeighbourJoined": lambda data: Line(_("又一位邻居关注这件事"), _("又一位邻居关注这件事"), group="talk"),
     "WordsAdded": lambda data: Line(_("反映人补充"), _("您补充了"), group="talk"),
     "ContactRevealed": lambda data: Line(_("%(seat)s查看了反映人的电话") % data),
     "CaseOverdue": lambda data: Line(_("超过了办理时限"), "", "late"),

@@ -1,5 +1,6 @@
 """Every write of insights."""
 
+from linli.domains.insights.commands.advice import note_advice, switch_advice, train_model
 from linli.domains.insights.commands.circulars import (
     decide_circular,
     draft_circular,
@@ -21,8 +22,11 @@ __all__ = [
     "issue_circular",
     "lock_period",
     "make_wall_key",
+    "note_advice",
     "refresh_circular",
     "revoke_wall_key",
     "send_circular",
+    "switch_advice",
     "take_back_circular",
+    "train_model",
 ]

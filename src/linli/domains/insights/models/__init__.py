@@ -1,7 +1,8 @@
-"""What insights keep of their own: locked periods with their figures, circulars, the keys of walls."""
+"""What insights keep of their own: locked periods with their figures, circulars, keys of walls, models and advice."""
 
+from linli.domains.insights.models.advice import Advised, Switch, Trained
 from linli.domains.insights.models.circulars import Circular, CircularStep
 from linli.domains.insights.models.keys import WallKey
 from linli.domains.insights.models.locks import Lock, LockedFigure
 
-__all__ = ["Circular", "CircularStep", "Lock", "LockedFigure", "WallKey"]
+__all__ = ["Advised", "Circular", "CircularStep", "Lock", "LockedFigure", "Switch", "Trained", "WallKey"]
