@@ -70,6 +70,12 @@ def hosts() -> list[str]:
     return [host for host in given if host] or ["127.0.0.1", "localhost", "[::1]"]
 
 
+def origins() -> list[str]:
+    """LINLI_CORS, separated by commas: the sites whose pages may call the API; none otherwise."""
+    given = [one.strip().rstrip("/") for one in os.environ.get("LINLI_CORS", "").split(",")]
+    return [one for one in given if one.startswith(("http://", "https://"))]
+
+
 def cipher() -> str:
     """LINLI_CIPHER: how personal fields are sealed from now on; sm4 where the national algorithms are required."""
     return "sm4" if os.environ.get("LINLI_CIPHER", "").strip().lower() == "sm4" else "aes"
