@@ -5,6 +5,10 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from linli.backbone.api.openapi import Api
 from linli.backbone.api.problems import answer_problems, nothing_here
 from linli.domains.cases.api import ROUTERS as CASES
+from linli.domains.duties.api import ROUTERS as DUTIES
+from linli.domains.organizations.api import ROUTERS as ORGANIZATIONS
+from linli.domains.places.api import ROUTERS as PLACES
+from linli.front.api import ROUTERS as FRONT
 
 ABOUT = """The same commands and queries as the pages, over HTTP.
 
@@ -17,7 +21,7 @@ Every no is a problem (RFC 9457) in Chinese or, by Accept-Language, in English. 
 
 api = Api(title="Linli 邻里", version="1", description=ABOUT, docs_url=None, urls_namespace="api-1")
 answer_problems(api)
-for router in CASES:
+for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS):
     api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,6 @@
 """What may be typed: lengths, numbers, keys; strict, so that the OpenAPI file says exactly what is taken."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Header, Query, Schema
@@ -20,9 +20,12 @@ Slug = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
 Handle = Annotated[str, StringConstraints(min_length=32, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
 Photos = Annotated[list[Handle], Field(max_length=9, description="Handles of POST /uploads.")]
-Value = (
-    bool | Annotated[int, Field(ge=-BIGGEST, le=BIGGEST)] | float | Said | Annotated[list[Line], Field(max_length=50)]
-)
+# What ninja cannot know: the answer is a picture.
+PICTURE: dict[str, Any] = {
+    "responses": {200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}}
+}
+Whole = Annotated[int, Field(ge=-BIGGEST, le=BIGGEST)]
+Value = bool | Whole | float | Said | Annotated[list[Whole | Line], Field(max_length=50)]
 Given = dict[Slug, Value]
 
 KeyHeader = Annotated[

@@ -13,7 +13,7 @@ AT = "/api/"
 
 
 class Middleware:
-    """Answers for /api/ only: ETag and 304 on what is read, problems instead of pages, nothing kept by shared caches."""
+    """For /api/ only: ETag and 304 on what is read, problems instead of pages, nothing for shared caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

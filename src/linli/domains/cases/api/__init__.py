@@ -1,7 +1,6 @@
 """Cases over HTTP: read, opened, carried on act by act."""
 
-from linli.domains.cases.api.acting import router as acting
-from linli.domains.cases.api.opening import router as opening
-from linli.domains.cases.api.reading import router as reading
+from linli.domains.cases.api import acting, opening, reading  # noqa: F401 - they put their addresses on the router
+from linli.domains.cases.api.router import router
 
-ROUTERS = (reading, opening, acting)
+ROUTERS = (router,)

@@ -6,14 +6,15 @@ from typing import Annotated
 
 from django.db import transaction
 from django.utils import timezone
-from ninja import Path, Router
+from ninja import Path
 
-from linli.backbone.api.callers import acting, actor_of, key_of
+from linli.backbone.api.callers import actor_of, key_of
 from linli.backbone.api.inputs import Id, KeyHeader, MatchHeader, Slug
 from linli.backbone.api.tags import matches, tag_of
 from linli.backbone.web import Request
 from linli.domains.cases import commands
 from linli.domains.cases.api.reading import CaseNumber
+from linli.domains.cases.api.router import DOING, router
 from linli.domains.cases.api.shapes import CaseWhole, Decision, Doing, Message, Score, whole
 from linli.domains.cases.queries import case_page
 from linli.domains.cases.queries.held import case_version
@@ -21,8 +22,8 @@ from linli.domains.cases.web.doing import do, form_of
 from linli.kernel.refusal import Refusal
 from linli.ui.typed import checked, files_of, typed
 
-router = Router(tags=["cases"], auth=acting("act"))
 Key = Annotated[Slug, Path(examples=["forward"])]
+DutyId = Annotated[Id, Path()]
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def _now(request: Request, number: str) -> CaseWhole:
     return whole(case_page(request.viewer, number, timezone.localtime(request.now)), version)
 
 
-@router.post("/cases/{number}/acts/{act}", response=CaseWhole, operation_id="do_act", summary="Do an act")
+@router.post("/cases/{number}/acts/{act}", response=CaseWhole, auth=DOING, operation_id="do_act", summary="Do an act")
 def do_act(
     request: Request, number: CaseNumber, act: Key, sent: Doing, idempotency_key: KeyHeader, if_match: MatchHeader
 ) -> CaseWhole:
@@ -69,7 +70,9 @@ def _by_form(request: Request, number: str, act: str, sent: Doing, key: str) -> 
     do(actor_of(request), number, act, data, request.now)
 
 
-@router.post("/cases/{number}/asks/{ask_id}", response=CaseWhole, operation_id="decide_ask", summary="Decide an ask")
+@router.post(
+    "/cases/{number}/asks/{ask_id}", response=CaseWhole, auth=DOING, operation_id="decide_ask", summary="Decide an ask"
+)
 def decide(
     request: Request,
     number: CaseNumber,
@@ -96,12 +99,11 @@ def decide(
 @router.post(
     "/cases/{number}/parts/{duty_id}/score",
     response=CaseWhole,
+    auth=DOING,
     operation_id="score_unit",
     summary="Score a called unit",
 )
-def score(
-    request: Request, number: CaseNumber, duty_id: Annotated[Id, Path()], sent: Score, idempotency_key: KeyHeader
-) -> CaseWhole:
+def score(request: Request, number: CaseNumber, duty_id: DutyId, sent: Score, idempotency_key: KeyHeader) -> CaseWhole:
     """One to five, once, by the seat that whistled."""
     key = key_of(request, idempotency_key)
     commands.score_unit(
@@ -113,19 +115,24 @@ def score(
 @router.post(
     "/cases/{number}/parts/{duty_id}/nudge",
     response=CaseWhole,
+    auth=DOING,
     operation_id="nudge_unit",
     summary="Nudge a called unit",
 )
-def nudge(
-    request: Request, number: CaseNumber, duty_id: Annotated[Id, Path()], idempotency_key: KeyHeader
-) -> CaseWhole:
+def nudge(request: Request, number: CaseNumber, duty_id: DutyId, idempotency_key: KeyHeader) -> CaseWhole:
     """Ask a called unit for speed, once an hour at most."""
     key = key_of(request, idempotency_key)
     commands.nudge_unit(actor=actor_of(request), number=number, duty_id=duty_id, now=request.now, key=key)
     return _now(request, number)
 
 
-@router.post("/cases/{number}/messages", response=CaseWhole, operation_id="tell_reporter", summary="Tell the reporter")
+@router.post(
+    "/cases/{number}/messages",
+    response=CaseWhole,
+    auth=DOING,
+    operation_id="tell_reporter",
+    summary="Tell the reporter",
+)
 def tell(request: Request, number: CaseNumber, sent: Message, idempotency_key: KeyHeader) -> CaseWhole:
     """Write a line to the reporter, who sees it behind the follow-up link."""
     key = key_of(request, idempotency_key)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
-from ninja import Router
+from ninja import Status
 
 from linli.backbone.api.callers import acting, actor_of, key_of, reading
 from linli.backbone.api.inputs import KeyHeader, Slug
 from linli.backbone.web import Request
 from linli.domains.cases import commands
+from linli.domains.cases.api.router import router
 from linli.domains.cases.api.shapes import Kind, KindForm, Kinds, NewCase, Opened
 from linli.domains.cases.queries.kinds import MAIN, kind_form, startable
 from linli.domains.cases.values import Channel
@@ -18,8 +19,6 @@ from linli.domains.places.queries import place_by_code, place_choices, visible_p
 from linli.kernel.refusal import NotFound
 from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.typed import checked, files_of, form_fields, typed
-
-router = Router(tags=["cases"])
 
 
 @router.get(
@@ -48,11 +47,11 @@ def kind(request: Request, kind: Slug) -> KindForm:
 @router.post(
     "/cases", response={201: Opened}, auth=acting("report"), operation_id="open_case", summary="Register a case"
 )
-def open_case(request: Request, sent: NewCase, idempotency_key: KeyHeader) -> tuple[int, Any]:
+def open_case(request: Request, sent: NewCase, idempotency_key: KeyHeader) -> Status[Opened]:
     """Register a matter at a place of the caller's."""
     key = key_of(request, idempotency_key)
     opened = _request(request, sent, key) if sent.kind == MAIN else _other(request, sent, key)
-    return 201, Opened(number=opened["number"], token=opened["token"])
+    return Status(201, Opened(number=opened["number"], token=opened["token"]))
 
 
 def _request(request: Request, sent: NewCase, key: str) -> commands.Opened:

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Path, Query
 
 from linli.adapters.papers import KINDS, PaperStore, sent_name
 from linli.adapters.photos import PhotoStore
-from linli.backbone.api.callers import reading
-from linli.backbone.api.inputs import After, Id, Limit, Number, Slug, Word, linked
+from linli.backbone.api.inputs import PICTURE, After, Id, Limit, Number, Slug, Word, linked
 from linli.backbone.api.tags import shown_tag
 from linli.backbone.web import Request
+from linli.domains.cases.api.router import SEEING, router
 from linli.domains.cases.api.shapes import (
     ActForm,
     Acts,
@@ -33,13 +33,12 @@ from linli.domains.cases.web.doing import form_of
 from linli.kernel.refusal import NotFound
 from linli.ui.typed import form_fields
 
-router = Router(tags=["cases"], auth=reading("read", "act"))
 CaseNumber = Annotated[Number, Path(description="The number of the case.", examples=["QS260608-0012"])]
 Filter = Annotated[Word, Query("")]
 WITHOUT_FORM = ("sign", "supervise")
 
 
-@router.get("/cases", response=CaseLines, operation_id="list_cases", summary="List cases")
+@router.get("/cases", response=CaseLines, auth=SEEING, operation_id="list_cases", summary="List cases")
 def cases(
     request: Request,
     response: HttpResponse,
@@ -60,7 +59,7 @@ def cases(
     return CaseLines(items=items, next=linked(request, response, found.cursor))
 
 
-@router.get("/cases/{number}", response=CaseWhole, operation_id="get_case", summary="Read a case")
+@router.get("/cases/{number}", response=CaseWhole, auth=SEEING, operation_id="get_case", summary="Read a case")
 def case(request: Request, response: HttpResponse, number: CaseNumber) -> CaseWhole:
     """A case with what the caller may do with it now. Its ETag can be given to an act as If-Match."""
     version = case_version(request.viewer, number)
@@ -70,7 +69,9 @@ def case(request: Request, response: HttpResponse, number: CaseNumber) -> CaseWh
     return found
 
 
-@router.get("/cases/{number}/timeline", response=Timeline, operation_id="get_timeline", summary="Read the timeline")
+@router.get(
+    "/cases/{number}/timeline", response=Timeline, auth=SEEING, operation_id="get_timeline", summary="Read the timeline"
+)
 def timeline(request: Request, number: CaseNumber) -> Timeline:
     """What happened in a case, newest first."""
     page = case_page(request.viewer, number, timezone.localtime(request.now))
@@ -89,14 +90,22 @@ def timeline(request: Request, number: CaseNumber) -> Timeline:
     )
 
 
-@router.get("/cases/{number}/acts", response=Acts, operation_id="list_acts", summary="List what may be done")
+@router.get(
+    "/cases/{number}/acts", response=Acts, auth=SEEING, operation_id="list_acts", summary="List what may be done"
+)
 def acts(request: Request, number: CaseNumber) -> Acts:
     """The acts of the case's stage for the caller's seat: each allowed, or with the reason why not."""
     page = case_page(request.viewer, number, timezone.localtime(request.now))
     return Acts(items=[ActShape.model_validate(one, from_attributes=True) for one in page.acts])
 
 
-@router.get("/cases/{number}/acts/{act}", response=ActForm, operation_id="get_act_form", summary="Read an act's form")
+@router.get(
+    "/cases/{number}/acts/{act}",
+    response=ActForm,
+    auth=SEEING,
+    operation_id="get_act_form",
+    summary="Read an act's form",
+)
 def act_form(request: Request, number: CaseNumber, act: Annotated[Slug, Path(examples=["forward"])]) -> ActForm:
     """What an act asks for."""
     page = case_page(request.viewer, number, timezone.localtime(request.now))
@@ -106,28 +115,16 @@ def act_form(request: Request, number: CaseNumber, act: Annotated[Slug, Path(exa
     return ActForm(key=act, fields=fields)
 
 
-PICTURE = {
-    "responses": {
-        200: {
-            "description": "The picture.",
-            "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
-FILE = {
-    "responses": {
-        200: {
-            "description": "The paper.",
-            "content": {
-                kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS.values()
-            },
-        }
-    }
-}
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+PAPER = {"responses": {200: {"content": {kind.partition(";")[0]: BINARY for kind in KINDS.values()}}}}
 
 
 @router.get(
-    "/cases/{number}/photos/{photo_id}", operation_id="get_photo", summary="Read a picture", openapi_extra=PICTURE
+    "/cases/{number}/photos/{photo_id}",
+    auth=SEEING,
+    operation_id="get_photo",
+    summary="Read a picture",
+    openapi_extra=PICTURE,
 )
 def photo(
     request: Request,
@@ -140,7 +137,13 @@ def photo(
     return FileResponse(path.open("rb"), content_type="image/jpeg")
 
 
-@router.get("/cases/{number}/papers/{paper_id}", operation_id="get_paper", summary="Read a paper", openapi_extra=FILE)
+@router.get(
+    "/cases/{number}/papers/{paper_id}",
+    auth=SEEING,
+    operation_id="get_paper",
+    summary="Read a paper",
+    openapi_extra=PAPER,
+)
 def paper(request: Request, number: CaseNumber, paper_id: Annotated[Id, Path()]) -> FileResponse:
     """A paper given with a form of the case."""
     found = viewed_paper(request.viewer, number, paper_id)
