@@ -4,14 +4,22 @@ from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Header, Query, Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from linli.backbone.web import Request
 
 # What no text of PostgreSQL can hold is said in the schema: a NUL.
 SAFE = r"^[^\x00]*$"
 BIGGEST = 2**63 - 1
-Id = Annotated[int, Field(ge=1, le=BIGGEST)]
+
+
+def _counted(value: Any) -> Any:
+    """JSON knows one kind of number: 2.0 is the whole number 2."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Id = Annotated[int, Field(ge=1, le=BIGGEST), BeforeValidator(_counted)]
+Points = Annotated[int, Field(ge=1, le=5), BeforeValidator(_counted)]
 Word = Annotated[str, StringConstraints(max_length=60, pattern=SAFE)]
 Line = Annotated[str, StringConstraints(max_length=200, pattern=SAFE)]
 Said = Annotated[str, StringConstraints(max_length=2000, pattern=SAFE)]
@@ -24,9 +32,10 @@ Photos = Annotated[list[Handle], Field(max_length=9, description="Handles of POS
 PICTURE: dict[str, Any] = {
     "responses": {200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}}
 }
-Whole = Annotated[int, Field(ge=-BIGGEST, le=BIGGEST)]
+Whole = Annotated[int, Field(ge=-BIGGEST, le=BIGGEST), BeforeValidator(_counted)]
 Value = bool | Whole | float | Said | Annotated[list[Whole | Line], Field(max_length=50)]
-Given = dict[Slug, Value]
+Given = Annotated[dict[str, Value], Field(max_length=60)]
+Files = Annotated[dict[str, list[Handle]], Field(max_length=20)]
 
 KeyHeader = Annotated[
     str,

@@ -46,6 +46,10 @@ def _problem() -> dict[str, Any]:
 
 def _complete(method: str, operation: dict[str, Any], shared: dict[str, Any]) -> None:
     """Beside its own answers, the ones an operation shares with others; codes as words, so that no reader stumbles."""
+    for parameter in operation.get("parameters", ()):
+        # Of a parameter OpenAPI takes examples by name, of a schema in a list.
+        if isinstance(parameter.get("examples"), list):
+            parameter["example"] = parameter.pop("examples")[0]
     found: dict[str, Any] = {str(code): answer for code, answer in operation["responses"].items()}
     for answer in found.values():
         answer["description"] = _DONE.get(method, "Done.")

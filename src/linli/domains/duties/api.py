@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Path, Router, Schema, Status
 
 from linli.backbone.api.callers import acting, actor_of, key_of, reading
-from linli.backbone.api.inputs import Given, Handle, Id, Input, KeyHeader, Slug, Word
+from linli.backbone.api.inputs import Files, Given, Id, Input, KeyHeader, Word
 from linli.backbone.web import Request
 from linli.domains.duties.commands.entries import keep_entry
 from linli.domains.duties.queries.rounds import round_page, today
@@ -73,7 +73,7 @@ class NewEntry(Input):
 
     code: Word = ""
     given: Given = {}
-    files: dict[Slug, list[Handle]] = {}
+    files: Files = {}
 
 
 class Kept(Schema):

@@ -13,8 +13,8 @@ from linli.adapters.photos import PhotoStore
 from linli.backbone.api.callers import key_of
 from linli.backbone.api.inputs import (
     PICTURE,
+    Files,
     Given,
-    Handle,
     Id,
     Input,
     KeyHeader,
@@ -82,7 +82,7 @@ class Report(Input):
     public: bool = Field(False, description="Whether neighbours may see the title, never more.")
     photos: Photos = []
     given: Given = {}
-    files: dict[Slug, list[Handle]] = {}
+    files: Files = {}
 
 
 class Next(Schema):

@@ -5,7 +5,7 @@ from datetime import datetime
 from ninja import Schema
 from pydantic import Field
 
-from linli.backbone.api.inputs import Given, Handle, Input, Line, Page, Photos, Said, Slug, Word
+from linli.backbone.api.inputs import Files, Given, Input, Line, Page, Photos, Points, Said, Slug, Word
 from linli.domains.cases.values import CasePage, PhotoRow
 from linli.ui.typed import FormField
 
@@ -206,14 +206,14 @@ class NewCase(Input):
     detail: Line = ""
     photos: Photos = []
     given: Given = {}
-    files: dict[Slug, list[Handle]] = {}
+    files: Files = {}
 
 
 class Doing(Input):
     """An act: what its form asks for, by the names GET …/acts/{act} says."""
 
     given: Given = Field({}, examples=[{"reason": "需要执法权"}])
-    files: dict[Slug, list[Handle]] = Field({}, examples=[{"photos": ["0123456789abcdef0123456789abcdef"]}])
+    files: Files = Field({}, examples=[{"photos": ["0123456789abcdef0123456789abcdef"]}])
 
 
 class Decision(Input):
@@ -226,7 +226,7 @@ class Decision(Input):
 class Score(Input):
     """The caller's score of a called unit."""
 
-    points: int = Field(ge=1, le=5)
+    points: Points
 
 
 class Message(Input):
