@@ -29,7 +29,7 @@ COUNTS = {
 
 
 # The same of the API: two more than the page, who bears the token and whether their account is open.
-OF_API = {"/duties": 4, "/cases": 5, "/cases/{}": 9, "/places": 6, "/seats": 7, "/indicators/received": 8}
+OF_API = {"/duties": 4, "/cases": 5, "/cases/{}": 10, "/places": 6, "/seats": 7, "/indicators/received": 8}
 
 
 @pytest.mark.parametrize("cases", [60, 1000])
