@@ -65,6 +65,6 @@ def bearer(front_door, settings):
 
 
 @schema.parametrize()
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation(case, bearer):
     case.call_and_validate(headers={"Authorization": f"Bearer {bearer}"})

