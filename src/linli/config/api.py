@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from linli.backbone.api.openapi import Api
+from linli.backbone.api.openapi import Api, Plain
 from linli.backbone.api.problems import answer_problems, nothing_here
 from linli.domains.cases.api import ROUTERS as CASES
 from linli.domains.duties.api import ROUTERS as DUTIES
@@ -19,7 +19,7 @@ follow-up token. A signed-in browser may read with its session.
 Every no is a problem (RFC 9457) in Chinese or, by Accept-Language, in English. Lists are paged by `after` and `limit`;
 `next` and the header Link lead on. What is read has an ETag; acts take If-Match and Idempotency-Key."""
 
-api = Api(title="Linli 邻里", version="1", description=ABOUT, docs_url=None, urls_namespace="api-1")
+api = Api(title="Linli 邻里", version="1", description=ABOUT, docs_url=None, renderer=Plain(), urls_namespace="api-1")
 answer_problems(api)
 for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS):
     api.add_router("", router)

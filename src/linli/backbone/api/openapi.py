@@ -4,6 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from linli.backbone.api.problems import MEDIA, Problem
 
@@ -21,6 +22,12 @@ WRITING = {"409": "Refused by the rules of the house; `code` says by which, `nex
 READING = {"304": "Not changed since the ETag given in If-None-Match."}
 MATCHING = {"412": "Something happened to the case since the ETag given in If-Match."}
 METHODS = {"get", "put", "post", "delete", "patch"}
+
+
+class Plain(JSONRenderer):
+    """JSON whose Chinese can be read as it stands."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
