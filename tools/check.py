@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet"],
     "sizes": [sys.executable, "-m", "tools.sizes"],
     "translations": [sys.executable, "-m", "tools.translations", "--check"],
+    "openapi": [sys.executable, "-m", "tools.openapi", "--check"],
 }
 
 

@@ -12,8 +12,8 @@ from importlinter import Contract, ContractCheck, output
 
 DOMAINS = "linli.domains"
 ROOMS = (
-    ("web",),
     ("api",),
+    ("web",),
     ("admin", "management"),
     ("reactions",),
     ("pack",),

@@ -11,6 +11,7 @@ from linli.domains.cases.access import case_seen, sees
 from linli.domains.cases.models import Case
 from linli.domains.duties.queries import duties_of
 from linli.kernel.refusal import NotFound
+from tests.journeys.api import Program
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 
@@ -25,6 +26,24 @@ COUNTS = {
     "/cases/": 3,
     "/cases/{}/": 7,
 }
+
+
+# The same of the API: two more than the page, who bears the token and whether their account is open.
+OF_API = {"/duties": 4, "/cases": 5, "/cases/{}": 10, "/places": 6, "/seats": 7, "/indicators/received": 8}
+
+
+@pytest.mark.parametrize("cases", [60, 1000])
+def test_statements_of_the_api_do_not_grow_with_rows(town, cases, monkeypatch):
+    monkeypatch.setattr(registry, "FRESH_SECONDS", 3600.0)
+    write_history(cases=cases, seed=demo.SEED, now=MONDAY, say=lambda words: None)
+    number = Case.objects.filter(whistled_at__isnull=False).order_by("id").values_list("number", flat=True)[0]
+    leader = Program("leader")
+    for page, most in OF_API.items():
+        path = page.format(number)
+        leader.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            assert leader.get(path).status_code == 200
+        assert len(seen) <= most, (path, len(seen), [str(query["sql"])[:90] for query in seen])
 
 
 @pytest.mark.parametrize("cases", [60, 1000])

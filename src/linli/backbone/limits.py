@@ -15,9 +15,14 @@ _seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
 _lock = Lock()
 
 
-def limit(request: HttpRequest, what: str) -> None:
+def limit(request: HttpRequest, what: str, most: int | None = None) -> None:
     """Refusal(rate_limited) when this address did `what` too often within a minute."""
-    key = f"{what}:{request.META.get('REMOTE_ADDR', '')}"
+    limit_to(f"{what}:{request.META.get('REMOTE_ADDR', '')}", most)
+
+
+def limit_to(key: str, most: int | None = None) -> None:
+    """Refusal(rate_limited) when whoever `key` names came too often within a minute: more than `most` times, or than
+    public writes may."""
     now = time.monotonic()
     with _lock:
         since, count = _seen.get(key, (now, 0))
@@ -27,7 +32,7 @@ def limit(request: HttpRequest, what: str) -> None:
         _seen.move_to_end(key)
         if len(_seen) > _MOST:
             _seen.popitem(last=False)
-    if count >= settings.LINLI_WRITES_A_MINUTE:
+    if count >= (settings.LINLI_WRITES_A_MINUTE if most is None else most):
         raise Refusal("rate_limited")
 
 

@@ -129,6 +129,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "circular_title": (mark("标题不能空着"), mark("写上标题再保存")),
     "circular_no_seat": (mark("审批的岗位现在没有人"), mark("请管理员任命，再送审")),
     "circular_kind_gone": (mark("现在的模式包里没有这种通报了"), mark("请管理员看看模式包")),
+    "changed": (mark("这件事在您看过以后又有了变化"), mark("重新读一次，再决定怎么办")),
+    "token_name": (mark("还没写这个令牌给谁用"), mark("写一个认得出的名字，例如“物业平台”")),
+    "token_scopes": (mark("令牌的用途没选，或不能这样选"), mark("至少选一项；给别的系统的令牌不能办事")),
+    "token_days": (mark("有效期要在 1 到 %(most)s 天之间"), mark("改短一些，到期再做一个")),
+    "token_revoked": (mark("这个令牌早就停用了"), mark("需要的话再做一个")),
     "reason_needed": (mark("要写明查看的原因"), mark("写一句，会记在案")),
 }
 

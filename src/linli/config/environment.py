@@ -70,6 +70,28 @@ def hosts() -> list[str]:
     return [host for host in given if host] or ["127.0.0.1", "localhost", "[::1]"]
 
 
+def identity_providers() -> list[dict[str, Any]]:
+    """LINLI_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET and _NAME: where staff may sign in beside their password."""
+    issuer, client = text("LINLI_OIDC_ISSUER", ""), text("LINLI_OIDC_CLIENT_ID", "")
+    if not issuer or not client:
+        return []
+    secret, name = text("LINLI_OIDC_CLIENT_SECRET", ""), text("LINLI_OIDC_NAME", "OpenID Connect")
+    said = {"server_url": issuer.rstrip("/"), "uid_field": "sub"}
+    return [{"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": said}]
+
+
+def identity_origins() -> list[str]:
+    """Where a sign-in form may lead to: the identity provider, where there is one."""
+    found = [urlsplit(one["settings"]["server_url"]) for one in identity_providers()]
+    return [f"{one.scheme}://{one.netloc}" for one in found]
+
+
+def origins() -> list[str]:
+    """LINLI_CORS, separated by commas: the sites whose pages may call the API; none otherwise."""
+    given = [one.strip().rstrip("/") for one in os.environ.get("LINLI_CORS", "").split(",")]
+    return [one for one in given if one.startswith(("http://", "https://"))]
+
+
 def cipher() -> str:
     """LINLI_CIPHER: how personal fields are sealed from now on; sm4 where the national algorithms are required."""
     return "sm4" if os.environ.get("LINLI_CIPHER", "").strip().lower() == "sm4" else "aes"

@@ -33,7 +33,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
+    "corsheaders",
     "csp",
     "procrastinate.contrib.django",
     "linli.backbone",
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "linli.backbone.web.Middleware",
+    "linli.backbone.api.middleware.Middleware",
 ]
 
 TEMPLATES = [
@@ -92,6 +97,9 @@ LINLI_VIEWER = "linli.domains.organizations.queries.viewer_of_request"
 LINLI_BRAND = "linli.domains.places.queries.brand"
 # Public writes from one address; behind a proxy the proxy keeps its own count.
 LINLI_WRITES_A_MINUTE = environment.number("LINLI_WRITES_A_MINUTE", 30)
+# Requests to the API from one token, or one address without any.
+LINLI_API_A_MINUTE = environment.number("LINLI_API_A_MINUTE", 600)
+LINLI_TOKENS = "linli.domains.organizations.commands.tokens.use_token"
 # How long the result of a long work can be fetched.
 LINLI_KEEP_RESULT_DAYS = environment.number("LINLI_KEEP_RESULT_DAYS", 7)
 LINLI_PACK_FOLDERS = [DATA / "packs", PACKAGE / "packs", PACKAGE.parents[1] / "packs"]
@@ -154,6 +162,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Sign-in by the identity provider of the place (OpenID Connect); the button is there only where it is set.
+SOCIALACCOUNT_ADAPTER = "linli.domains.people.web.adapter.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.identity_providers(), "OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+LINLI_OIDC_CLAIM = environment.text("LINLI_OIDC_CLAIM", "preferred_username")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "邻里"
 AXES_USERNAME_FORM_FIELD = "login"
@@ -184,6 +198,19 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Which other sites may call the API from a browser, with a token; their cookies are never taken.
+CORS_ALLOWED_ORIGINS = environment.origins()
+CORS_URLS_REGEX = r"^/api/.*$"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = (
+    "accept-language",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+)
+CORS_EXPOSE_HEADERS = ("ETag", "Link", "Retry-After")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -195,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *environment.identity_origins()],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

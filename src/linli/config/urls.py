@@ -3,9 +3,13 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from linli.config import wiring  # noqa: F401 - the wiring is in place before the first request
+from linli.config import (
+    api,
+    wiring,  # noqa: F401 - the wiring is in place before the first request
+)
 
 urlpatterns = [
+    *api.urlpatterns,
     path("", include("linli.front.urls")),
     path("", include("linli.domains.cases.web.urls")),
     path("", include("linli.domains.duties.web.urls")),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from linli.adapters import exports
+from linli.adapters import exports, uploads
 from linli.backbone import audit, events, jobs
 from linli.backbone.facts.rebuilding import RebuildKind
 from linli.backbone.packs import registry
@@ -148,6 +148,7 @@ def housekeeping(timestamp: int) -> None:
     """Every night: forget old idempotency keys and deliveries, and results whose time is over."""
     forget_old_keys(datetime.now(UTC))
     works.purge_results(datetime.now(UTC))
+    uploads.purge(datetime.now(UTC))
 
 
 @app.periodic(cron="40 0 * * *")

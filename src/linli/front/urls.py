@@ -15,6 +15,7 @@ from linli.front.views import (
     resident,
     screen,
     seats,
+    tokens,
     trust,
     works,
 )
@@ -60,6 +61,8 @@ urlpatterns = [
     path("wall/k/<str:token>/", screen.lent, name="screen_lent"),
     path("wall/k/<str:token>/data/", screen.lent_data, name="screen_lent_data"),
     path("about/<str:code>/", about.about, name="about"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("me/month/", month.month, name="month"),
     path("me/month/<slug:key>/", month.records, name="month_records"),
     path("circulars/", circulars.circulars, name="circulars"),

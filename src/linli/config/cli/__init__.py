@@ -11,10 +11,11 @@ from linli import __version__
 from linli.config.cli.lent import Lent
 from linli.config.cli.words import Trouble, say, warn
 
-OWN = ("demo", "serve", "worker", "migrate", "doctor", "bench", "pack")
+OWN = ("demo", "serve", "worker", "migrate", "doctor", "bench", "pack", "api")
 LENT = {
     "territory": Lent("linli.domains.places.management.territory", "导入辖区", "import the territory"),
     "people": Lent("linli.domains.people.management.people", "添加人员账号", "add people"),
+    "token": Lent("linli.domains.organizations.management.tokens", "接口令牌", "tokens of the API"),
     "audit": Lent("linli.backbone.audit_cli", "验证审计链", "prove the audit chain"),
 }
 

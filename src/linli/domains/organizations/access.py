@@ -9,7 +9,7 @@ from django.db.models.lookups import In
 
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
-from linli.domains.organizations.models import Coverage, Membership, Organization, Pairing, Seat
+from linli.domains.organizations.models import AccessToken, Coverage, Membership, Organization, Pairing, Seat
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.places.queries import ids_within, root
 from linli.kernel.refusal import NotFound
@@ -96,3 +96,15 @@ def visible_bodies(viewer: Viewer, rights: Iterable[str] = READ) -> QuerySet[Org
         joined = Membership.objects.filter(member__place_id__among=ids, ends=None).values("body")
         here |= Q(pk__in=covering) | Q(pk__in=joined)
     return Organization.objects.filter(here)
+
+
+def may_integrate(viewer: Viewer, path: Iterable[int]) -> bool:
+    """Whether a seat of the viewer, at one of these places, may issue tokens to other systems."""
+    return bool({held.place_id for held in viewer.at_places("tokens")} & set(path))
+
+
+def tokens_to_keep(viewer: Viewer) -> QuerySet[AccessToken]:
+    """The viewer's own tokens, and every one at or below a place where a seat of theirs may issue some."""
+    places = [held.place_id for held in viewer.at_places("tokens") if held.place_id]
+    mine = Q(person_id=viewer.person_id) if viewer.person_id else Q(pk__in=[])
+    return AccessToken.objects.filter(mine | Q(path__overlap=places) if places else mine)

@@ -185,3 +185,23 @@ class RegisterImported(Event):
     created: int
     updated: int
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssued(Event):
+    """A token of the API was made for a seat, or for an integration at a place; its secret is in no log."""
+
+    subject_kind: ClassVar[str] = "token"
+    name: str
+    seat_id: int | None
+    place_id: int | None
+    scopes: tuple[str, ...]
+    expires: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Event):
+    """A token was taken back."""
+
+    subject_kind: ClassVar[str] = "token"
+    name: str

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -225,3 +226,37 @@ class Compound(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["contract_ends"], name="compound_contract"),)
+
+
+class AccessToken(models.Model):
+    """Lets a program use the API as one seat of one person, or as an integration at one place. Only the digest of its
+    secret is kept; `mark` is how the secret begins, `path` the ids from the root to the place it stands at."""
+
+    name = models.CharField(max_length=60)
+    mark = models.CharField(max_length=12)
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = ArrayField(models.CharField(max_length=20))
+    seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="tokens")
+    account_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
+    place_id = models.BigIntegerField(null=True)
+    path = ArrayField(models.BigIntegerField())
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person_id", "-id"], name="token_person"),
+            GinIndex(fields=["path"], name="token_path"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seat__isnull=False, person_id__isnull=False, account_id__isnull=False, place_id=None)
+                | Q(seat=None, person_id=None, account_id=None, place_id__isnull=False),
+                name="token_of_a_seat_or_a_place",
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_term"),
+        )

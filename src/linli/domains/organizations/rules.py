@@ -7,6 +7,7 @@ from decimal import Decimal
 from linli.domains.organizations.values import Holding, SeatInfo
 from linli.domains.organizations.values.registers import ContactKind
 from linli.domains.organizations.values.tables import Kind, Scheme
+from linli.domains.organizations.values.tokens import GIVEN, LONGEST_DAYS, NAME_MOST, Scope
 from linli.kernel.refusal import Refusal
 
 
@@ -96,3 +97,16 @@ def check_cover(kind: Kind, level: str, way: str) -> None:
         raise Refusal("wrong_level")
     if (way or kind.ways) and way not in kind.ways:
         raise Refusal("wrong_way")
+
+
+def check_token(name: str, scopes: Iterable[str], days: int, *, integration: bool) -> tuple[str, tuple[str, ...]]:
+    """The name and scopes a token may have. Refusal: token_name without one, token_scopes for none or one that is not
+    given here (an integration holds no duty: it never acts), token_days beyond a year."""
+    words, asked = name.replace("\x00", "").strip()[:NAME_MOST], tuple(dict.fromkeys(scopes))
+    if not words:
+        raise Refusal("token_name")
+    if not asked or not set(asked) <= set(GIVEN if integration else Scope):
+        raise Refusal("token_scopes")
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Refusal("token_days", most=LONGEST_DAYS)
+    return words, asked

@@ -57,6 +57,18 @@ def signed_in(session: Any) -> SignedIn | None:
     return SignedIn(pk, person_id, unseal(sealed), username, language)
 
 
+def account_holder(account_id: int) -> SignedIn | None:
+    """The person of an open account, without a session; None for a closed one."""
+    row = sql.one(_SIGNED_IN, [account_id])
+    return SignedIn(row[0], row[4], unseal(row[5]), row[2], row[3]) if row else None
+
+
+def account_named(username: str) -> SignedIn | None:
+    """The person of the open account of this name, for the command line."""
+    found = Account.objects.filter(username=username, is_active=True).values_list("pk", flat=True).first()
+    return account_holder(found) if found else None
+
+
 def _account(read: SessionRead | None, account_id: int) -> tuple[Any, ...] | None:
     if read is not None and read.account is not None and read.account[0] == account_id:
         return read.account

@@ -34,10 +34,10 @@ def ask(request: Request, code: str, kind: str) -> HttpResponse:
 def _opened(request: Request, form: AskForm, asked: KindForm, place: PlaceInfo) -> HttpResponseRedirect:
     data = form.cleaned_data
     phone = data.get("contact", "")
-    return open_for_resident(request, data, _level(place, asked.levels), kind=asked.key, phone=phone)
+    return open_for_resident(request, data, place_of(place, asked.levels), kind=asked.key, phone=phone)
 
 
-def _level(place: PlaceInfo, levels: tuple[str, ...]) -> PlaceInfo:
+def place_of(place: PlaceInfo, levels: tuple[str, ...]) -> PlaceInfo:
     """The door's own place, or the nearest above it at which this kind is opened."""
     step = next((one for one in reversed(place.path) if one.kind in levels), None)
     if step is None:

@@ -1,6 +1,5 @@
 """Doing something with a case: one view per kind of form, the act itself is the pack's."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.adapters.photos import Stored
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries import case_page, category_choices
-from linli.domains.cases.queries.needs import act_needs
 from linli.domains.cases.values import ActOption, CasePage, Channel
-from linli.domains.cases.web.forms import CallBackForm, DecideForm, NewCaseForm, ScoreForm, TellForm, act_form
+from linli.domains.cases.web.doing import do, form_of
+from linli.domains.cases.web.forms import DecideForm, NewCaseForm, ScoreForm, TellForm
 from linli.domains.places.queries import place_by_code, search_places, visible_place
 from linli.kernel.refusal import NotFound, Refusal
-from linli.ui.forms import ActForm, keep_papers, keep_photos
+from linli.ui.forms import keep_photos
 from linli.ui.pages import staff_page
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
@@ -33,10 +31,11 @@ def act(request: Request, number: str, key: str) -> HttpResponse:
     if key == "sign":
         return _sign(request, viewer, number)
     page = case_page(viewer, number, timezone.localtime(request.now))
-    form = _form(request, viewer, number, key)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_of(viewer, number, key, *given)
     if request.method == "POST" and form.is_valid():
         try:
-            _do(Actor.of(viewer), number, key, form.cleaned_data, request)
+            do(Actor.of(viewer), number, key, form.cleaned_data, request.now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -59,64 +58,11 @@ def _sign(request: Request, viewer: Viewer, number: str) -> HttpResponse:
     return redirect("case", number=number)
 
 
-def _form(request: Request, viewer: Viewer, number: str, key: str) -> ActForm:
-    given = (request.POST, request.FILES) if request.method == "POST" else ()
-    return CallBackForm(*given) if key == "call_back" else act_form(act_needs(viewer, number, key), *given)
-
-
 def _option(page: CasePage, key: str) -> ActOption:
     found = next((option for option in page.acts if option.key == key), None)
     if found is None:
         raise NotFound("act")
     return found
-
-
-def _do(actor: Actor, number: str, key: str, data: dict[str, Any], request: Request) -> None:
-    """Hand an act to its command: the joint handling and the call-back have their own, every other walks on."""
-    common: dict[str, Any] = {"actor": actor, "number": number, "now": request.now, "key": data.get("key") or ""}
-    photos = keep_photos(data.get("photos") or [])
-    if "lead" in data:
-        _whistle(key, data, common)
-    elif key in HANDLERS:
-        HANDLERS[key](data, photos, common)
-    else:
-        commands.do_act(act=key, given=keep_papers(data), photos=photos, **common)
-
-
-def _whistle(key: str, data: dict[str, Any], common: dict[str, Any]) -> None:
-    helpers = [int(one) for one in data["helpers"]]
-    commands.blow_whistle(
-        act=key, kind=data["kind"], lead=int(data["lead"] or 0), helpers=helpers, reason=data["reason"], **common
-    )
-
-
-def _arrive(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
-    if data["lat"] is None or data["lon"] is None:
-        raise Refusal("needs", missing=("location",))
-    commands.arrive(here=(data["lon"], data["lat"]), photos=photos, **common)
-
-
-def _finish(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
-    commands.finish_part(minutes=data["minutes"], photos=photos, **common)
-
-
-def _resume(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
-    commands.resume_case(**common)
-
-
-def _call_back(data: dict[str, Any], photos: list[Stored], common: dict[str, Any]) -> None:
-    commands.record_call_back(
-        reached=data["reached"] == "yes",
-        contacted=data["contacted"] == "yes",
-        solved=data["solved"] == "yes",
-        satisfaction=data["satisfaction"],
-        note=data["note"],
-        **common,
-    )
-
-
-Handler = Callable[[dict[str, Any], list[Stored], dict[str, Any]], None]
-HANDLERS: dict[str, Handler] = {"arrive": _arrive, "finish": _finish, "resume": _resume, "call_back": _call_back}
 
 
 @require_http_methods(READ_OR_WRITE)

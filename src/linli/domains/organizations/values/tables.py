@@ -10,7 +10,18 @@ from linli.backbone.packs.schema import Several, Table, Text
 from linli.domains.places.values import KEPT_KINDS
 
 Right = Literal[
-    "handle", "oversee", "board", "audit", "territory", "appoint", "register", "jobs", "reveal", "decide", "export"
+    "handle",
+    "oversee",
+    "board",
+    "audit",
+    "territory",
+    "appoint",
+    "register",
+    "jobs",
+    "reveal",
+    "decide",
+    "export",
+    "tokens",
 ]
 
 

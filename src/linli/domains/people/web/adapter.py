@@ -3,7 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from linli.domains.people.models import Account
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,3 +26,31 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signing in and out needs no announcement; other messages of the library stay."""
         if not template.endswith(("logged_in.txt", "logged_out.txt")):
             super().add_message(request, level, template, *rest, **more)
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):
+    """Sign-in by an identity provider: it opens accounts that are there, and makes none.
+
+    The first time, the claim of the setting must be the user name of an open account that no other identity of the
+    provider has; from then on the subject alone counts, whatever the claim says.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Tie an identity to its account; back to the sign-in page for one that has none."""
+        if sociallogin.is_existing:
+            return
+        identity = sociallogin.account
+        claims = {**identity.extra_data.get("id_token", {}), **identity.extra_data.get("userinfo", {})}
+        account = Account.objects.filter(
+            username=str(claims.get(settings.LINLI_OIDC_CLAIM, "")), is_active=True
+        ).first()
+        if account is None or SocialAccount.objects.filter(user=account, provider=identity.provider).exists():
+            raise ImmediateHttpResponse(redirect("/accounts/login/?unknown=1"))
+        sociallogin.connect(request, account)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, *_said: Any, **_more: Any) -> None:
+        """What went wrong between the two is not shown: back to the sign-in page."""
+        raise ImmediateHttpResponse(redirect("/accounts/login/?unknown=1"))

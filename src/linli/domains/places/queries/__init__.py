@@ -87,10 +87,10 @@ def forget_areas() -> None:
     _brands.clear()
 
 
-def children(viewer: Viewer, parent_id: int | None) -> tuple[PlaceRow, ...]:
-    """The places under one, or the roots of what the viewer may see."""
+def children(viewer: Viewer, parent_id: int | None, after: str = "", limit: int = 500) -> tuple[PlaceRow, ...]:
+    """The places under one, or the roots of what the viewer may see, by code from a cursor."""
     levels = territory(in_force()).levels
-    rows = visible_places(viewer).filter(closed_at=None).annotate(below=Count("children"))
+    rows = visible_places(viewer).filter(closed_at=None, code__gt=after).annotate(below=Count("children"))
     rows = rows.filter(parent_id=parent_id) if parent_id else rows.filter(id__in=_tops(viewer))
     return tuple(
         PlaceRow(
@@ -104,7 +104,7 @@ def children(viewer: Viewer, parent_id: int | None) -> tuple[PlaceRow, ...]:
             row.below,
             f"/places/{row.pk}/",
         )
-        for row in rows.order_by("code")[:500]
+        for row in rows.order_by("code")[:limit]
     )
 
 
