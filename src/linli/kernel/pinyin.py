@@ -1,4 +1,4 @@
-"""Names by their sound: the initials people type, and whether two names sound alike. All readings of a character count."""
+"""Names by their sound: the initials people type, and which characters sound alike; every reading counts."""
 
 from functools import lru_cache
 from itertools import product

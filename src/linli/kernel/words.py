@@ -1,19 +1,26 @@
-"""How Chinese words are found: each character and each pair of neighbours, made by one function for writing and asking.
+"""How Chinese words are found: pairs of neighbours, made by one function for writing and asking.
 
 A text is cut into atoms: one Chinese character, or a whole run of letters and digits, after NFKC and case folding.
 Blanks hold nothing apart ("3 栋" is "3栋"), other signs do. A pair keeps where it stands, so that what is asked as one
-phrase is found as one phrase. Words are lower case; a mark (place, kind, month) begins with a capital: no user text can
-name one.
+phrase is found as one phrase; the last atom of a stretch stands alone, and a single character is asked for as that
+with which a pair begins: half the index that each character beside each pair would take. Words are lower case; a mark
+(place, kind, month) begins with a capital: no user text can name one.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST, MOST_ATOMS, MOST_TERMS, MOST_ASKED = 40, 16_000, 8, 24
 _MOST_PLACES = 255  # what a tsvector keeps of one word
 _IDEOGRAPHS = 0x2E80
+# What needs no folding but lower case, and how it is cut.
+_PLAIN = re.compile(r"[\u4e00-\u9fff\x20-\x7e，。、；：？！（）“”]*\Z")
+_SIGNS = re.compile(r"[^\u4e00-\u9fffa-z0-9 ]+")
+_ATOMS = re.compile(r"[\u4e00-\u9fff]|[a-z0-9]+")
 # A number and what it counts are one word, with or without a blank between: 3 栋, 2 单元.
 _COUNTERS = "栋幢座号楼单室层弄户组期区"
 
@@ -40,27 +47,25 @@ def runs(text: str) -> Iterator[Run]:
     """The stretches of a text that no sign parts, atom by atom."""
     run: list[Atom] = []
     blank = False
-    for start, end, kind, words in _pieces(text):
-        if kind == "sign":
-            if run:
-                yield tuple(run)
-            run, blank = [], False
-        elif kind == "blank":
-            blank = True
-        elif kind == "latin" and run and run[-1].latin and not blank:
-            run[-1] = run[-1]._replace(words=(run[-1].words + words)[:LONGEST], end=end)
-        else:
-            run.append(Atom(words, start, end, blank))
-            blank = False
+    for at, written in enumerate(text):
+        kind, several = _folded(written)
+        if kind == "sign" and run:
+            yield tuple(run)
+            run = []
+        for one in several:
+            _take(run, Atom(one, at, at + 1, blank))
+        blank = kind == "blank"
     if run:
         yield tuple(run)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, str, str]]:
-    for at, written in enumerate(text):
-        kind, several = _folded(written)
-        for one in several:
-            yield at, at + 1, kind, one
+def _take(run: list[Atom], atom: Atom) -> None:
+    """Add an atom to a run; letters right after letters are one."""
+    last = run[-1] if run else None
+    if last and last.latin and atom.latin and not atom.blank and last.end == atom.start:
+        run[-1] = last._replace(words=(last.words + atom.words)[:LONGEST], end=atom.end)
+    else:
+        run.append(atom)
 
 
 @lru_cache(maxsize=16_384)
@@ -68,7 +73,7 @@ def _folded(written: str) -> tuple[str, tuple[str, ...]]:
     """What a character as written stands for: (latin, han, blank or sign) and the atoms or letters it gives."""
     plain = "".join(one for one in unicodedata.normalize("NFKC", written).casefold() if one.isalnum())
     if not plain or "".join(plain.split()) != plain:
-        return ("blank" if written.isspace() else "sign"), ("",)
+        return ("blank" if written.isspace() else "sign"), ()
     if ord(plain[0]) < _IDEOGRAPHS:
         return "latin", (plain,)
     return "han", tuple(plain)
@@ -79,16 +84,26 @@ def _written(text: str) -> tuple[tuple[str, int], ...]:
     """The words of a text, each pair with its place, counted from one; a sign leaves a gap."""
     found: list[tuple[str, int]] = []
     at = 1
-    for run in runs(text):
-        words = [atom.words for atom in run[: MOST_ATOMS - at]]
-        for one, two in zip(words, [*words[1:], ""], strict=True):
-            found.append((one, 0))
-            if two:
-                found.append((one + two, at))
+    for words in _stretches(text):
+        for one, two in pairwise(words):
+            found.append((one + two, at))
             at += 1
+        found.append((words[-1], 0))
+        at += 1
         at += 1
     found.append(("", at))
     return tuple(found)
+
+
+def _stretches(text: str) -> Iterator[list[str]]:
+    """The words of `runs`; of plain Chinese, which nearly all is, without looking at each character."""
+    if _PLAIN.match(text):
+        for part in _SIGNS.split(text.lower()):
+            if found := [one[:LONGEST] for one in _ATOMS.findall(part)]:
+                yield found
+    else:
+        for run in runs(text):
+            yield [atom.words for atom in run]
 
 
 def vector(texts: Iterable[str], marks: Iterable[str] = ()) -> str:
@@ -131,17 +146,25 @@ def question(terms: Iterable[Term], marks: Iterable[Sequence[str]] = ()) -> str:
     return "&".join(parts)
 
 
+def sounding(text: str, terms: Iterable[Term]) -> str:
+    """A question for names: these phrases, or the initials a name begins with, kept as marks with an I before them."""
+    letters = "".join(text.split()).lower()
+    if 1 < len(letters) <= 12 and letters.isascii() and letters.isalnum():
+        return f"{question(terms)}|'I{letters}':*"
+    return question(terms)
+
+
 def _phrase(term: Term) -> str:
-    pairs = [one + two for one, two in zip(term, term[1:], strict=False)] or [term[0]]
-    words = [f"'{one}'" for one in pairs]
-    if _goes_on(term):
+    """The pairs of a term, one after the other; an atom alone is what some pair begins with, or the last of its run."""
+    words = [f"'{one + two}'" for one, two in pairwise(term)] or [f"'{term[0]}':*"]
+    if len(term) > 1 and _goes_on(term):
         words[-1] += ":*"
     return "(" + "<->".join(words) + ")"
 
 
 def _goes_on(term: Term) -> bool:
-    """Letters may go on beyond what was typed; one letter alone would find half of everything."""
-    return ord(term[-1][0]) < _IDEOGRAPHS and (len(term) > 1 or len(term[0]) > 1)
+    """Letters may go on beyond what was typed."""
+    return ord(term[-1][0]) < _IDEOGRAPHS
 
 
 class Piece(NamedTuple):

@@ -9,6 +9,7 @@ from linli.backbone.crypto import blind_index, seal
 from linli.backbone.packs.registry import in_force
 from linli.config.demo.plans import Plan
 from linli.config.demo.town import mobile, person_name
+from linli.domains.organizations import projections as body_words
 from linli.domains.organizations.models import (
     Compound,
     Contact,
@@ -53,6 +54,7 @@ def enrol(seed: int, now: datetime, plan: Plan) -> None:
     today = now.date()
     made = _bodies(pack, ground, plan, random)
     bodies = Organization.objects.bulk_create(body for body, _covers in made)
+    body_words.rebuild()
     _coverage(pack, [covers for _body, covers in made], bodies, today, random)
     _members(pack, bodies, ground, today)
     _compounds(pack, ground, today, random)

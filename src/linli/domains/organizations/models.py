@@ -2,6 +2,8 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -225,3 +227,13 @@ class Compound(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["contract_ends"], name="compound_contract"),)
+
+
+class OrganizationText(models.Model):
+    """The words of an organization's names and its initials; `id` is that of the organization."""
+
+    id = models.BigIntegerField(primary_key=True)
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = (GinIndex(fields=["words"], name="organization_words"),)

@@ -90,6 +90,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "seat_id",
         "folded",
     ),
+    "cases_casetext": ("id", "words"),
     "duties_duty": (
         "id",
         "seat_id",
