@@ -17,7 +17,7 @@ from linli.domains.duties.queries import seats_of_subjects
 
 BATCH = 500
 # Who writes the words of a case last has read it last.
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('case words'), (id % 2147483647)::int) FROM unnest(%s::bigint[]) id"
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('case words'), (id %% 2147483647)::int) FROM unnest(%s::bigint[]) id"
 _CASES = """
 SELECT c.id, c.text, c.category, c.pack_version, c."where", c.plate, c.detail, c.procedure, c.open, c.opened_at,
   ARRAY[c.district_id, c.street_id, c.community_id, c.grid_id, c.compound_id, c.building_id], coalesce(o.number, '')

@@ -7,17 +7,20 @@ the same index as words, so that a common word in a small place costs what the p
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from linli.backbone import sql
+from linli.backbone.packs.registry import version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases, visible_marks
 from linli.domains.cases.models import Case, Order
 from linli.domains.cases.queries.lists import case_rows
+from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import CaseRow
 from linli.domains.cases.values.search import (
     CLOSED,
@@ -31,6 +34,7 @@ from linli.domains.cases.values.search import (
     place_mark,
     stretch_mark,
 )
+from linli.domains.cases.values.tables import cases as cases_part
 from linli.kernel.words import Term, asked, highlighted, question
 
 PAGE, WIDTH = 20, 72
@@ -172,6 +176,12 @@ def is_phone(words: str) -> bool:
     return bool(_PHONE.match(re.sub(r"[\s-]", "", words)))
 
 
-def in_place(wanted: CaseSearch, place_id: int) -> CaseSearch:
-    """The same search at a place."""
-    return replace(wanted, place_id=place_id)
+def kind_choices() -> tuple[tuple[str, str], ...]:
+    """The kinds of case of the pack in force, for a choice."""
+    return _kinds(version_in_force(), get_language())
+
+
+@lru_cache(maxsize=16)
+def _kinds(pack_version: int, _language: str | None) -> tuple[tuple[str, str], ...]:
+    kinds = cases_part(version(pack_version)).procedures
+    return tuple((key, pick((one.title.zh, one.title.en))) for key, one in kinds.items())

@@ -4,10 +4,13 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from linli.backbone import sql
 from linli.domains.places.models import Place
 from linli.domains.places.queries import info_of, names_by_id
 from linli.domains.places.rules.addresses import SHORTEST, AddressBook, Spot
+from linli.domains.places.rules.near import EXTRA, MISSING, OTHER, SOUND, SWAPPED
 from linli.domains.places.values import PlaceInfo
 
 __all__ = ["AddressBook", "address_book", "place_infos"]
@@ -33,6 +36,18 @@ class Offer(NamedTuple):
     above: str
     detail: str
     how: str
+
+    @property
+    def why(self) -> str:
+        """How the name differs, in the reader's language."""
+        words = {
+            SOUND: _("读音一样"),
+            SWAPPED: _("两个字写反了"),
+            MISSING: _("少写了一个字"),
+            EXTRA: _("多写了一个字"),
+            OTHER: _("差一个字"),
+        }
+        return words.get(self.how, "")
 
 
 _KEPT, _MOST_KEPT = 300.0, 20

@@ -71,3 +71,16 @@ def _hits(rows: list[tuple[Any, ...]], terms: tuple[Term, ...]) -> tuple[PlaceHi
 def lying_within(place_ids: Iterable[int], tops: Sequence[int]) -> set[int]:
     """Which of these places lie at or below one of `tops`."""
     return {row[0] for row in sql.rows(_WITHIN, [list(place_ids), list(tops)])}
+
+
+_BELOW = """
+SELECT id, name FROM places_place
+WHERE (parent_id = ANY(%(tops)s) OR id = %(chosen)s AND ancestors && %(tops)s::bigint[]) AND closed_at IS NULL
+ORDER BY code LIMIT 200
+"""
+
+
+def places_to_narrow(viewer: Viewer, chosen: int = 0) -> list[tuple[int, str]]:
+    """The places right below the viewer's own, and a `chosen` one that lies in them, to narrow a search by."""
+    tops = [held.place_id for held in viewer.seats if held.place_id]
+    return [(row[0], row[1]) for row in sql.rows(_BELOW, {"tops": tops, "chosen": chosen})] if tops else []

@@ -179,12 +179,13 @@ class AddressBook:
     def offers(self, address: str, limit: int = 6) -> list[Found]:
         """The places an address may mean, each once: what it says first, then what was nearly written."""
         words = plain(address)
-        found = [self.find(address)]
-        for at, name, spot in self._named(words):
-            if spot.kind == "compound":
-                found.append(self._inside(spot.id, words[at + len(name) :]))
+        named = [(at + len(name), spot) for at, name, spot in self._named(words) if spot.kind == "compound"]
+        found = [self.find(address), *(self._inside(spot.id, words[end:]) for end, spot in named)]
         for near in self._near.of(words):
-            for spot in self._names[near.name]:
-                found.append(self._inside(spot.id, words[near.end :])._replace(near=near.how))
-        once = {one.place: one for one in reversed(found) if one.place is not None}
-        return list(reversed(once.values()))[:limit]
+            inside = (self._inside(spot.id, words[near.end :]) for spot in self._names[near.name])
+            found += [one._replace(near=near.how) for one in inside]
+        once: dict[int, Found] = {}
+        for one in found:
+            if one.place is not None:
+                once.setdefault(one.place, one)
+        return list(once.values())[:limit]

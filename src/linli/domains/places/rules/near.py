@@ -72,7 +72,9 @@ class NearNames:
         for at in range(max(0, len(text) - SHORTEST + 2)):
             for end in range(at + SHORTEST - 1, min(len(text), at + LONGEST + 1) + 1):
                 stretch = text[at:end]
-                names = {name for key in _keys(stretch) if key in self._keys for name in self._keys[key]}
+                names = {
+                    name for key in _keys(stretch) if key in self._keys for name in self._keys[key] if name not in text
+                }
                 for name in names:
                     how = difference(stretch, name)
                     if how and (how != MISSING or _stands_alone(text, at, end, name)):
