@@ -54,11 +54,11 @@ def enrol(seed: int, now: datetime, plan: Plan) -> None:
     today = now.date()
     made = _bodies(pack, ground, plan, random)
     bodies = Organization.objects.bulk_create(body for body, _covers in made)
-    body_words.rebuild()
     _coverage(pack, [covers for _body, covers in made], bodies, today, random)
     _members(pack, bodies, ground, today)
     _compounds(pack, ground, today, random)
     _pairings(pack, ground, now, random)
+    body_words.rebuild()
 
 
 def _bodies(pack: Organizations, ground: Ground, plan: Plan, random: Random) -> list[tuple[Organization, list[Place]]]:

@@ -37,7 +37,6 @@ class Keeping(Whistle):
     prefix: str
     seq: int
     text: str
-    added: list[str]
 
     def keep(self) -> None:
         """Write the case and its duties as they stand at the end of the story."""

@@ -22,6 +22,7 @@ class Turns(Sheet):
     """What a story is made of."""
 
     category: str
+    added: list[str]
     late: bool
     limit: Duration
 
