@@ -39,6 +39,9 @@ def test_what_is_found_as_it_is_typed(history, sign_in, axe, keep, width):
 
 def test_a_slash_begins_a_search_and_a_number_leads_to_its_case(history, sign_in):
     page = sign_in("leader", 1280)
+    page.goto("/cases/")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
     expect(page.locator("#rail-find")).to_be_focused()
     number = Case.objects.order_by("-id").first().number

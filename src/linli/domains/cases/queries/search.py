@@ -38,7 +38,7 @@ from linli.domains.cases.values.tables import cases as cases_part
 from linli.kernel.words import Term, asked, highlighted, question
 
 PAGE, WIDTH = 20, 72
-NEWEST = 1000
+NEWEST, DENSE = 1000, 500
 LONGEST_MONTHS = 36
 # The question stands in a query of its own, so that it is no constant to the planner: it would guess from the commonest
 # words and read the table, where the index is right each time.
@@ -49,8 +49,8 @@ WHERE words @@ (SELECT %s::tsquery) LIMIT %s
 _EDGE = "SELECT min(id), max(id) FROM (SELECT id FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest"
 _FIRST = "SELECT min(id) FROM cases_casetext"
 _MATCHED = """
-WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery))
-SELECT id FROM matched WHERE id < %s ORDER BY id DESC LIMIT %s
+WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) LIMIT %s)
+SELECT id FROM matched WHERE id < %s
 """
 _END = 2**62
 _NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
@@ -62,15 +62,19 @@ def search_cases(
 ) -> CaseHits:
     """A page of the cases that hold all these words, newest first, from what the viewer sees; words of nothing find
     nothing."""
-    terms, scope = asked(words), visible_marks(viewer)
-    if not terms or scope == ():
-        return CaseHits()
-    marks = list(_marks(wanted, scope))
-    before = int(after) if after.isdigit() else _END
-    ids = _found(terms, marks, before, limit + 1)
+    terms, before = asked(words), int(after) if after.isdigit() else _END
+    ids = found_ids(viewer, words, wanted, before, limit + 1)
     rows = narrowed(visible_cases(viewer), wanted).filter(pk__in=ids[:limit]).order_by("-id")
     hits = tuple(_hit(case, row, terms) for case, row in _rows(rows, now))
     return CaseHits(hits, str(ids[limit - 1]) if len(ids) > limit else "")
+
+
+def found_ids(viewer: Viewer, words: str, wanted: CaseSearch, before: int = _END, limit: int = PAGE + 1) -> list[int]:
+    """The newest cases below an id that bear all these words and the marks of what is wanted."""
+    terms, scope = asked(words), visible_marks(viewer)
+    if not terms or scope == ():
+        return []
+    return _found(terms, list(_marks(wanted, scope)), before, limit)
 
 
 def _marks(wanted: CaseSearch, scope: tuple[str, ...] | None) -> Iterator[list[str]]:
@@ -108,14 +112,22 @@ def _found(terms: Iterable[Term], marks: list[list[str]], before: int, limit: in
 
 
 def _further(whole: str, before: int, limit: int) -> list[int]:
-    """What the index finds below an id: the stretch it lies in, then two, four, eight … further back."""
+    """What the index finds below an id: the stretch it lies in, then two, four, eight … further back. Where a step holds
+    many (a word of another season, a month long ago) it is halved, and one stretch is looked through from its end."""
     first = (sql.rows(_FIRST, [])[0][0] or before) >> STRETCH
     last, step, ids = (before - 1) >> STRETCH, 1, list[int]()
     while last >= first and len(ids) < limit:
-        low = max(first, last - step + 1)
+        low, bound = max(first, last - step + 1), min(before, (last + 1) << STRETCH)
         stretches = "|".join(f"'{stretch_mark(one)}'" for one in range(low, last + 1))
-        reaching = f"{whole}&({stretches})" if low > first or step < 8 else whole
-        ids += [row[0] for row in sql.rows(_MATCHED, [reaching, min(before, (last + 1) << STRETCH), limit - len(ids)])]
+        found = [row[0] for row in sql.rows(_MATCHED, [f"{whole}&({stretches})", DENSE, bound])]
+        if len(found) == DENSE and low < last:
+            step = (last - low + 1) // 2
+            continue
+        if len(found) == DENSE:
+            found = [
+                row[0] for row in sql.rows(_NEWEST, [bound, 1 << STRETCH, whole, limit]) if row[0] >> STRETCH == low
+            ]
+        ids += sorted(found, reverse=True)[: limit - len(ids)]
         last, step = low - 1, step * 2
     return ids
 
