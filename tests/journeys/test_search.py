@@ -100,6 +100,7 @@ def history(town, monkeypatch):
     monkeypatch.setattr("linli.domains.cases.values.search.STRETCH", 6)
     monkeypatch.setattr(searching, "STRETCH", 6)
     monkeypatch.setattr(searching, "NEWEST", 30)
+    monkeypatch.setattr(searching, "DENSE", 25)
     write_history(cases=400, seed=demo.SEED, now=MONDAY, say=lambda said: None)
 
 

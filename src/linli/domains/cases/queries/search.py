@@ -49,8 +49,7 @@ WHERE words @@ (SELECT %s::tsquery) LIMIT %s
 _EDGE = "SELECT min(id), max(id) FROM (SELECT id FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest"
 _FIRST = "SELECT min(id) FROM cases_casetext"
 _MATCHED = """
-WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) LIMIT %s)
-SELECT id FROM matched WHERE id < %s
+SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) AND id < %s LIMIT %s
 """
 _END = 2**62
 _NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
@@ -112,21 +111,20 @@ def _found(terms: Iterable[Term], marks: list[list[str]], before: int, limit: in
 
 
 def _further(whole: str, before: int, limit: int) -> list[int]:
-    """What the index finds below an id: the stretch it lies in, then two, four, eight … further back. Where a step holds
-    many (a word of another season, a month long ago) it is halved, and one stretch is looked through from its end."""
+    """What the index finds below an id: the stretch it lies in, then two, four, eight … further back. A step that holds
+    many (a word of another season) is halved, and one stretch that does is looked through from its end."""
     first = (sql.rows(_FIRST, [])[0][0] or before) >> STRETCH
     last, step, ids = (before - 1) >> STRETCH, 1, list[int]()
     while last >= first and len(ids) < limit:
         low, bound = max(first, last - step + 1), min(before, (last + 1) << STRETCH)
         stretches = "|".join(f"'{stretch_mark(one)}'" for one in range(low, last + 1))
-        found = [row[0] for row in sql.rows(_MATCHED, [f"{whole}&({stretches})", DENSE, bound])]
+        found = [row[0] for row in sql.rows(_MATCHED, [f"{whole}&({stretches})", bound, DENSE])]
         if len(found) == DENSE and low < last:
             step = (last - low + 1) // 2
             continue
         if len(found) == DENSE:
-            found = [
-                row[0] for row in sql.rows(_NEWEST, [bound, 1 << STRETCH, whole, limit]) if row[0] >> STRETCH == low
-            ]
+            newest = sql.rows(_NEWEST, [bound, 1 << STRETCH, whole, limit])
+            found = [row[0] for row in newest if row[0] >> STRETCH == low]
         ids += sorted(found, reverse=True)[: limit - len(ids)]
         last, step = low - 1, step * 2
     return ids
