@@ -41,7 +41,7 @@ PAGE, WIDTH = 20, 72
 NEWEST, DENSE = 1000, 500
 LONGEST_MONTHS = 36
 # The question stands in a query of its own, so that it is no constant to the planner: it would guess from the commonest
-# words and read the table, where the index is right each time.
+# words and read the table, where the index is right each time. So it would for a limit, which stands outside.
 _NEWEST = """
 SELECT id FROM (SELECT id, words FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest
 WHERE words @@ (SELECT %s::tsquery) LIMIT %s
@@ -49,7 +49,8 @@ WHERE words @@ (SELECT %s::tsquery) LIMIT %s
 _EDGE = "SELECT min(id), max(id) FROM (SELECT id FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest"
 _FIRST = "SELECT min(id) FROM cases_casetext"
 _MATCHED = """
-SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) AND id < %s LIMIT %s
+WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) AND id < %s)
+SELECT id FROM matched LIMIT %s
 """
 _END = 2**62
 _NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
