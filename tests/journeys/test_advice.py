@@ -1,4 +1,4 @@
-"""Advice while somebody writes: shown, never forced; what people chose is kept, and anybody may see how often it was right."""
+"""Advice while somebody writes: shown, never forced; what people chose is kept; anybody sees how often it was right."""
 
 import re
 

@@ -59,6 +59,8 @@ PAGES = {
     "/inbox/?tab=waiting": STAFF,
     "/cases/": STAFF,
     "/notices/": STAFF,
+    "/search/?q=灯": STAFF,
+    "/places/find/?address=花园": ("grid", "community", "street"),
     "/me/": STAFF,
     "/me/data/": STAFF,
     "/inbox/export/": STAFF,

@@ -90,3 +90,9 @@ def retry(letter_id: int) -> None:
         raise NotFound("job")
     DeadLetter.objects.filter(pk=letter_id).update(solved_at=datetime.now(UTC))
     retry_dead_letter(row)
+
+
+def said_of(subject_kind: str, subject_ids: Sequence[int], name: str) -> list[dict[str, Any]]:
+    """What the events of one name say of these subjects, oldest first."""
+    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids), name=name)
+    return list(rows.order_by("id").values_list("data", flat=True))

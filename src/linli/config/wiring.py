@@ -24,6 +24,7 @@ from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.management.hotline import ImportKind
 from linli.domains.cases.pack import CasesSection, HotlineSection
+from linli.domains.cases.projections import words as case_words
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
 from linli.domains.cases.queries.due import cases_stranded, gate_ids
 from linli.domains.cases.queries.exports import CaseListing
@@ -66,23 +67,31 @@ registry.check_live(cases_stranded)
 
 events.listen(
     {
-        "CaseOpened": [cases.tell_holder],
-        "CaseMoved": [cases.tell_holder, promise_stands_on_card.show_promise_of_case],
-        "WhistleBlown": [cases.tell_called],
+        "CaseOpened": [cases.tell_holder, cases.index_new_case],
+        "CaseMoved": [cases.tell_holder, promise_stands_on_card.show_promise_of_case, cases.index_case],
+        "WhistleBlown": [cases.tell_called, cases.index_case],
         "UnitArrived": [cases.tell_caller],
         "PartFinished": [cases.tell_caller],
-        "AskMade": [cases.tell_decider],
-        "AskDecided": [cases.tell_asker],
-        "CallBackUnanswered": [cases.tell_holder],
-        "CaseReopened": [cases.tell_holder],
-        "WordsAdded": [cases.tell_present_holders],
+        "AskMade": [cases.tell_decider, cases.index_case],
+        "AskDecided": [cases.tell_asker, cases.index_case],
+        "CallBackUnanswered": [cases.tell_holder, cases.index_case],
+        "CaseReopened": [cases.tell_holder, cases.index_case],
+        "WordsAdded": [cases.tell_present_holders, cases.index_case],
         "CaseNudged": [cases.tell_present_holders],
-        "CaseNoted": [cases.tell_next],
+        "CaseNoted": [cases.tell_next, cases.index_case],
+        "CaseResumed": [cases.index_case],
+        "CaseMerged": [cases.index_case],
+        "CaseSplit": [cases.index_case],
         "CasePressed": [cases.tell_pressed],
-        "CaseClosed": [cases.settle_parents, promise_stands_on_card.show_promise_of_case, insights.judge_route],
+        "CaseClosed": [
+            cases.settle_parents,
+            promise_stands_on_card.show_promise_of_case,
+            insights.judge_route,
+            cases.index_case,
+        ],
         "DutyWarned": [events.about("case", cases.tell_near_holder)],
         "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
-        "DutyEscalated": [events.about("case", cases.tell_supervisor)],
+        "DutyEscalated": [events.about("case", cases.tell_supervisor), events.about("case", cases.index_case)],
         "OccurrenceMissed": [rounds.tell_missed],
         "PromiseProposed": [promise_stands_on_card.open_case_of_promise],
         **{name: [insights.tell_of_circular] for name in insights.CODES},
@@ -145,8 +154,9 @@ def seals(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="housekeeping", queueing_lock="housekeeping")
 def housekeeping(timestamp: int) -> None:
-    """Every night: forget old idempotency keys and deliveries, and results whose time is over."""
+    """Every night: forget old keys and deliveries, and results whose time is over; index cases that were not."""
     forget_old_keys(datetime.now(UTC))
+    case_words.mend()
     works.purge_results(datetime.now(UTC))
     uploads.purge(datetime.now(UTC))
 

@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linli.config.bench import figures, rules, sheets
+from linli.config.bench import figures, rules, search, sheets
 from linli.config.bench.report import Figures, markdown, shortfalls
 from linli.config.bench.town import Town
 
@@ -24,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("server", "rules", "import", "export", "insights"),
+        choices=("server", "rules", "import", "export", "insights", "search"),
         default="server",
-        help="server 页面和受理；insights 指标；rules 流程求值和包检查；import 导入工单；export 导出大表",
+        help="server 页面和受理；insights 指标；search 搜索；rules 流程求值和包检查；import 导入工单；export 导出大表",
     )
     parser.add_argument("--rows", type=int, default=0, help="import 和 export 的行数，默认 5 万和 100 万")
     parser.add_argument("--cases", default=SIZES, help=f"事项数，逗号分开，默认 {SIZES}")
@@ -37,12 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure each size of town, write the report as Markdown and JSON, print it. 0 unless something broke."""
-    if arguments.what == "rules":
-        return rules.run(arguments)
-    if arguments.what == "insights":
-        return figures.run(arguments)
-    if arguments.what in ("import", "export"):
-        return sheets.run(arguments)
+    others = {
+        "rules": rules.run,
+        "insights": figures.run,
+        "search": search.run,
+        "import": sheets.run,
+        "export": sheets.run,
+    }
+    if arguments.what in others:
+        return others[arguments.what](arguments)
     sizes = [int(one) for one in arguments.cases.split(",")]
     only = {one for one in arguments.only.split(",") if one}
     found: dict[int, dict[str, Figures]] = {}

@@ -9,6 +9,7 @@ from linli.backbone.crypto import blind_index, seal
 from linli.backbone.packs.registry import in_force
 from linli.config.demo.plans import Plan
 from linli.config.demo.town import mobile, person_name
+from linli.domains.organizations import projections as body_words
 from linli.domains.organizations.models import (
     Compound,
     Contact,
@@ -57,6 +58,7 @@ def enrol(seed: int, now: datetime, plan: Plan) -> None:
     _members(pack, bodies, ground, today)
     _compounds(pack, ground, today, random)
     _pairings(pack, ground, now, random)
+    body_words.rebuild()
 
 
 def _bodies(pack: Organizations, ground: Ground, plan: Plan, random: Random) -> list[tuple[Organization, list[Place]]]:

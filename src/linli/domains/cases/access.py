@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from linli.backbone.values import Held, Viewer
 from linli.domains.cases.models import Case
+from linli.domains.cases.values.search import place_mark, seat_mark
 from linli.domains.duties.queries import subjects_of_seats
 from linli.domains.places.values import KEPT_KINDS
 from linli.kernel.refusal import NotFound
@@ -26,6 +27,17 @@ def visible_cases(viewer: Viewer) -> QuerySet[Case]:
     if any(held.organization_id for held in viewer.seats) or not places:
         condition |= Q(pk__in=subjects_of_seats("case", viewer.seat_ids))
     return Case.objects.filter(condition)
+
+
+def visible_marks(viewer: Viewer) -> tuple[str, ...] | None:
+    """`visible_cases` as marks of search, one of which a case must bear; None where the viewer sees all cases."""
+    places = [held for held in viewer.seats if _by_place(held)]
+    if any(held.place_kind == "district" for held in places):
+        return None
+    found = [place_mark(held.place_id) for held in places if held.place_id]
+    if any(held.organization_id for held in viewer.seats) or not places:
+        found += [seat_mark(one) for one in viewer.seat_ids]
+    return tuple(found)
 
 
 def _by_place(held: Held) -> bool:

@@ -9,6 +9,7 @@ from linli.backbone.events import Recorded
 from linli.backbone.values import SYSTEM
 from linli.domains.cases.commands.ties import settle_parts, waiting_parents
 from linli.domains.cases.models import Case
+from linli.domains.cases.projections import words
 from linli.domains.duties.commands import notify
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyRole, DutyState
@@ -99,3 +100,14 @@ def tell_late_holder(event: Recorded) -> None:
 def tell_supervisor(event: Recorded) -> None:
     """The seat above hears that a late duty has climbed to it."""
     _tell(event, [event.data["to_seat_id"]], mark("%(seat)s超时，请督办：%(title)s"), seat=event.data["seat"])
+
+
+def index_new_case(event: Recorded) -> None:
+    """A new case can be searched; a sheet of orders wrote its words with it."""
+    if not words.known(event.subject_id):
+        words.index([event.subject_id])
+
+
+def index_case(event: Recorded) -> None:
+    """A case is found by what it holds now: words added, another holder, open or closed."""
+    words.index([event.subject_id])

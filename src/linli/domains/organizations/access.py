@@ -1,6 +1,6 @@
 """Who may see and fill seats, and keep the registers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from linli.backbone.values import Viewer
 from linli.domains.organizations.models import AccessToken, Coverage, Membership, Organization, Pairing, Seat
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.places.queries import ids_within, root
+from linli.domains.places.queries.search import lying_within
 from linli.kernel.refusal import NotFound
 
 READ = ("oversee", "appoint")
@@ -108,3 +109,16 @@ def tokens_to_keep(viewer: Viewer) -> QuerySet[AccessToken]:
     places = [held.place_id for held in viewer.at_places("tokens") if held.place_id]
     mine = Q(person_id=viewer.person_id) if viewer.person_id else Q(pk__in=[])
     return AccessToken.objects.filter(mine | Q(path__overlap=places) if places else mine)
+
+
+def seen_among(viewer: Viewer, organization_ids: Sequence[int]) -> set[int]:
+    """Which of these organizations `visible_bodies` holds, without naming every place in reach."""
+    ids, found = list(organization_ids), tops(viewer)
+    if not ids or not found:
+        return set()
+    at = list(Organization.objects.filter(pk__in=ids, place_id__isnull=False).values_list("id", "place_id"))
+    at += Coverage.objects.filter(organization__in=ids, ends=None).values_list("organization_id", "place_id")
+    joined = Membership.objects.filter(body__in=ids, ends=None, member__place_id__isnull=False)
+    at += joined.values_list("body_id", "member__place_id")
+    within = lying_within({place for _one, place in at if place}, found)
+    return {one for one, place in at if place in within}

@@ -3,6 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -260,3 +261,13 @@ class AccessToken(models.Model):
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_term"),
         )
+
+
+class OrganizationText(models.Model):
+    """The words of an organization's names and its initials; `id` is that of the organization."""
+
+    id = models.BigIntegerField(primary_key=True)
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = (GinIndex(fields=["words"], name="organization_words"),)

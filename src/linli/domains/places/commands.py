@@ -15,6 +15,7 @@ from linli.backbone.values import Actor
 from linli.domains.places.access import manageable
 from linli.domains.places.events import BoundariesImported, DoorRevoked, DoorRotated, DoorsIssued, TerritoryImported
 from linli.domains.places.models import Door, DoorScan, Place
+from linli.domains.places.projections import words
 from linli.domains.places.queries import forget_areas
 from linli.domains.places.rules import PlaceLine, check_lines
 from linli.domains.places.values import ImportFault, ImportReport
@@ -52,6 +53,7 @@ def import_territory_lines(*, actor: Actor, lines: list[PlaceLine], now: datetim
         _fill(place, line, places)
         places[line.code] = place
     _refresh_ancestors(places.values())
+    words.rebuild()
     record(TerritoryImported(subject_id=0, at=now, created=created, updated=len(lines) - created))
     return ImportReport(created=created, updated=len(lines) - created)
 

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -98,3 +99,13 @@ class DoorTally(Opened, TallyRow):
 
 
 BOOK = Book("doors", lambda: DoorFact, lambda: DoorTally, ("opened",))
+
+
+class PlaceText(models.Model):
+    """The words of a place's name and code, its initials, and the marks it is found by; `id` is that of the place."""
+
+    id = models.BigIntegerField(primary_key=True)
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = (GinIndex(fields=["words"], name="place_words"),)

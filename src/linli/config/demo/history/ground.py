@@ -80,6 +80,7 @@ class Ground:
     units: dict[str, SeatInfo]
     steps: dict[str, Step]
     limits: dict[str, Duration]
+    titles: dict[str, Words]
     routes: tuple[str, ...]
     arrive: dict[str, Duration]
     rating: Duration
@@ -127,6 +128,7 @@ def survey(tour: dict[str, int]) -> Ground:
         units,
         {key: _step(stage, part.procedures["request"].stages[key]) for key, stage in table.stages.items()},
         {key: one.limit for key, one in part.categories.items()},
+        {key: (one.title.zh, one.title.en) for key, one in part.categories.items()},
         tuple(part.routes),
         dict(joint.arrival.within),
         callback.rating.within,

@@ -1,5 +1,6 @@
 """What is kept of a case when its story ends: its own row and those of its duties."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from linli.config.demo.history import words
@@ -7,6 +8,7 @@ from linli.config.demo.history.ground import Spot
 from linli.config.demo.history.rows import digest, sealed
 from linli.config.demo.history.sheet import Duty
 from linli.config.demo.history.whistle import Whistle
+from linli.domains.cases.values.search import marks, written
 
 CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("window", 7), ("web", 6))
 ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
@@ -39,11 +41,21 @@ class Keeping(Whistle):
     def keep(self) -> None:
         """Write the case and its duties as they stand at the end of the story."""
         report, spot = self.report, self.spot
-        self.writer.row("cases_case", *self._case())
+        case = self._case()
+        self.writer.row("cases_case", *case)
+        self.writer.row("cases_casetext", self.id, self._words(str(case[10])))
         places = "{" + ",".join([str(one) for one in spot.ids if one]) + "}"
         shown = f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{places}"
         for duty in self.duties:
             self.writer.row("duties_duty", *self._duty(duty, shown))
+
+    def _words(self, detail: str) -> str:
+        """What the case is found by, as the projection writes it."""
+        spot, day = self.spot, date.fromisoformat(self.writer.day(self.report.opened))
+        seats = sorted({duty.seat.id for duty in self.duties})
+        found_by = marks(self.id, spot.ids, seats, "request", day, is_open=self.open)
+        titles = self.ground.titles[self.category]
+        return written(self.text, titles, spot.where, spot.plate, detail, self.added, found_by)
 
     def _case(self) -> tuple[Any, ...]:
         stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot

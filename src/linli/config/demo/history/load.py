@@ -12,7 +12,8 @@ from linli.config.demo.history.rows import TABLES
 BIG = 20_000
 _CONSTRAINTS = """
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
-WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('f', 'u') ORDER BY contype, conname
+WHERE conrelid = ANY(%(tables)s::regclass[]) AND contype IN ('f', 'u')
+  OR confrelid = ANY(%(tables)s::regclass[]) AND contype = 'f' ORDER BY contype, conname
 """
 _INDEXES = """
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
@@ -41,7 +42,7 @@ def bare_tables(cases: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute("SET LOCAL synchronous_commit = off")
-        cursor.execute(_CONSTRAINTS, [tables])
+        cursor.execute(_CONSTRAINTS, {"tables": tables})  # a table that another refers to cannot be emptied
         constraints = cursor.fetchall()
         for table, name, _definition in constraints:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")

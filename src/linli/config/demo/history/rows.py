@@ -89,6 +89,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "organization_id",
         "seat_id",
     ),
+    "cases_casetext": ("id", "words"),
     "duties_duty": (
         "id",
         "seat_id",

@@ -31,6 +31,7 @@ class Story(Keeping):
         self.prefix = f"{self.ground.prefix}{self.writer.day(self.t)[2:].replace('-', '')}-"
         self.number = f"{self.prefix}{self.seq:04d}"
         self.text = words.report(self.category, random)
+        self.added = []
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]
         self.due = self.clocks.add(self.t, self.limit)

@@ -22,6 +22,7 @@ class Turns(Sheet):
     """What a story is made of."""
 
     category: str
+    added: list[str]
     late: bool
     limit: Duration
 
@@ -149,10 +150,12 @@ class Turns(Sheet):
                 "催办：%(title)s",
             )
         elif chance < 0.05:
+            said = self.random.choice(words.ADDED)
+            self.added.append(said)
             self.record(
                 "WordsAdded",
                 RESIDENT,
-                {"seat": "", "remark_id": self.remark(self.random.choice(words.ADDED)), "photos": ()},
+                {"seat": "", "remark_id": self.remark(said), "photos": ()},
                 holders,
                 "有补充：%(title)s",
             )

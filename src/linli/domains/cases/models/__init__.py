@@ -17,6 +17,7 @@ from linli.domains.cases.models.cases import (
 )
 from linli.domains.cases.models.figures import BOOK, MEASURES, Fact, Tally
 from linli.domains.cases.models.orders import Order, SheetMapping
+from linli.domains.cases.models.texts import CaseText
 
 __all__ = [
     "BOOK",
@@ -25,6 +26,7 @@ __all__ = [
     "Ask",
     "CallBack",
     "Case",
+    "CaseText",
     "Concatenated",
     "Entry",
     "Fact",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries import case_page, category_choices
 from linli.domains.cases.values import ActOption, CasePage, Channel
@@ -173,9 +173,9 @@ def register(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.may("register"):
         raise NotFound("register")
-    places = [(one.code, f"{one.name}") for one in search_places(viewer, "", limit=400)]
+    places = _offered_places(viewer, request)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewCaseForm(places, category_choices(), *given)
+    form = NewCaseForm(places, category_choices(), *given, initial={"place": asked(request, "place")})
     if request.method == "POST" and form.is_valid():
         try:
             number = _register(viewer, form.cleaned_data, request)
@@ -185,6 +185,16 @@ def register(request: Request) -> HttpResponse:
             messages.success(request, _("登记好了，编号 %(number)s") % {"number": number})
             return redirect("inbox")
     return staff_page(request, "cases/new.html", {"form": form}, viewer, "new", status=422 if form.is_bound else 200)
+
+
+def _offered_places(viewer: Viewer, request: Request) -> list[tuple[str, str]]:
+    """The places to choose from, with one that was found by its address though the list does not reach it."""
+    places = [(one.code, one.name) for one in search_places(viewer, "", limit=400)]
+    code = request.POST.get("place") or asked(request, "place")
+    if code and code not in dict(places):
+        found = [one for one in search_places(viewer, code, limit=5) if one.code == code]
+        places += [(one.code, one.name) for one in found]
+    return places
 
 
 def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> str:

@@ -179,6 +179,17 @@ def subjects_of_seats(subject_kind: str, seat_ids: Iterable[int]) -> Any:
     return Duty.objects.filter(subject_kind=subject_kind, seat_id__in=list(seat_ids)).values("subject_id")
 
 
+_SEATS_OF = """
+SELECT subject_id, array_agg(DISTINCT seat_id ORDER BY seat_id) FROM duties_duty
+WHERE subject_kind = %s AND subject_id = ANY(%s) GROUP BY subject_id
+"""
+
+
+def seats_of_subjects(subject_kind: str, subject_ids: list[int]) -> dict[int, list[int]]:
+    """The seats that hold or held a duty in these matters, by matter."""
+    return {row[0]: row[1] for row in sql.rows(_SEATS_OF, [subject_kind, subject_ids])}
+
+
 def subjects_of_duties(
     viewer: Viewer, duty_ids: Iterable[int], subject_kind: str = "case"
 ) -> tuple[tuple[int, int], ...]:

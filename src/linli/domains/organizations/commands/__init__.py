@@ -12,6 +12,7 @@ from linli.backbone.values import Actor
 from linli.domains.organizations.access import fillable_seats
 from linli.domains.organizations.events import AppointmentEnded, OrganizationAdded, PersonAppointed, SeatCreated
 from linli.domains.organizations.models import Appointment, Organization, Seat
+from linli.domains.organizations.projections import index_names
 from linli.domains.organizations.rules import check_term
 from linli.domains.organizations.values.tables import organizations
 from linli.kernel.refusal import NotFound, Refusal
@@ -23,6 +24,7 @@ def add_organization(
 ) -> int:
     """Enter an organization; its id."""
     row = Organization.objects.create(kind=kind, name=name, short_name=short_name, place_id=place_id)
+    index_names([row.pk])
     record(OrganizationAdded(subject_id=row.pk, at=now, kind=kind, name=name))
     return row.pk
 

@@ -19,6 +19,7 @@ from linli.domains.organizations.events import (
     MembershipChanged,
 )
 from linli.domains.organizations.models import Coverage, FoundingStep, Membership, Organization
+from linli.domains.organizations.projections import index_names
 from linli.domains.organizations.rules import check_cover, kind_of
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.places.queries import names_by_id
@@ -55,6 +56,7 @@ def found_body(
             )
     except IntegrityError as clash:
         raise Refusal("body_known") from clash
+    index_names([row.pk])
     record(BodyFounded(subject_id=row.pk, at=now, kind=kind))
     return row.pk
 

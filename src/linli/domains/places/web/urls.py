@@ -6,6 +6,7 @@ from linli.domains.places.web import views
 
 urlpatterns = [
     path("places/", views.tree, name="places"),
+    path("places/find/", views.find, name="places_find"),
     path("places/import/", views.bring_in, name="places_import"),
     path("places/<int:place_id>/", views.tree, name="place"),
     path("places/<int:place_id>/doors/", views.doors, name="doors"),

@@ -6,17 +6,18 @@ from tempfile import NamedTemporaryFile
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.adapters.door_sheet import render_sheet
 from linli.backbone.values import Actor, Viewer
-from linli.backbone.web import Request, viewer_of
+from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.places import commands
 from linli.domains.places.management.territory import import_file
 from linli.domains.places.queries import children, crumbs, door_sheet, doors_of, first_place
+from linli.domains.places.queries.addresses import offered_places
 from linli.domains.places.values import ImportReport
 from linli.domains.places.web.forms import ImportForm
 from linli.kernel.refusal import NotFound
@@ -95,6 +96,20 @@ def revoke(request: Request, place_id: int) -> HttpResponse:
 def _parent(viewer: Viewer, place_id: int) -> int:
     way = crumbs(viewer, place_id)
     return way[-2].id if len(way) > 1 else place_id
+
+
+@require_GET
+def find(request: Request) -> HttpResponse:
+    """The places an address may mean, for who registers cases: a fragment, to be chosen from by a tap."""
+    viewer = viewer_of(request)
+    tops = [held.place_id for held in viewer.scope("register") if held.place_id]
+    if not tops:
+        raise NotFound("place")
+    address = asked(request, "address", 80)
+    context = {"offers": offered_places(tops, address), "address": address.strip()}
+    response = render(request, "places/_offers.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,14 @@
       if (form.dataset.sending && button.classList.contains("is-zhu")) button.textContent = form.dataset.sending;
     });
   });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    var field = all("[data-find]").filter(function (one) { return one.offsetParent; }).pop();
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
   window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
 
   function toast(words, late) {

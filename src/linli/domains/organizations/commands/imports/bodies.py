@@ -17,6 +17,7 @@ from linli.backbone.values import Actor
 from linli.domains.organizations.commands.imports.cells import Row, Rows, imported, nothing
 from linli.domains.organizations.events import BodyFounded, CoverageChanged, MembershipChanged
 from linli.domains.organizations.models import Coverage, Membership, Organization
+from linli.domains.organizations.projections import index_names
 from linli.domains.organizations.queries.reach import places_to_write
 from linli.domains.organizations.rules import check_cover
 from linli.domains.organizations.values.registers import SheetReport
@@ -111,6 +112,7 @@ def store_register_of_bodies(*, actor: Actor, lines: Iterable[BodyLine], now: da
         more = [_cover(body, place_id, line.way, today, now) for place_id in line.covers]
         more += [_join(joint, body, today, now) for joint in _joint_of(line, known)]
         counts["updated" if state == "unchanged" and any(more) else state] += 1
+    index_names(body.pk for _line, body, state in done if state != "unchanged")
     return imported("bodies", counts["created"], counts["updated"], counts["unchanged"], now)
 
 

@@ -1,0 +1,162 @@
+"""`linli bench search`: what a page of search costs for a leader, a street, a community, a grid and a department, by
+common, rare and absent words of one to eight characters, with filters and without; beside an indexed SELECT of the same
+run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from linli.backbone.values import Viewer
+from linli.config.bench.town import Town
+from linli.config.cli import surroundings
+
+SIZES = "10000,100000"
+TIMES, EACH = 3, 4
+WORST_MS = 25.0
+PEOPLE = ("leader", "street", "community", "grid", "chengguan")
+ABSENT = ("鳄", "恐龙", "霸王龙", "停鳄车", "鳄鱼恐龙", "灯坏恐龙", "电动车鳄鱼鱼", "小区门口有鳄鱼鱼")
+Row = dict[str, float]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure each size of town, or with LINLI_BENCH_HERE the data that is there; write the report and print it."""
+    if os.environ.get("LINLI_BENCH_HERE"):
+        return _report(arguments.out, {0: _probed(dict(os.environ))})
+    found = {}
+    for size in [int(one) for one in (arguments.cases or SIZES).split(",")]:
+        with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
+            Path(folder).chmod(0o755)
+            print(f"== {size:,} ==", flush=True)
+            with Town(Path(folder), size) as town:
+                found[size] = _probed(town.environment)
+    return _report(arguments.out, found)
+
+
+def _probed(environment: dict[str, str]) -> dict[str, Row]:
+    said = subprocess.run(  # the same interpreter, with the town's database
+        [sys.executable, "-m", "linli.config.bench.search"],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return dict(json.loads(said.stdout.strip().splitlines()[-1]))
+
+
+def _report(out: Path, found: dict[int, dict[str, Row]]) -> int:
+    machine = f"{platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
+    lines = ["# linli bench search", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine} · milliseconds", ""]
+    for size, rows in found.items():
+        lines += [f"## {size or rows['floor']['cases']:,.0f} cases", ""]
+        lines += ["| who | p50 | p95 | worst | index p50 | index worst | floors |", "| --- |" + " ---: |" * 6]
+        floor = rows["floor"]["ms"]
+        for name, row in rows.items():
+            if name != "floor":
+                cells = " | ".join(f"{row[key]:.1f}" for key in ("p50", "p95", "worst", "find", "find worst"))
+                lines.append(f"| {name} | {cells} | {row['p50'] / floor:.0f} |")
+        lines += ["", f"One indexed SELECT: {floor:.2f} ms.", *_short(rows), ""]
+    text = "\n".join(lines)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "search.md").write_text(text, encoding="utf-8")
+    (out / "search.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    print(text)
+    return 0
+
+
+def _short(rows: dict[str, Row]) -> Iterator[str]:
+    for name, row in rows.items():
+        if row.get("worst", 0) > WORST_MS:
+            yield f"falls short: the worst page of {name} is {row['worst']:.1f} ms, wanted ≤ {WORST_MS:g}"
+
+
+def probe() -> dict[str, Row]:
+    """What a page costs inside the town, without the web: the best of a few, so that a busy machine says less."""
+    from linli.backbone import sql
+    from linli.domains.cases.models import Case
+
+    texts = list(Case.objects.order_by("-id").values_list("text", flat=True)[:3000])
+    words = [*_words(texts), *ABSENT]
+    last = Case.objects.order_by("-id").first()
+    place = last.community_id if last else None
+    floor = _best(lambda: sql.rows("SELECT id, title FROM cases_case WHERE id = %s", [place]))
+    found = {"floor": {"ms": floor, "cases": float(Case.objects.count())}}
+    for name in PEOPLE:
+        found[name] = _of_viewer(name, words, place)
+    return found
+
+
+def _of_viewer(name: str, words: list[str], place: int | None) -> Row:
+    from linli.domains.cases.queries.search import found_ids, search_cases
+    from linli.domains.cases.values.search import CaseSearch
+
+    viewer, now, pages, finds = _viewer(name), datetime.now(UTC), list[float](), list[float]()
+    quarter = now.date() - timedelta(days=90)
+    filters = (
+        CaseSearch(),
+        CaseSearch(state="open"),
+        CaseSearch(start=quarter),
+        CaseSearch(place_id=place, state="closed"),
+    )
+    for wanted in filters:
+        for word in words:
+            pages.append(_best(lambda: search_cases(viewer, word, wanted, now=now)))  # noqa: B023 - called at once
+            finds.append(_best(lambda: found_ids(viewer, word, wanted)))  # noqa: B023
+    pages.sort()
+    finds.sort()
+    middle, near = len(pages) // 2, int(len(pages) * 0.95)
+    return {
+        "p50": pages[middle],
+        "p95": pages[near],
+        "worst": pages[-1],
+        "find": finds[middle],
+        "find worst": finds[-1],
+    }
+
+
+def _viewer(username: str) -> Viewer:
+    from linli.domains.organizations.queries import viewer_of
+    from linli.domains.people.models import Account
+
+    account = Account.objects.get(username=username)
+    return viewer_of(account.pk, account.person_id, username)
+
+
+def _words(texts: list[str]) -> list[str]:
+    """Words of one to eight characters as people wrote them."""
+    random, found = Random(7), []  # noqa: S311 - words of a bench
+    plain = ["".join(one for one in text if one.isalnum()) for text in texts]
+    for length in range(1, 9):
+        for _ in range(EACH):
+            text = random.choice(plain)
+            at = random.randrange(max(1, len(text) - length + 1))
+            found.append(text[at : at + length])
+    return found
+
+
+def _best(what: Callable[[], object]) -> float:
+    what()
+    taken = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        what()
+        taken.append((time.perf_counter() - start) * 1000)
+    return min(taken)
+
+
+if __name__ == "__main__":
+    surroundings.set_up_django()
+    with surroundings.database():
+        from linli.config import wiring  # noqa: F401 - registers the sections of packs
+
+        print(json.dumps(probe()))

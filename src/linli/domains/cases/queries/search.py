@@ -1,0 +1,198 @@
+"""Searching cases: newest first, within what the viewer sees, in steps that do not grow with history.
+
+The newest rows are looked through one by one: a word that many cases hold is found there at once. What is rarer is
+asked of the index, stretch of ids by stretch, each step twice as far back as the one before; places and seats stand in
+the same index as words, so that a common word in a small place costs what the place costs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from linli.backbone import sql
+from linli.backbone.packs.registry import version, version_in_force
+from linli.backbone.values import Viewer
+from linli.domains.cases.access import visible_cases, visible_marks
+from linli.domains.cases.models import Case, Order
+from linli.domains.cases.queries.lists import case_rows
+from linli.domains.cases.queries.sentences import pick
+from linli.domains.cases.values import CaseRow
+from linli.domains.cases.values.search import (
+    CLOSED,
+    OPEN,
+    STRETCH,
+    CaseHit,
+    CaseHits,
+    CaseSearch,
+    kind_mark,
+    month_mark,
+    place_mark,
+    stretch_mark,
+)
+from linli.domains.cases.values.tables import cases as cases_part
+from linli.kernel.words import Term, asked, highlighted, question
+
+PAGE, WIDTH = 20, 72
+NEWEST, DENSE = 1000, 500
+LONGEST_MONTHS = 36
+# The question stands in a query of its own, so that it is no constant to the planner: it would guess from the commonest
+# words and read the table, where the index is right each time. So it would for a limit, which stands outside.
+_NEWEST = """
+SELECT id FROM (SELECT id, words FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest
+WHERE words @@ (SELECT %s::tsquery) LIMIT %s
+"""
+_EDGE = "SELECT min(id), max(id) FROM (SELECT id FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest"
+_FIRST = "SELECT min(id) FROM cases_casetext"
+_MATCHED = """
+WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) AND id < %s)
+SELECT id FROM matched LIMIT %s
+"""
+_END = 2**62
+_NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
+_PHONE = re.compile(r"^(\+?86)?1[3-9]\d{9}$")
+
+
+def search_cases(
+    viewer: Viewer, words: str, wanted: CaseSearch, *, now: datetime, after: str = "", limit: int = PAGE
+) -> CaseHits:
+    """A page of the cases that hold all these words, newest first, from what the viewer sees; words of nothing find
+    nothing."""
+    terms, before = asked(words), int(after) if after.isdigit() else _END
+    ids = found_ids(viewer, words, wanted, before, limit + 1)
+    rows = narrowed(visible_cases(viewer), wanted).filter(pk__in=ids[:limit]).order_by("-id")
+    hits = tuple(_hit(case, row, terms) for case, row in _rows(rows, now))
+    return CaseHits(hits, str(ids[limit - 1]) if len(ids) > limit else "")
+
+
+def found_ids(viewer: Viewer, words: str, wanted: CaseSearch, before: int = _END, limit: int = PAGE + 1) -> list[int]:
+    """The newest cases below an id that bear all these words and the marks of what is wanted."""
+    terms, scope = asked(words), visible_marks(viewer)
+    if not terms or scope == ():
+        return []
+    return _found(terms, list(_marks(wanted, scope)), before, limit)
+
+
+def _marks(wanted: CaseSearch, scope: tuple[str, ...] | None) -> Iterator[list[str]]:
+    if scope is not None:
+        yield list(scope)
+    if wanted.place_id:
+        yield [place_mark(wanted.place_id)]
+    if wanted.kind:
+        yield [kind_mark(wanted.kind)]
+    if wanted.state:
+        yield [OPEN if wanted.state == "open" else CLOSED]
+    if months := list(_months(wanted.start, wanted.end)):
+        yield [month_mark(one) for one in months]
+
+
+def _months(start: date | None, end: date | None) -> Iterator[date]:
+    """The months a period touches; none where it has no begin or is too long to name them all."""
+    if start is None:
+        return
+    month, last = start.replace(day=1), end or timezone.localdate()
+    if (last.year - month.year) * 12 + last.month - month.month >= LONGEST_MONTHS:
+        return
+    while month <= last:
+        yield month
+        month = (month + timedelta(days=32)).replace(day=1)
+
+
+def _found(terms: Iterable[Term], marks: list[list[str]], before: int, limit: int) -> list[int]:
+    whole = question(terms, marks)
+    ids = [row[0] for row in sql.rows(_NEWEST, [before, NEWEST, whole, limit])]
+    if len(ids) >= limit:
+        return ids
+    edge = sql.rows(_EDGE, [before, NEWEST])[0][0]
+    return ids + _further(whole, edge, limit - len(ids)) if edge else ids
+
+
+def _further(whole: str, before: int, limit: int) -> list[int]:
+    """What the index finds below an id: the stretch it lies in, then two, four, eight … further back. A step that holds
+    many (a word of another season) is halved, and one stretch that does is looked through from its end."""
+    first = (sql.rows(_FIRST, [])[0][0] or before) >> STRETCH
+    last, step, ids = (before - 1) >> STRETCH, 1, list[int]()
+    while last >= first and len(ids) < limit:
+        low, bound = max(first, last - step + 1), min(before, (last + 1) << STRETCH)
+        stretches = "|".join(f"'{stretch_mark(one)}'" for one in range(low, last + 1))
+        found = [row[0] for row in sql.rows(_MATCHED, [f"{whole}&({stretches})", bound, DENSE])]
+        if len(found) == DENSE and low < last:
+            step = (last - low + 1) // 2
+            continue
+        if len(found) == DENSE:
+            newest = sql.rows(_NEWEST, [bound, 1 << STRETCH, whole, limit])
+            found = [row[0] for row in newest if row[0] >> STRETCH == low]
+        ids += sorted(found, reverse=True)[: limit - len(ids)]
+        last, step = low - 1, step * 2
+    return ids
+
+
+def narrowed(rows: QuerySet[Case], wanted: CaseSearch) -> QuerySet[Case]:
+    """The cases a search may show: asked of the cases themselves, as its marks may be a moment old."""
+    if wanted.place_id:
+        levels = ("district", "street", "community", "grid", "compound", "building")
+        here = Q()
+        for level in levels:
+            here |= Q(**{f"{level}_id": wanted.place_id})
+        rows = rows.filter(here)
+    if wanted.kind:
+        rows = rows.filter(procedure=wanted.kind)
+    if wanted.state:
+        rows = rows.filter(open=wanted.state == "open")
+    if wanted.start:
+        rows = rows.filter(opened_at__date__gte=wanted.start)
+    return rows.filter(opened_at__date__lte=wanted.end) if wanted.end else rows
+
+
+def _rows(rows: QuerySet[Case], now: datetime) -> Iterator[tuple[Case, CaseRow]]:
+    found = list(rows)
+    return zip(found, case_rows(found, now), strict=True)
+
+
+def _hit(case: Case, row: CaseRow, terms: tuple[Term, ...]) -> CaseHit:
+    where = f"{case.where} {case.detail}".strip()
+    return CaseHit(
+        row.number,
+        row.url,
+        highlighted(" ".join(case.text.split()), terms, WIDTH),
+        row.plate,
+        highlighted(where, terms),
+        highlighted(row.category, terms),
+        row.stage,
+        row.closed,
+        row.late,
+        row.opened_at,
+    )
+
+
+def case_named(viewer: Viewer, words: str) -> str:
+    """Where the case of this number, or of this order of a hotline, is shown; empty for none the viewer sees."""
+    number, rows = words.strip(), visible_cases(viewer)
+    if _NUMBER.match(number):
+        found = rows.filter(number=number.upper()).values_list("number", flat=True).first()
+    elif any(one.isdigit() for one in number) and len(number) >= 4:
+        ids = list(Order.objects.filter(number=number[:40]).values_list("case_id", flat=True)[:5])
+        found = rows.filter(pk__in=ids).values_list("number", flat=True).first() if ids else None
+    else:
+        return ""
+    return f"/cases/{found}/" if found else ""
+
+
+def is_phone(words: str) -> bool:
+    """Whether somebody asks for a telephone number: nothing is found by it."""
+    return bool(_PHONE.match(re.sub(r"[\s-]", "", words)))
+
+
+def kind_choices() -> tuple[tuple[str, str], ...]:
+    """The kinds of case of the pack in force, for a choice."""
+    return _kinds(version_in_force(), get_language())
+
+
+@lru_cache(maxsize=16)
+def _kinds(pack_version: int, _language: str | None) -> tuple[tuple[str, str], ...]:
+    kinds = cases_part(version(pack_version)).procedures
+    return tuple((key, pick((one.title.zh, one.title.en))) for key, one in kinds.items())

@@ -1,0 +1,90 @@
+"""The search page: cases, places and organizations that hold the words, from what the viewer may see."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from linli.backbone.values import Viewer
+from linli.backbone.web import Request, asked, viewer_of
+from linli.domains.cases.queries.search import case_named, is_phone, kind_choices, search_cases
+from linli.domains.cases.values.search import CaseSearch
+from linli.domains.organizations.queries.search import find_bodies
+from linli.domains.places.queries.search import find_places, places_to_narrow
+from linli.kernel.words import asked as terms_of
+from linli.ui.pages import staff_page
+
+DAYS = ("7", "30", "90", "365")
+STATES = ("open", "closed")
+
+
+@require_GET
+def search(request: Request) -> HttpResponse:
+    """What was asked for, found as it is typed; the number of a case leads to it."""
+    viewer, words = viewer_of(request), asked(request, "q", 80).strip()
+    typed = request.headers.get("HX-Request") == "true"
+    named = case_named(viewer, words) if words else ""
+    if named and not typed:
+        return HttpResponseRedirect(named)
+    context = {"q": words, "named": named, **_filters(request, viewer), **_found(request, viewer, words)}
+    if not typed:
+        return staff_page(request, "front/search.html", context, viewer, "search")
+    response = render(request, "front/_found.html", context)
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _found(request: Request, viewer: Viewer, words: str) -> dict[str, Any]:
+    """The findings by group, or which of the ways of finding nothing it is."""
+    if not words:
+        return {"state": "empty"}
+    if is_phone(words):
+        return {"state": "phone"}
+    if not terms_of(words):
+        return {"state": "signs"}
+    wanted, now, after = _wanted(request), timezone.localtime(request.now), asked(request, "cursor", 18)
+    cases = search_cases(viewer, words, wanted, now=now, after=after)
+    places, bodies = ((), ()) if after else (find_places(viewer, words), find_bodies(viewer, words))
+    kept = {key: value for key, value in request.GET.items() if key != "cursor"}
+    more = urlencode({**kept, "cursor": cases.cursor}) if cases.cursor else ""
+    nothing = not (cases.rows or cases.cursor or places or bodies)
+    state = "nothing" if nothing else "found"
+    return {"state": state, "cases": cases.rows, "places": places, "bodies": bodies, "more": more, "after": after}
+
+
+def _wanted(request: Request) -> CaseSearch:
+    place, days = asked(request, "place", 18), asked(request, "days")
+    state, kind = asked(request, "state"), asked(request, "kind")
+    return CaseSearch(
+        int(place) if place.isascii() and place.isdigit() else None,
+        kind if kind in dict(kind_choices()) else "",
+        state if state in STATES else "",
+        timezone.localdate(request.now) - timedelta(days=int(days)) if days in DAYS else None,
+    )
+
+
+def _filters(request: Request, viewer: Viewer) -> dict[str, Any]:
+    """The choices that narrow the cases, each with what stands chosen."""
+    days = {"7": _("最近 7 天"), "30": _("最近 30 天"), "90": _("最近三个月"), "365": _("最近一年")}
+    states = {"open": _("在办"), "closed": _("办结")}
+    place = asked(request, "place", 18)
+    chosen = int(place) if place.isascii() and place.isdigit() else 0
+    selects = (
+        ("place", _("在哪里"), _("全部地方"), tuple((str(pk), name) for pk, name in places_to_narrow(viewer, chosen))),
+        ("kind", _("哪一类事"), _("各类事"), kind_choices()),
+        ("state", _("办完没有"), _("在办和办结"), tuple(states.items())),
+        ("days", _("什么时候"), _("不限时间"), tuple(days.items())),
+    )
+    shown = [
+        (name, label, whole, [(key, title, key == asked(request, name)) for key, title in options])
+        for name, label, whole, options in selects
+    ]
+    narrowed = any(here for _name, _label, _whole, options in shown for _key, _title, here in options)
+    return {"selects": shown, "narrowed": narrowed}

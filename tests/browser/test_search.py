@@ -1,0 +1,73 @@
+"""Searching in a browser: found as it is typed, without JavaScript too, at both widths with axe."""
+
+import pytest
+from playwright.sync_api import expect
+
+from linli.config import demo
+from linli.config.demo.history import write_history
+from linli.domains.cases.models import Case
+from tests.browser.test_registers import see
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def history(town):
+    from django.utils import timezone
+
+    write_history(cases=300, seed=demo.SEED, now=timezone.now(), say=lambda said: None)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_found_as_it_is_typed(history, sign_in, axe, keep, width):
+    page = sign_in("leader", width)
+    page.goto("/search/")
+    see(page, axe, keep, f"search-empty-{width}")
+    page.get_by_role("searchbox", name="搜原话、地址、编号、单位").fill("金榕花园")
+    expect(page.locator("#found mark").first).to_be_visible()
+    expect(page.get_by_role("heading", name="地方")).to_be_visible()
+    see(page, axe, keep, f"search-found-{width}")
+    page.get_by_label("办完没有").select_option("closed")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("heading", name="事项")).to_be_visible()
+    page.get_by_role("searchbox", name="搜原话、地址、编号、单位").fill("鳄鱼恐龙")
+    expect(page.get_by_text("没有找到“鳄鱼恐龙”")).to_be_visible()
+    see(page, axe, keep, f"search-nothing-{width}")
+    page.get_by_role("searchbox", name="搜原话、地址、编号、单位").fill("13812342046")
+    expect(page.get_by_text("不能按电话找")).to_be_visible()
+
+
+def test_a_slash_begins_a_search_and_a_number_leads_to_its_case(history, sign_in):
+    page = sign_in("leader", 1280)
+    page.goto("/cases/")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    expect(page.locator("#rail-find")).to_be_focused()
+    number = Case.objects.order_by("-id").first().number
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{number}/")
+
+
+def test_without_javascript(history, sign_in):
+    page = sign_in("leader", 390, java_script_enabled=False)
+    page.goto("/search/")
+    page.get_by_role("searchbox", name="搜原话、地址、编号、单位").fill("楼")
+    page.get_by_role("button", name="搜").click()
+    expect(page.locator("#found mark").first).to_be_visible()
+    page.get_by_role("link", name="再看一页").click()
+    expect(page.locator("#found mark").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_address_nearly_written_chooses_its_place(town, sign_in, axe, keep, width):
+    page = sign_in("grid", width)
+    page.goto("/report/")
+    page.get_by_label("地址怎么说的").fill("金容花园1栋2单元")
+    offer = page.locator(".ll-offers a").filter(has_text="金榕花园 1 栋").first
+    expect(offer).to_contain_text("读音一样")
+    offer.click()
+    see(page, axe, keep, f"search-address-{width}")
+    assert page.get_by_label("在哪里").input_value() == town.front_door().place.code
+    assert page.get_by_label("细一点的位置").input_value() == "2单元"
