@@ -15,10 +15,12 @@ from linli.kernel.refusal import NotFound, Refusal
 
 
 class Request(HttpRequest):
-    """A request as the middleware hands it on: the moment it came, and who asks."""
+    """A request as the middleware hands it on: the moment it came, and who asks; `opened` is the id of the matter it
+    opened, for what is noted of it afterwards."""
 
     now: datetime
     viewer: Viewer
+    opened: int
 
 
 class Middleware:

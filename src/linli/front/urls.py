@@ -31,6 +31,7 @@ urlpatterns = [
     path("d/<str:code>/services/", resident.services, name="services"),
     path("d/<str:code>/advice/", advice.at_door, name="advice_at_door"),
     path("d/<str:code>/join/", advice.join, name="join"),
+    path("report/", advice.register, name="register"),
     path("report/advice/", advice.at_desk, name="advice_at_desk"),
     path("advice/", advice.trust, name="trust"),
     path("advice/<slug:kind>/", advice.switch, name="switch_advice"),

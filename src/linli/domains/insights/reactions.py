@@ -6,6 +6,8 @@ from linli.backbone.events import Recorded
 from linli.domains.cases.queries.alike import handler_of
 from linli.domains.duties.commands import notify
 from linli.domains.insights.models import Advised, Circular
+from linli.domains.organizations.queries import seats_by_id
+from linli.domains.organizations.queries.who import who_of
 
 CODES = {
     "CircularDrafted": mark("起草好了一份通报：%(title)s"),
@@ -24,9 +26,10 @@ def tell_of_circular(event: Recorded) -> None:
 
 
 def judge_route(event: Recorded) -> None:
-    """The seat that was advised for a case, against the one that handled it."""
+    """Who was advised for a case, against who handled it."""
     waiting = Advised.objects.filter(case_id=event.subject_id, kind="route", right=None)
     row = waiting.first()
     if row is not None:
-        seat = handler_of(event.subject_id)
-        waiting.update(right=None if seat is None else str(seat) == row.said)
+        handler = handler_of(event.subject_id)
+        seat = seats_by_id([handler]).get(handler) if handler else None
+        waiting.update(right=None if seat is None else who_of(seat)[0] == row.said)

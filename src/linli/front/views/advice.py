@@ -6,12 +6,13 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT, Actor
 from linli.backbone.web import Request, viewer_of
 from linli.domains.cases import commands as cases
+from linli.domains.cases.web import acts
 from linli.domains.insights.commands import note_advice, switch_advice
 from linli.domains.insights.queries.advice import advise_desk, advise_resident, ticket_case
 from linli.domains.insights.queries.trust import trust_page
@@ -59,6 +60,15 @@ def at_desk(request: Request) -> HttpResponse:
         visible_place(viewer, place.id)
     text, detail = _said(request, "text", LONGEST), _said(request, "detail", 80)
     return _shown(request, advise_desk(viewer, place, text, detail, timezone.localtime(request.now)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: Request) -> HttpResponse:
+    """Staff register what somebody said; beside it is kept what they were advised."""
+    response = acts.register(request)
+    if hasattr(request, "opened"):
+        note_chosen(request, Actor.of(request.viewer), request.opened, request.POST.get("category", ""))
+    return response
 
 
 @require_POST

@@ -178,11 +178,12 @@ def register(request: Request) -> HttpResponse:
     form = NewCaseForm(places, category_choices(), *given, initial={"place": asked(request, "place")})
     if request.method == "POST" and form.is_valid():
         try:
-            number = _register(viewer, form.cleaned_data, request)
+            opened = _register(viewer, form.cleaned_data, request)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("登记好了，编号 %(number)s") % {"number": number})
+            request.opened = opened["id"]
+            messages.success(request, _("登记好了，编号 %(number)s") % {"number": opened["number"]})
             return redirect("inbox")
     return staff_page(request, "cases/new.html", {"form": form}, viewer, "new", status=422 if form.is_bound else 200)
 
@@ -197,10 +198,10 @@ def _offered_places(viewer: Viewer, request: Request) -> list[tuple[str, str]]:
     return places
 
 
-def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> str:
+def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> commands.Opened:
     place = place_by_code(data["place"])
     visible_place(viewer, place.id)
-    opened = commands.open_case(
+    return commands.open_case(
         actor=Actor.of(viewer),
         place=place,
         text=data["text"],
@@ -214,4 +215,3 @@ def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> str:
         photos=keep_photos(data["photos"]),
         key=data["key"],
     )
-    return opened["number"]

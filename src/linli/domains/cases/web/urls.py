@@ -22,7 +22,6 @@ urlpatterns = [
     path("cases/<str:number>/papers/<int:paper_id>/", views.paper, name="paper"),
     path("f/<str:token>/photos/<int:photo_id>/", views.followed, name="followed_photo"),
     path("f/<str:token>/photos/<int:photo_id>/small/", views.followed, {"small": True}, name="followed_photo_small"),
-    path("report/", acts.register, name="register"),
     path("start/", kinds.start, name="start"),
     path("start/<slug:kind>/", kinds.start_kind, name="start_kind"),
     path("procedures/", kinds.index, name="procedures"),

@@ -17,6 +17,7 @@ from linli.domains.insights.rules.alike import may_be_same, nearest
 from linli.domains.insights.rules.classifier import Classifier
 from linli.domains.insights.values.advice import KINDS, Advice, AdviceTable, Likely, PastCase, Route, Same, advice
 from linli.domains.organizations.queries import seats_by_id
+from linli.domains.organizations.queries.who import who_of
 from linli.domains.places.values import PlaceInfo
 from linli.kernel.features import likeness, normal, pairs
 from linli.kernel.geometry import metres_between
@@ -121,10 +122,12 @@ def _same(place: PlaceInfo, text: str, category: str, part: AdviceTable, now: da
 
 
 def _close(place: PlaceInfo, one: NearCase, metres: int) -> bool:
-    if place.point and one.lon is not None and one.lat is not None:
-        return metres_between(place.point, (one.lon, one.lat)) <= metres
     compound = place.ids.get("compound")
-    return compound is not None and compound == one.compound_id
+    if compound is not None and compound == one.compound_id:
+        return True
+    if place.point is None or one.lon is None or one.lat is None:
+        return False
+    return metres_between(place.point, (one.lon, one.lat)) <= metres
 
 
 def _same_row(one: NearCase) -> Same:
@@ -156,15 +159,14 @@ def _route(viewer: Viewer, place: PlaceInfo, text: str, category: str) -> Route 
         past = nearest(text, ((one.text, one) for one in past_cases(level, step.id, category)), 0.15, MOST_PAST)
         if len(past) < NEEDED:
             continue
-        seat_id, count = Counter(one.handler_seat for _alike, one in past).most_common(1)[0]
+        seats = seats_by_id({one.handler_seat for _alike, one in past})
+        who = Counter(who_of(seats[one.handler_seat]) for _alike, one in past if one.handler_seat in seats)
+        (key, title), count = who.most_common(1)[0]
         if count * 2 <= len(past):
-            continue
-        seat = seats_by_id([seat_id]).get(seat_id)
-        if seat is None:
             continue
         seen = seen_of(viewer, [one.number for _alike, one in past])
         shown = tuple(
             PastCase(one.number, one.title, f"/cases/{one.number}/") for _a, one in past if one.number in seen
         )
-        return Route(seat_id, seat.title, count, len(past), shown[:3])
+        return Route(key, title, count, len(past), shown[:3])
     return None

@@ -177,7 +177,8 @@ def unseen(
     classes = np.unique(labels)
     scores = np.full((len(labels), len(classes)), -9, np.float32)
     for seen, held in GroupKFold(FOLDS, shuffle=True, random_state=1).split(counts, labels, groups):
-        if len(set(labels[seen])) < 2:
+        if len(set(labels[seen])) < 2:  # it could only ever say the one thing it has seen
+            scores[np.ix_(held, np.searchsorted(classes, np.unique(labels[seen])))] = 0
             continue
         model = _fit(counts[seen], labels[seen])
         at = np.searchsorted(classes, np.array(model.labels))

@@ -78,9 +78,10 @@ class PastCase:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who most likely handles it, because they handled `count` of the `of` nearest past matters."""
+    """Who most likely handles it (a unit or a post, `key`), because they handled `count` of the `of` nearest past
+    matters."""
 
-    seat_id: int
+    key: str
     title: str
     count: int
     of: int
@@ -110,7 +111,7 @@ class Advice:
         if self.same:
             found["same"] = [self.same[0].case_id, 0, 0]
         if self.route:
-            found["route"] = [self.route.seat_id, round(self.route.count * 100 / self.route.of), 0]
+            found["route"] = [self.route.key, round(self.route.count * 100 / self.route.of), 0]
         return found
 
 

@@ -1,0 +1,13 @@
+"""Who a seat is, wherever it stands."""
+
+from linli.backbone.packs.registry import in_force
+from linli.domains.organizations.values import SeatInfo
+from linli.domains.organizations.values.tables import organizations
+
+
+def who_of(seat: SeatInfo) -> tuple[str, str]:
+    """A seat told apart from others by what it is, not where: (its organization or post, what that is called)."""
+    if seat.organization_id is not None:
+        return f"organization:{seat.organization_id}", seat.unit or seat.title
+    posts = organizations(in_force()).posts
+    return f"post:{seat.post}", str(posts[seat.post].title) if seat.post in posts else seat.title
