@@ -1,15 +1,19 @@
 """Advice while somebody writes: shown, never forced; what people chose is kept; anybody sees how often it was right."""
 
+import csv
+import gzip
 import re
+from argparse import Namespace
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from linli.backbone.events import Recorded, listeners_of
-from linli.backbone.models import EventRow
+from linli.backbone.models import EventRow, Work
 from linli.backbone.values import RESIDENT, SYSTEM, Actor
-from linli.config import demo
+from linli.backbone.works.running import carry_on
+from linli.config import bench, demo
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands as cases
 from linli.domains.cases.models import Case, Follower
@@ -18,6 +22,7 @@ from linli.domains.insights.commands import note_advice, train_model
 from linli.domains.insights.models import Advised, Trained
 from linli.domains.insights.queries.advice import advise_desk, advise_resident, ticket_case
 from linli.domains.insights.queries.trust import trust_page
+from linli.domains.insights.tests.test_classifier import told
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.queries.who import who_of
 from linli.domains.places.models import Place
@@ -229,3 +234,37 @@ def test_what_a_desk_was_advised_is_kept_too(town, door):
     assert desk.post("/report/", {**given, **fields}).status_code == 302
     assert Advised.objects.get().right is True
     assert EventRow.objects.get(name="AdviceNoted").data["right"] == ["category"]
+
+
+def test_who_may_switch_has_a_model_learnt_now(lived_in):
+    for username in ("grid", "community", "audit", "chengguan"):
+        assert client_for(username).post("/advice/learn/").status_code == 404
+    assert Client().post("/advice/learn/").status_code in (302, 404)
+    assert not Work.objects.exists()
+    client_for("admin").post("/advice/learn/")
+    work = Work.objects.get()
+    carry_on(work.pk)
+    assert Trained.objects.get().taken
+    assert "不如原来的不换" not in client_for("admin").get("/advice/").content.decode()
+    assert "学好了" in client_for("admin").get(f"/works/{work.pk}/").content.decode()
+
+
+def test_the_bench_reports_what_it_finds(tmp_path, capsys):
+    folder = tmp_path / "messages"
+    folder.mkdir()
+    rows = told(300)
+    with gzip.open(folder / "labelled_tokens.csv.gz", "wt", encoding="utf-8") as out:
+        lines = csv.DictWriter(out, ["tokens", "label", "group"])
+        lines.writeheader()
+        lines.writerows({"tokens": one.text, "label": one.label, "group": at} for at, one in enumerate(rows))
+    with gzip.open(folder / "labelled_raw.csv.gz", "wt", encoding="utf-8") as out:
+        lines = csv.DictWriter(out, ["title", "text", "label", "group"])
+        lines.writeheader()
+        given = enumerate(rows[:40])
+        lines.writerows({"title": "", "text": one.text, "label": one.label, "group": at} for at, one in given)
+    assert bench.run(Namespace(what="classify", messages=folder, out=tmp_path / "out")) == 0
+    said = (tmp_path / "out" / "classify.md").read_text(encoding="utf-8")
+    assert "300 token rows, 300 groups, 40 raw messages" in said
+    assert said in capsys.readouterr().out
+    assert bench.run(Namespace(what="classify", messages=tmp_path, out=tmp_path / "out")) == 2
+    assert "--messages" in capsys.readouterr().out

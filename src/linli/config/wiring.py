@@ -38,6 +38,7 @@ from linli.domains.duties.queries.exports import InboxListing
 from linli.domains.insights import reactions as insights
 from linli.domains.insights.commands import draft_circular, train_model
 from linli.domains.insights.management.circulars import PaperKind
+from linli.domains.insights.management.training import TrainingKind
 from linli.domains.insights.pack import AdviceSection, CircularsSection, InsightsSection
 from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.organizations.pack import OrganizationsSection
@@ -55,7 +56,13 @@ SLICE = 2.0
 
 exports.register(CaseListing(), InboxListing())
 REBUILDS = (case_figures.rebuild, round_figures.rebuild, door_figures.rebuild)
-LONG_KINDS: tuple[kinds.Kind, ...] = (exports.ExportKind(), ImportKind(), PaperKind(), RebuildKind(REBUILDS))
+LONG_KINDS: tuple[kinds.Kind, ...] = (
+    exports.ExportKind(),
+    ImportKind(),
+    PaperKind(),
+    RebuildKind(REBUILDS),
+    TrainingKind(),
+)
 kinds.register(*LONG_KINDS, again=viewer_again)
 
 registry.register(

@@ -34,6 +34,7 @@ urlpatterns = [
     path("report/", advice.register, name="register"),
     path("report/advice/", advice.at_desk, name="advice_at_desk"),
     path("advice/", advice.trust, name="trust"),
+    path("advice/learn/", advice.learn, name="advice_learn"),
     path("advice/<slug:kind>/", advice.switch, name="switch_advice"),
     path("f/<str:token>/", resident.follow_up, name="follow"),
     path("f/<str:token>/sent/", resident.sent, name="sent"),

@@ -17,6 +17,7 @@ from linli.config.demo.plans import plan_for
 from linli.config.demo.town import build
 from linli.domains.places.commands import import_boundaries, import_territory_lines, issue_doors
 from linli.domains.places.models import Door, Place
+from linli.kernel.refusal import Refusal
 
 SEED = 20261121
 CASES = 3000
@@ -34,7 +35,19 @@ def load(
         from linli.config.demo.history import write_history
 
         write_history(cases=cases, seed=seed, now=now, say=say)
+        _learn(now, say)
     return guide(address)
+
+
+def _learn(now: datetime, say: Callable[[str], None]) -> None:
+    """Let the town learn from its year what its night job would have learnt; too little of it is no fault."""
+    from linli.domains.insights.commands import train_model
+
+    try:
+        train_model(actor=SYSTEM, now=now)
+    except Refusal:
+        return
+    say("  从办结的事里学会了猜类别")
 
 
 def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:

@@ -6,14 +6,17 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT, Actor
 from linli.backbone.web import Request, viewer_of
+from linli.backbone.works.commands import ask_work
 from linli.domains.cases import commands as cases
 from linli.domains.cases.web import acts
 from linli.domains.insights.commands import note_advice, switch_advice
+from linli.domains.insights.management.training import KIND
 from linli.domains.insights.queries.advice import advise_desk, advise_resident, ticket_case
 from linli.domains.insights.queries.trust import trust_page
 from linli.domains.insights.values.advice import Advice
@@ -106,6 +109,17 @@ def trust(request: Request) -> HttpResponse:
     if viewer.person_id:
         return staff_page(request, "front/trust_staff.html", {"trust": page}, viewer, "trust")
     return render(request, "front/trust.html", {"trust": page})
+
+
+@require_POST
+def learn(request: Request) -> HttpResponseRedirect:
+    """Have a model learnt now, as a long work; NotFound for who may not switch advice."""
+    viewer = viewer_of(request)
+    if not trust_page(viewer, request.now).may_switch:
+        raise NotFound("advice")
+    language = get_language() or "zh-hans"
+    work_id = ask_work(actor=Actor.of(viewer), kind=KIND, params={}, language=language, now=request.now)
+    return redirect("work", work_id=work_id)
 
 
 @require_POST

@@ -8,6 +8,7 @@
     var select = form.elements.place, code = offer.dataset.place;
     if (!Array.prototype.some.call(select.options, function (one) { return one.value === code; })) select.add(new Option(offer.dataset.name, code));
     select.value = code;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
     if (offer.dataset.detail) form.elements.detail.value = offer.dataset.detail;
     Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (one) { one.removeAttribute("aria-current"); });
     offer.setAttribute("aria-current", "true");
