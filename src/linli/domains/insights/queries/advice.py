@@ -94,7 +94,7 @@ def _category(text: str, part: AdviceTable) -> Likely | None:
     if trained is not None:
         best = trained[1].guesses(text)[0]
         if best.label in known and best.confidence >= part.floor:
-            return Likely(best.label, known[best.label], int(best.confidence * 100), trained[0])
+            return Likely(best.label, known[best.label], min(99, int(best.confidence * 100)), trained[0])
         return None
     key = guessed_key(text)
     return Likely(key, known[key], None, 0) if key else None
