@@ -35,6 +35,7 @@ from tests.journeys.test_routines import recorded
 from tests.support.town import MONDAY, actor_for, viewer_for
 
 WEEK = date(2026, 6, 1), date(2026, 6, 7)
+QUARTER = date(2026, 1, 1), date(2026, 3, 31)
 MAY = date(2026, 5, 1), date(2026, 5, 31)
 
 
@@ -143,14 +144,14 @@ def test_a_themed_circular_is_about_its_category_alone(lived_in):
 
 def test_the_night_drafts_what_is_over_once_and_tells_the_desk(lived_in):
     due = due_circulars(MONDAY)
-    assert {(kind, start, end) for kind, _place, start, end in due} == {("weekly", *WEEK), ("monthly", *MAY)}
+    assert {(kind, start, end) for kind, _place, start, end in due} == {("weekly", *WEEK), ("monthly", *MAY), ("quarterly", *QUARTER)}
     for kind, place, start, end in due:
         draft(kind, (start, end), place=place)
     assert due_circulars(MONDAY) == []
     assert due_circulars(MONDAY + timedelta(days=7))[0][2:] == (date(2026, 6, 8), date(2026, 6, 14))
     tell()
     desk = Seat.objects.get(post="desk", place_kind="district")
-    assert Notice.objects.filter(seat_id=desk.pk, url__startswith="/circulars/").count() == 2
+    assert Notice.objects.filter(seat_id=desk.pk, url__startswith="/circulars/").count() == 3
     with pytest.raises(Refusal, match="circular_there"):
         draft()
     with pytest.raises(Refusal, match="circular_open_period"):
@@ -343,6 +344,26 @@ def test_a_killed_worker_makes_the_file_again(lived_in):
     assert not go_on(work.pk, 5.0)
     work.refresh_from_db()
     assert (work.state, work.done) == ("done", work.total)
+
+
+def test_nobody_approves_what_they_wrote(lived_in, desk):
+    writer, leader = actor_for(desk), actor_for("leader")
+    own = draft(actor=leader)
+    do(commands.send_circular, own, writer)
+    with pytest.raises(Refusal, match="own_paper"):
+        do(commands.decide_circular, own, leader, approved=True)
+    do(commands.decide_circular, own, leader, approved=False, reason="请值班岗重新起草")
+    assert own.state == "draft"
+    other = draft("monthly", MAY, actor=writer)
+    do(commands.send_circular, other, writer)
+    do(commands.decide_circular, other, leader, approved=True)
+    assert other.state == "approved"
+
+
+def test_a_quarter_has_its_paper(lived_in):
+    row = draft("quarterly", QUARTER)
+    assert "第一季度" in row.title or "一季度" in row.title
+    assert not [text for text in texts(row) if "{" in text]
 
 
 def test_a_desk_drafts_by_hand(lived_in, desk):

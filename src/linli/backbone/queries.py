@@ -64,6 +64,12 @@ def entries(*, after: int, name: str, words: str, limit: int) -> Sequence[Entry]
     ]
 
 
+def said_by(subject_kind: str, subject_id: int, person_id: int | None, names: Sequence[str]) -> bool:
+    """Whether the log has one of these events about a subject by a person."""
+    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name__in=names)
+    return person_id is not None and rows.filter(actor_person=person_id).exists()
+
+
 def chain_state() -> ChainState:
     """How far the log is sealed; the whole proof is `linli audit verify`."""
     last = SealRow.objects.order_by("-id").first()

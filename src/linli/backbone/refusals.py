@@ -34,6 +34,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "period_open": (mark("这段时间还没过完，不能锁定"), mark("选已经过完的一段，比如上个月")),
     "too_little_history": (mark("办结的事还不到 {least} 件，学不了"), mark("现在照治理模式包里的词提醒，够了会自己学")),
     "nothing_advised": (mark("没有提醒过什么"), mark("照常登记就行")),
+    "own_paper": (mark("自己起草或改过的，要别人来批"), mark("请另一位有审批权的人批，或者退回去")),
     "already_locked": (mark("这段时间已经锁定过"), mark("锁定的数在统计页上就能看到")),
     "already_arrived": (mark("已经登记过到场"), mark("接着写处置记录")),
     "arrive_first": (mark("还没登记到场"), mark("到了现场先点“我到了”")),

@@ -10,6 +10,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.facts import month_from, statistical_day
 from linli.backbone.packs.registry import in_force, version_in_force
+from linli.backbone.queries import said_by
 from linli.backbone.values import Actor
 from linli.domains.insights.access import circular_for, drafts_at
 from linli.domains.insights.commands.drafting import draft, may_hold, place_of
@@ -33,6 +34,9 @@ from linli.domains.insights.values.circulars import CircularKind, Plain, circula
 from linli.domains.organizations.queries import seats_for
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
+
+# Whoever did one of these with a paper does not approve it.
+WROTE = ("CircularDrafted", "CircularEdited", "CircularSent")
 
 
 @command
@@ -145,8 +149,11 @@ def take_back_circular(*, actor: Actor, circular_id: int, version: int, now: dat
 def decide_circular(
     *, actor: Actor, circular_id: int, version: int, approved: bool, now: datetime, reason: str = ""
 ) -> None:
-    """Approve a circular, or send it back with a reason. Refusal: stale, circular_not_now, needs(reason)."""
+    """Approve a circular, or send it back with a reason. Refusal: stale, circular_not_now, needs(reason), own_paper
+    where the approver had drafted, edited or sent it."""
     row = _ready(actor, circular_id, "approve" if approved else "return", version)
+    if approved and said_by("circular", row.pk, actor.person_id, WROTE):
+        raise Refusal("own_paper")
     reason = " ".join(reason.split())
     if not approved and not reason:
         raise Refusal("needs", missing=("reason",))
