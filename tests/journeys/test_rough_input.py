@@ -192,6 +192,11 @@ GARBAGE = st.dictionaries(
             "view",
             "post",
             "state",
+            "address",
+            "detail",
+            "ticket",
+            "off",
+            "after",
         ]
     ),
     st.one_of(
@@ -208,6 +213,7 @@ GARBAGE = st.dictionaries(
                 "NaN",
                 "inf",
                 "１２",
+                "²",
                 "..%2f",
                 "{{7*7}}",
             ]

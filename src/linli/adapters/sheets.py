@@ -99,7 +99,7 @@ def csv_lines(rows: Iterable[Row], texts: Collection[int] = ()) -> Iterator[str]
 
 def _plain(value: Any, text: bool) -> Any:
     if isinstance(value, str):
-        if text and value.isdigit():
+        if text and value.isdecimal():
             return f"\t{value}"
         return f"'{value}" if value.startswith(FORMULA) else value
     if isinstance(value, datetime):

@@ -139,7 +139,7 @@ def _write_once(path: Path, text: str) -> None:
 def number(name: str, otherwise: int) -> int:
     """A whole number from the environment; `otherwise` where it is absent or not one."""
     given = os.environ.get(name, "").strip()
-    return int(given) if given.isdigit() else otherwise
+    return int(given) if given.isdecimal() else otherwise
 
 
 def text(name: str, otherwise: str) -> str:

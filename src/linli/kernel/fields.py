@@ -134,7 +134,7 @@ def _rating(field: Field, raw: Any) -> int:
 
 
 def _id(field: Field, raw: Any) -> int:
-    if not str(raw).isdigit() or len(str(raw)) > 18:
+    if not str(raw).isdecimal() or len(str(raw)) > 18:
         raise BadField("choice")
     return int(raw)
 

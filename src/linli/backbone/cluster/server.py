@@ -157,7 +157,7 @@ def _becomes_ready(where: Places, process: subprocess.Popen[bytes], deadline: fl
 def _forget_stale_pid(where: Places) -> None:
     """After a power cut another program may have the number in the pid file; PostgreSQL would then refuse to start."""
     lines = _pid_lines(where)
-    if lines and lines[0].isdigit() and not is_server(int(lines[0])):
+    if lines and lines[0].isdecimal() and not is_server(int(lines[0])):
         where.pid_file.unlink(missing_ok=True)
 
 

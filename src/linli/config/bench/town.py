@@ -151,7 +151,7 @@ class Town:
         """CPU seconds so far of the pages and of PostgreSQL, and the memory both hold (MB, shared parts once)."""
         found = {"web": 0.0, "database": 0.0, "memory": 0.0}
         for folder in Path("/proc").iterdir():
-            if not folder.name.isdigit():
+            if not folder.name.isdecimal():
                 continue
             try:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")

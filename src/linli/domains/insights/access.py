@@ -26,7 +26,7 @@ def board_place(viewer: Viewer, wanted: str) -> tuple[PlaceInfo, Sequence[PathSt
     seats = viewer.scope("board")
     if not seats:
         raise NotFound("board")
-    if not wanted.isdigit() or len(wanted) > 18:
+    if not wanted.isdecimal() or len(wanted) > 18:
         own = next((held.place_id for held in seats if held.place_id), None)
         if own is None:
             raise NotFound("board")

@@ -34,7 +34,7 @@ def circulars(request: Request) -> HttpResponse:
     """The circulars of the viewer, with a form that drafts another."""
     viewer, now, refusal = viewer_of(request), timezone.localtime(request.now), ""
     year = request.GET.get("year", "")
-    lists = queries.circular_lists(viewer, int(year) if year.isdigit() and len(year) == 4 else 0)
+    lists = queries.circular_lists(viewer, int(year) if year.isdecimal() and len(year) == 4 else 0)
     choices = queries.draftable(viewer, now)
     if request.method == "POST":
         try:
@@ -136,7 +136,7 @@ def _save(request: Request, viewer: Viewer, page: CircularPage) -> None:
 
 def _version(request: HttpRequest) -> int:
     given = request.POST.get("version", "")
-    return int(given) if given.isdigit() and len(given) < 10 else 0
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 @require_POST

@@ -72,4 +72,4 @@ def revoke(request: Request, key_id: int) -> HttpResponse:
     revoke_wall_key(actor=Actor.of(viewer_of(request)), key_id=key_id, now=request.now)
     messages.success(request, _("停用了，那块屏下一次更新时就看不到了"))
     place = request.POST.get("place", "")
-    return redirect(f"/wall/keys/?place={place}" if place.isdigit() else "/wall/keys/")
+    return redirect(f"/wall/keys/?place={place}" if place.isdecimal() else "/wall/keys/")

@@ -63,7 +63,7 @@ def _wanted(request: Request) -> CaseSearch:
     place, days = asked(request, "place", 18), asked(request, "days")
     state, kind = asked(request, "state"), asked(request, "kind")
     return CaseSearch(
-        int(place) if place.isascii() and place.isdigit() else None,
+        int(place) if place.isascii() and place.isdecimal() else None,
         kind if kind in dict(kind_choices()) else "",
         state if state in STATES else "",
         timezone.localdate(request.now) - timedelta(days=int(days)) if days in DAYS else None,
@@ -75,7 +75,7 @@ def _filters(request: Request, viewer: Viewer) -> dict[str, Any]:
     days = {"7": _("最近 7 天"), "30": _("最近 30 天"), "90": _("最近三个月"), "365": _("最近一年")}
     states = {"open": _("在办"), "closed": _("办结")}
     place = asked(request, "place", 18)
-    chosen = int(place) if place.isascii() and place.isdigit() else 0
+    chosen = int(place) if place.isascii() and place.isdecimal() else 0
     selects = (
         ("place", _("在哪里"), _("全部地方"), tuple((str(pk), name) for pk, name in places_to_narrow(viewer, chosen))),
         ("kind", _("哪一类事"), _("各类事"), kind_choices()),

@@ -35,7 +35,7 @@ def seats(request: Request) -> HttpResponse:
         post=post,
         words=words,
         limit=PAGE + 1,
-        after=int(after) if after.isdigit() else 0,
+        after=int(after) if after.isdecimal() else 0,
     )
     cursor = str(rows[PAGE - 1].id) if len(rows) > PAGE else ""
     context = {

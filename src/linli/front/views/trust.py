@@ -56,7 +56,7 @@ def audit(request: Request) -> HttpResponse:
     if not viewer.may("audit"):
         raise NotFound("audit")
     after, name, words = (asked(request, key) for key in ("cursor", "name", "q"))
-    entries = log.entries(after=int(after) if after.isdigit() else 0, name=name, words=words, limit=PAGE + 1)
+    entries = log.entries(after=int(after) if after.isdecimal() else 0, name=name, words=words, limit=PAGE + 1)
     rows = tuple(
         AuditRow(
             one.id,

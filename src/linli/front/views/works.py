@@ -16,7 +16,7 @@ from linli.ui.pages import staff_page
 def works(request: Request) -> HttpResponse:
     """My works, newest first."""
     viewer, before = viewer_of(request), asked(request, "cursor")
-    rows = queries.my_works(viewer, int(before) if before.isdigit() else 0)
+    rows = queries.my_works(viewer, int(before) if before.isdecimal() else 0)
     cursor = str(rows[-1].id) if len(rows) == queries.MOST else ""
     context = {
         "works": rows,

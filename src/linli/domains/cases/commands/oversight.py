@@ -42,7 +42,7 @@ def transfer(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence
         next((one for one in turn.duties if one.role == DutyRole.MAIN and one.state == DutyState.OPEN), None),
     )
     wanted = str(given.get("seat") or "")
-    target = seats_by_id([int(wanted)]).get(int(wanted)) if wanted.isdigit() else None
+    target = seats_by_id([int(wanted)]).get(int(wanted)) if wanted.isdecimal() else None
     posts = {one.partition("@")[0] for one in act.seats}
     if old is None or target is None or (posts and target.post not in posts):
         raise NotFound("seat")

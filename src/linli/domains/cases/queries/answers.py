@@ -75,7 +75,7 @@ def _row(field: Field, value: Any, names: Mapping[int, str], papers: Papers) -> 
 
 
 def _masked(words: str) -> str:
-    return masked_phone(words) if words.isdigit() else f"{words[:1]}**"
+    return masked_phone(words) if words.isdecimal() else f"{words[:1]}**"
 
 
 def paper_rows(whole: Whole, *, hidden: bool) -> dict[int, PaperRow]:

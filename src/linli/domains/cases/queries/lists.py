@@ -26,7 +26,7 @@ def case_list(
 ) -> CaseList:
     """A page of cases. `view` is open, late, whistle, closed or all; `filters` holds q, street, category, channel."""
     rows = narrowed(visible_cases(viewer), view, now, filters)
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     found = list(rows.order_by("-id")[: limit + 1])
     cursor = str(found[limit - 1].pk) if len(found) > limit else ""
@@ -47,7 +47,7 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
             rows = rows.filter(**{column: filters[key]})
     if filters.get("stage"):
         rows = rows.filter(stage__in=filters["stage"].split(","))
-    if filters.get("street", "").isdigit():
+    if filters.get("street", "").isdecimal():
         rows = rows.filter(street_id=int(filters["street"]))
     words = filters.get("q", "").strip()
     if words:

@@ -88,7 +88,7 @@ def _of_list(
     statement = f"""
 SELECT id FROM cases_case WHERE procedure <> '{MAIN}' AND procedure = ANY(%(kinds)s) AND {level}_id = %(place)s
   AND procedure || '/' || stage = ANY(%(stages)s) AND id < %(after)s ORDER BY id DESC LIMIT %(limit)s"""
-    last = int(after) if after.isdigit() else 2**62
+    last = int(after) if after.isdecimal() else 2**62
     params = {"kinds": known, "place": place_id, "stages": stages, "after": last, "limit": limit}
     return [row[0] for row in sql.rows(statement, params)]
 
@@ -157,7 +157,7 @@ ORDER BY id DESC LIMIT %(limit)s"""
         "place": place_id,
         "kinds": None if kinds is None else list(kinds),
         "categories": list(categories),
-        "after": int(after) if after.isdigit() else 2**62,
+        "after": int(after) if after.isdecimal() else 2**62,
         "limit": limit,
         "paused": paused_subjects("case") if measure == "suspended" else [],
     }

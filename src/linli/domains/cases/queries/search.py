@@ -62,7 +62,7 @@ def search_cases(
 ) -> CaseHits:
     """A page of the cases that hold all these words, newest first, from what the viewer sees; words of nothing find
     nothing."""
-    terms, before = asked(words), int(after) if after.isdigit() else _END
+    terms, before = asked(words), int(after) if after.isdecimal() else _END
     ids = found_ids(viewer, words, wanted, before, limit + 1)
     rows = narrowed(visible_cases(viewer), wanted).filter(pk__in=ids[:limit]).order_by("-id")
     hits = tuple(_hit(case, row, terms) for case, row in _rows(rows, now))
@@ -174,7 +174,7 @@ def case_named(viewer: Viewer, words: str) -> str:
     number, rows = words.strip(), visible_cases(viewer)
     if _NUMBER.match(number):
         found = rows.filter(number=number.upper()).values_list("number", flat=True).first()
-    elif any(one.isdigit() for one in number) and len(number) >= 4:
+    elif any(one.isdecimal() for one in number) and len(number) >= 4:
         ids = list(Order.objects.filter(number=number[:40]).values_list("case_id", flat=True)[:5])
         found = rows.filter(pk__in=ids).values_list("number", flat=True).first() if ids else None
     else:

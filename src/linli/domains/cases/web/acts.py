@@ -191,7 +191,7 @@ def register(request: Request) -> HttpResponse:
 def _offered_places(viewer: Viewer, request: Request) -> list[tuple[str, str]]:
     """The places to choose from, with one that was found by its address though the list does not reach it."""
     places = [(one.code, one.name) for one in search_places(viewer, "", limit=400)]
-    code = request.POST.get("place") or asked(request, "place")
+    code = request.POST.get("place", "").replace("\x00", "")[:60] or asked(request, "place")
     if code and code not in dict(places):
         found = [one for one in search_places(viewer, code, limit=5) if one.code == code]
         places += [(one.code, one.name) for one in found]

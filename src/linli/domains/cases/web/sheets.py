@@ -189,7 +189,7 @@ def _read_form(
         if heading
     ]
     work = asked(request, "work")
-    facts = facts_of(viewer, int(work)) if work.isdigit() else {}
+    facts = facts_of(viewer, int(work)) if work.isdecimal() else {}
     given = (request.POST,) if request.method == "POST" else ()
     return ReadForm(columns, facts.get("strange", []), reading, queries.kept_mapping(sent.source), *given)
 

@@ -62,7 +62,7 @@ def _groups(rows: Iterable[RoundRow]) -> tuple[RoundGroup, ...]:
 
 
 def _by_building(line: RoundRow) -> tuple[int, str, datetime]:
-    digits = "".join(sign for sign in line.plate if sign.isdigit())
+    digits = "".join(sign for sign in line.plate if sign.isdecimal())
     return int(digits or 0), line.plate, line.due
 
 

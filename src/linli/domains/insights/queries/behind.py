@@ -114,7 +114,7 @@ def check_split(about: Indicator, split: str, part: str) -> None:
     source = term(about.counts).source
     if about.sum or source not in SOURCES or split not in SOURCES[source].splits or split == "place" or len(part) > 40:
         raise NotFound("split")
-    if split in ("organization", "seat") and not (part.isdigit() and len(part) < 19):
+    if split in ("organization", "seat") and not (part.isdecimal() and len(part) < 19):
         raise NotFound("split")
 
 

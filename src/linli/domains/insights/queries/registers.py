@@ -20,7 +20,7 @@ PAGE = 30
 
 def register_behind(viewer: Viewer, one: "Opening") -> tuple[tuple[Record, ...], str]:
     """A page of the lines of a register, by id, and its cursor."""
-    after = int(one.after) if one.after.isdigit() and len(one.after) < 19 else 0
+    after = int(one.after) if one.after.isdecimal() and len(one.after) < 19 else 0
     rows, urls = _rows(one, after), _URLS[one.source]
     titles = titles_of(SOURCES[one.source].kinds)
     records = tuple(

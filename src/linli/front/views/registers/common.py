@@ -29,7 +29,7 @@ def show(request: Request, template: str, context: dict[str, Any], status: int =
 def number_asked(request: Request, name: str) -> int:
     """A number of the address; 0 for anything else."""
     words = asked(request, name, 18)
-    return int(words) if words.isascii() and words.isdigit() else 0
+    return int(words) if words.isascii() and words.isdecimal() else 0
 
 
 def following(request: Request, cursor: object) -> str:

@@ -200,6 +200,6 @@ def service_sheet(request: Request, organization_id: int) -> HttpResponse:
 def _quarter(words: str, year: int, quarter: int) -> tuple[int, int]:
     """A quarter written 2026Q2, counted from 0; the present one for anything else."""
     first, _q, last = words.partition("Q")
-    if len(first) == 4 and first.isascii() and first.isdigit() and last in {"1", "2", "3", "4"}:
+    if len(first) == 4 and first.isascii() and first.isdecimal() and last in {"1", "2", "3", "4"}:
         return min(max(int(first), 2000), 2100), int(last) - 1
     return year, quarter
