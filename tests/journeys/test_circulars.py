@@ -144,7 +144,11 @@ def test_a_themed_circular_is_about_its_category_alone(lived_in):
 
 def test_the_night_drafts_what_is_over_once_and_tells_the_desk(lived_in):
     due = due_circulars(MONDAY)
-    assert {(kind, start, end) for kind, _place, start, end in due} == {("weekly", *WEEK), ("monthly", *MAY), ("quarterly", *QUARTER)}
+    assert {(kind, start, end) for kind, _place, start, end in due} == {
+        ("weekly", *WEEK),
+        ("monthly", *MAY),
+        ("quarterly", *QUARTER),
+    }
     for kind, place, start, end in due:
         draft(kind, (start, end), place=place)
     assert due_circulars(MONDAY) == []
