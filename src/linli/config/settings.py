@@ -103,6 +103,8 @@ LINLI_TOKENS = "linli.domains.organizations.commands.tokens.use_token"
 # What this place is called by Open311 clients beside the code of its territory, and whether they must say it.
 LINLI_OPEN311_JURISDICTION = environment.text("LINLI_OPEN311_JURISDICTION", "")
 LINLI_OPEN311_NAMED = environment.is_switched_on("LINLI_OPEN311_NAMED")
+# Whether webhooks may go to private addresses and without TLS: inside a government network, or to try with.
+LINLI_HOOKS_PRIVATE = environment.is_switched_on("LINLI_HOOKS_PRIVATE")
 # How long the result of a long work can be fetched.
 LINLI_KEEP_RESULT_DAYS = environment.number("LINLI_KEEP_RESULT_DAYS", 7)
 LINLI_PACK_FOLDERS = [DATA / "packs", PACKAGE / "packs", PACKAGE.parents[1] / "packs"]
