@@ -20,9 +20,9 @@ from linli.backbone.events import Recorded
 from linli.backbone.models import EventRow, Hook, HookDelivery
 from linli.backbone.values import RESIDENT, SYSTEM
 from linli.backbone.webhooks import sending
-from linli.backbone.webhooks.commands import SENT, body_of, make_hook, replay_delivery, stop_hook
+from linli.backbone.webhooks.commands import SENT, body_of, make_hook, purge_deliveries, replay_delivery, stop_hook
 from linli.backbone.webhooks.queries import hook_list
-from linli.backbone.webhooks.rules import DEAD_MOST, TRIES, WAITS, is_public, next_try, signature, target
+from linli.backbone.webhooks.rules import DEAD_MOST, TRIES, WAITS, is_public, next_try, quiet, signature, target
 from linli.backbone.webhooks.sending import kept, send
 from linli.domains.cases import commands, events
 from linli.domains.cases.values import Channel
@@ -261,6 +261,26 @@ def test_failures_are_tried_again_given_up_and_replayed(front_door, receiver):
     assert (row.state, row.code) == ("sent", 200)
 
 
+def test_a_deaf_receiver_is_left_alone_for_a_while(front_door, receiver):
+    made_hook(receiver.url)
+    for count in range(3):
+        report(front_door.place, f"灯坏了 {count}")
+    told()
+    first, second, third = HookDelivery.objects.order_by("id")
+    receiver.codes = [500]
+    send(first.pk)
+    before = sends().count()
+    send(second.pk)
+    second.refresh_from_db()
+    assert (second.tries, second.state, len(receiver.heard)) == (0, "waiting", 1)
+    assert sends().count() == before + 1
+    assert sends().order_by("-id").first().scheduled_at == Hook.objects.get().quiet_until
+    send(first.pk)
+    send(third.pk)
+    assert len(receiver.heard) == 3
+    assert [quiet(count).total_seconds() for count in (1, 2, 3, 20)] == [60, 120, 240, 3600]
+
+
 def test_nobody_there_is_a_failure_with_its_reason(front_door, receiver):
     made_hook(f"http://127.0.0.1:{receiver.port}/in")
     receiver.server.server_close()
@@ -272,6 +292,20 @@ def test_nobody_there_is_a_failure_with_its_reason(front_door, receiver):
     row.refresh_from_db()
     assert (row.state, row.code) == ("waiting", None)
     assert "ConnectError" in row.error
+
+
+def test_old_deliveries_are_forgotten(front_door, receiver):
+    made_hook(receiver.url)
+    for count in range(3):
+        report(front_door.place, f"灯坏了 {count}")
+    told()
+    first, second, third = HookDelivery.objects.order_by("id")
+    HookDelivery.objects.filter(pk=first.pk).update(state="sent")
+    HookDelivery.objects.filter(pk=second.pk).update(state="dead")
+    assert purge_deliveries(MONDAY + timedelta(days=29)) == 0
+    assert purge_deliveries(MONDAY + timedelta(days=31)) == 1
+    assert purge_deliveries(MONDAY + timedelta(days=91)) == 1
+    assert HookDelivery.objects.get() == third
 
 
 def test_an_address_that_turned_private_is_not_called(front_door, receiver, settings):

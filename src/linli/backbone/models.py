@@ -157,7 +157,8 @@ class Work(models.Model):
 
 class Hook(models.Model):
     """Where events of cases in a place are sent to. The secret that signs them is sealed; `path` holds the ids from the
-    root to the place, `dead_row` counts deliveries given up one after the other."""
+    root to the place, `dead_row` counts deliveries given up one after the other, `failures` tries that failed so; until
+    `quiet_until` nothing new is tried, so that one deaf receiver holds up no worker."""
 
     name = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
@@ -170,6 +171,8 @@ class Hook(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
     dead_row = models.SmallIntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    quiet_until = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     switched_off = models.BooleanField(default=False)
 

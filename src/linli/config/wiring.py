@@ -15,6 +15,7 @@ from linli.backbone.packs import registry
 from linli.backbone.packs.about import AboutSection
 from linli.backbone.periodic import forget_old_keys, run_each
 from linli.backbone.values import SYSTEM
+from linli.backbone.webhooks import commands as hooks
 from linli.backbone.webhooks import sending
 from linli.backbone.works import commands as works
 from linli.backbone.works import kinds, running
@@ -162,6 +163,7 @@ def housekeeping(timestamp: int) -> None:
     case_words.mend()
     works.purge_results(datetime.now(UTC))
     uploads.purge(datetime.now(UTC))
+    hooks.purge_deliveries(datetime.now(UTC))
 
 
 @app.periodic(cron="40 0 * * *")

@@ -3,11 +3,11 @@
 import json
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.backbone.commands import command
 from linli.backbone.crypto import seal
@@ -42,6 +42,9 @@ SENT = (
     "into",
     "parts",
 )
+
+
+KEPT_SENT, KEPT_DEAD = timedelta(days=30), timedelta(days=90)
 
 
 class Made(NamedTuple):
@@ -120,6 +123,8 @@ def replay_delivery(*, actor: Actor, delivery_id: int, now: datetime) -> None:
         raise Refusal("hook_waiting")
     row.state, row.tries, row.code, row.error = "waiting", 0, None, ""
     row.save(update_fields=["state", "tries", "code", "error"])
+    hook.quiet_until = None
+    hook.save(update_fields=["quiet_until"])
     record(DeliveryReplayed(subject_id=hook.pk, at=now, name=hook.name, delivery_id=row.pk))
     send.defer(delivery_id=row.pk)
 
@@ -156,6 +161,12 @@ def queue_deliveries(event: Recorded, places: Iterable[int]) -> int:
             send.defer(delivery_id=row.pk)
             made += 1
     return made
+
+
+def purge_deliveries(now: datetime) -> int:
+    """Forget what was sent a month ago and what was given up a season ago; how many went."""
+    old = Q(state="sent", at__lt=now - KEPT_SENT) | Q(state="dead", at__lt=now - KEPT_DEAD)
+    return HookDelivery.objects.filter(old).delete()[0]
 
 
 def any_hook() -> bool:

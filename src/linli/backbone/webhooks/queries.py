@@ -1,5 +1,6 @@
 """Every read about webhooks."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ class DeliveryRow:
     id: int
     event_id: int
     event: str
+    number: str
     state: str
     tries: int
     code: int | None
@@ -81,7 +83,23 @@ def last_deliveries(hook_ids: Iterable[int], most: int = LAST) -> dict[int, tupl
 
 
 def _delivery(row: HookDelivery) -> DeliveryRow:
-    return DeliveryRow(row.pk, row.event_id, row.event, row.state, row.tries, row.code, row.error, row.at, row.tried_at)
+    return DeliveryRow(
+        row.pk,
+        row.event_id,
+        row.event,
+        _number(row.body),
+        row.state,
+        row.tries,
+        row.code,
+        row.error,
+        row.at,
+        row.tried_at,
+    )
+
+
+def _number(body: str) -> str:
+    """The number of the case a body speaks of."""
+    return str(json.loads(body)["case"].get("number", ""))
 
 
 def _row(row: Hook, deliveries: tuple[DeliveryRow, ...]) -> HookRow:

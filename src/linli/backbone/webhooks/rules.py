@@ -47,6 +47,11 @@ def next_try(tries: int, now: datetime) -> datetime | None:
     return now + timedelta(seconds=WAITS[tries - 1]) if tries < TRIES else None
 
 
+def quiet(failures: int) -> timedelta:
+    """How long a receiver is left alone after so many failed tries one after the other: a minute, doubled, an hour."""
+    return timedelta(seconds=min(3600, 60 * 2 ** min(failures - 1, 6)))
+
+
 def is_public(address: Address) -> bool:
     """Whether an address leads out into the world, also where it stands inside another: mapped, 6to4, Teredo, NAT64."""
     if isinstance(address, ipaddress.IPv6Address):

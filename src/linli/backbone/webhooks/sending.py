@@ -15,7 +15,7 @@ from linli.backbone.crypto import unseal
 from linli.backbone.models import Hook, HookDelivery
 from linli.backbone.values import SYSTEM
 from linli.backbone.webhooks.commands import switch_off_hook
-from linli.backbone.webhooks.rules import DEAD_MOST, Target, is_public, next_try, signature, target
+from linli.backbone.webhooks.rules import DEAD_MOST, Target, is_public, next_try, quiet, signature, target
 from linli.kernel.refusal import Refusal
 
 SECONDS = 5.0
@@ -38,22 +38,25 @@ class Forbidden(Exception):
     """The name leads to an address that may not be called."""
 
 
-@app.task(name="webhooks.send")  # type: ignore[untyped-decorator]
+@app.task(name="webhooks.send", priority=-1)  # type: ignore[untyped-decorator]
 def send(delivery_id: int) -> None:
-    """Try a delivery that waits, once; what fails is deferred again, or given up."""
+    """Try a delivery that waits, once; what fails is deferred again, or given up. While its receiver is left alone, a
+    first try is put off without counting."""
     row = HookDelivery.objects.select_related("hook").filter(pk=delivery_id, state="waiting").first()
     if row is None:
         return
-    stopped = row.hook.stopped_at is not None
-    now = datetime.now(UTC)
+    stopped, now = row.hook.stopped_at is not None, datetime.now(UTC)
+    if not stopped and row.tries == 0 and row.hook.quiet_until and row.hook.quiet_until > now:
+        send.configure(schedule_at=row.hook.quiet_until).defer(delivery_id=delivery_id)
+        return
     kept(delivery_id, Answer(None, GONE) if stopped else post(row.hook, row, now), now, last=stopped)
 
 
 def kept(delivery_id: int, answer: Answer, now: datetime, *, last: bool = False) -> None:
     """Note what came of a try, and defer the next or give up, in one transaction."""
     with transaction.atomic():
+        hook = Hook.objects.select_for_update().get(deliveries=delivery_id)
         row = HookDelivery.objects.select_for_update().get(pk=delivery_id)
-        hook = Hook.objects.select_for_update().get(pk=row.hook_id)
         row.tries, row.tried_at = row.tries + 1, now
         row.code, row.error = answer.code, answer.error[:200]
         again = None if answer.heard or last else next_try(row.tries, now)
@@ -61,11 +64,18 @@ def kept(delivery_id: int, answer: Answer, now: datetime, *, last: bool = False)
         row.save(update_fields=["tries", "tried_at", "code", "error", "state"])
         if again:
             send.configure(schedule_at=again).defer(delivery_id=row.pk)
-        elif not last:
-            hook.dead_row = 0 if answer.heard else hook.dead_row + 1
-            hook.save(update_fields=["dead_row"])
-            if hook.dead_row >= DEAD_MOST and hook.stopped_at is None:
-                switch_off_hook(actor=SYSTEM, hook_id=hook.pk, now=now)
+        if not last:
+            _judged(hook, answer, now, dead=again is None)
+
+
+def _judged(hook: Hook, answer: Answer, now: datetime, *, dead: bool) -> None:
+    """What a try says of the receiver: heard, to be left alone for a while, or given up."""
+    hook.failures = 0 if answer.heard else hook.failures + 1
+    hook.quiet_until = now + quiet(hook.failures) if hook.failures else None
+    hook.dead_row = 0 if answer.heard else hook.dead_row + dead
+    hook.save(update_fields=["failures", "quiet_until", "dead_row"])
+    if hook.dead_row >= DEAD_MOST and hook.stopped_at is None:
+        switch_off_hook(actor=SYSTEM, hook_id=hook.pk, now=now)
 
 
 def post(hook: Hook, row: HookDelivery, now: datetime) -> Answer:

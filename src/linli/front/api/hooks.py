@@ -63,6 +63,7 @@ class Delivery(Schema):
     id: int
     event_id: int
     event: str
+    number: str
     state: str = Field(description="waiting, sent or dead.")
     tries: int
     code: int | None = Field(description="What the other side answered; null where it did not.")
