@@ -142,7 +142,7 @@ def _notes(row: Case) -> str:
 
 def _notice(row: Case) -> str:
     if row.open and row.rate_by is None and row.due is not None:
-        return _("%(when)s前办好，或者说明原因和下一步") % {"when": moment(localtime(row.due))}
+        return _("%(when)s 前办好，或者说明原因和下一步") % {"when": moment(localtime(row.due))}
     return ""
 
 
