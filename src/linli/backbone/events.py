@@ -1,6 +1,6 @@
 """Facts and their log: `record(event)` writes one row that is audit entry and outbox, in the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -56,7 +56,7 @@ _actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
 _listeners: dict[str, tuple[Listener, ...]] = {}
 
 
-def listen(table: dict[str, Iterable[Listener]]) -> None:
+def listen(table: Mapping[str, Iterable[Listener]]) -> None:
     """Set who listens to which event: called once, by the wiring table."""
     _listeners.clear()
     _listeners.update({name: tuple(listeners) for name, listeners in table.items()})

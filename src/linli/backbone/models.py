@@ -153,3 +153,50 @@ class Work(models.Model):
                 name="work_end_has_moment",
             ),
         )
+
+
+class Hook(models.Model):
+    """Where events of cases in a place are sent to. The secret that signs them is sealed; `path` holds the ids from the
+    root to the place, `dead_row` counts deliveries given up one after the other, `failures` tries that failed so; until
+    `quiet_until` nothing new is tried, so that one deaf receiver holds up no worker."""
+
+    name = models.CharField(max_length=60)
+    url = models.CharField(max_length=500)
+    events = models.JSONField(default=list)
+    algorithm = models.CharField(max_length=6, default="sha256")
+    secret_sealed = models.BinaryField()
+    place_id = models.BigIntegerField()
+    path = models.JSONField(default=list)
+    seat_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    dead_row = models.SmallIntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    quiet_until = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    switched_off = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["place_id"], name="hook_live", condition=Q(stopped_at=None)),)
+
+
+class HookDelivery(models.Model):
+    """An event on its way to a hook: `state` is waiting, sent or dead; `body` is what is signed, the same each time."""
+
+    hook = models.ForeignKey(Hook, on_delete=models.PROTECT, related_name="deliveries")
+    event_id = models.BigIntegerField()
+    event = models.CharField(max_length=60)
+    body = models.TextField()
+    state = models.CharField(max_length=8, default="waiting")
+    tries = models.SmallIntegerField(default=0)
+    code = models.IntegerField(null=True)
+    error = models.CharField(max_length=200, default="", blank=True)
+    at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["hook", "-id"], name="hook_deliveries"),)
+        constraints = (
+            models.UniqueConstraint(fields=["hook", "event_id"], name="hook_hears_once"),
+            models.CheckConstraint(condition=Q(state__in=("waiting", "sent", "dead")), name="hook_delivery_state"),
+        )

@@ -100,6 +100,11 @@ LINLI_WRITES_A_MINUTE = environment.number("LINLI_WRITES_A_MINUTE", 30)
 # Requests to the API from one token, or one address without any.
 LINLI_API_A_MINUTE = environment.number("LINLI_API_A_MINUTE", 600)
 LINLI_TOKENS = "linli.domains.organizations.commands.tokens.use_token"
+# What this place is called by Open311 clients beside the code of its territory, and whether they must say it.
+LINLI_OPEN311_JURISDICTION = environment.text("LINLI_OPEN311_JURISDICTION", "")
+LINLI_OPEN311_NAMED = environment.is_switched_on("LINLI_OPEN311_NAMED")
+# Whether webhooks may go to private addresses and without TLS: inside a government network, or to try with.
+LINLI_HOOKS_PRIVATE = environment.is_switched_on("LINLI_HOOKS_PRIVATE")
 # How long the result of a long work can be fetched.
 LINLI_KEEP_RESULT_DAYS = environment.number("LINLI_KEEP_RESULT_DAYS", 7)
 LINLI_PACK_FOLDERS = [DATA / "packs", PACKAGE / "packs", PACKAGE.parents[1] / "packs"]
@@ -200,7 +205,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Which other sites may call the API from a browser, with a token; their cookies are never taken.
 CORS_ALLOWED_ORIGINS = environment.origins()
-CORS_URLS_REGEX = r"^/api/.*$"
+CORS_URLS_REGEX = r"^/(api|open311)/.*$"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_HEADERS = (
     "accept-language",

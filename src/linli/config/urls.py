@@ -10,6 +10,7 @@ from linli.config import (
 
 urlpatterns = [
     *api.urlpatterns,
+    path("", include("linli.front.open311.urls")),
     path("", include("linli.front.urls")),
     path("", include("linli.domains.cases.web.urls")),
     path("", include("linli.domains.duties.web.urls")),

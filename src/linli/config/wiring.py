@@ -15,6 +15,8 @@ from linli.backbone.packs import registry
 from linli.backbone.packs.about import AboutSection
 from linli.backbone.periodic import forget_old_keys, run_each
 from linli.backbone.values import SYSTEM
+from linli.backbone.webhooks import commands as hooks
+from linli.backbone.webhooks import sending
 from linli.backbone.works import commands as works
 from linli.backbone.works import kinds, running
 from linli.domains.cases import projections as case_figures
@@ -45,12 +47,12 @@ from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
-from linli.journeys import found_problem_opens_case, promise_stands_on_card
+from linli.journeys import event_leaves_by_hook, found_problem_opens_case, promise_stands_on_card
 
 log = logging.getLogger(__name__)
 
 # A worker knows a task when its module is imported: deliveries stand with the events, the rest stands below.
-DELIVERIES, LONG_WORK = jobs.deliver, running.carry_on
+DELIVERIES, LONG_WORK, HOOKS = jobs.deliver, running.carry_on, sending.send
 # Seconds that telling may take of a worker at once.
 SLICE = 2.0
 
@@ -72,39 +74,41 @@ registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), Circul
 
 registry.check_live(cases_stranded)
 
-events.listen(
-    {
-        "CaseOpened": [cases.tell_holder, cases.index_new_case],
-        "CaseMoved": [cases.tell_holder, promise_stands_on_card.show_promise_of_case, cases.index_case],
-        "WhistleBlown": [cases.tell_called, cases.index_case],
-        "UnitArrived": [cases.tell_caller],
-        "PartFinished": [cases.tell_caller],
-        "AskMade": [cases.tell_decider, cases.index_case],
-        "AskDecided": [cases.tell_asker, cases.index_case],
-        "CallBackUnanswered": [cases.tell_holder, cases.index_case],
-        "CaseReopened": [cases.tell_holder, cases.index_case],
-        "WordsAdded": [cases.tell_present_holders, cases.index_case],
-        "CaseNudged": [cases.tell_present_holders],
-        "CaseNoted": [cases.tell_next, cases.index_case],
-        "CaseResumed": [cases.index_case],
-        "CaseMerged": [cases.index_case],
-        "CaseSplit": [cases.index_case],
-        "CasePressed": [cases.tell_pressed],
-        "CaseClosed": [
-            cases.settle_parents,
-            promise_stands_on_card.show_promise_of_case,
-            insights.judge_route,
-            cases.index_case,
-        ],
-        "DutyWarned": [events.about("case", cases.tell_near_holder)],
-        "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
-        "DutyEscalated": [events.about("case", cases.tell_supervisor), events.about("case", cases.index_case)],
-        "OccurrenceMissed": [rounds.tell_missed],
-        "PromiseProposed": [promise_stands_on_card.open_case_of_promise],
-        **{name: [insights.tell_of_circular] for name in insights.CODES},
-        "ProblemFound": [found_problem_opens_case.open_case_of_problem],
-    }
-)
+HEARD: dict[str, list[events.Listener]] = {
+    "CaseOpened": [cases.tell_holder, cases.index_new_case],
+    "CaseMoved": [cases.tell_holder, promise_stands_on_card.show_promise_of_case, cases.index_case],
+    "WhistleBlown": [cases.tell_called, cases.index_case],
+    "UnitArrived": [cases.tell_caller],
+    "PartFinished": [cases.tell_caller],
+    "AskMade": [cases.tell_decider, cases.index_case],
+    "AskDecided": [cases.tell_asker, cases.index_case],
+    "CallBackUnanswered": [cases.tell_holder, cases.index_case],
+    "CaseReopened": [cases.tell_holder, cases.index_case],
+    "WordsAdded": [cases.tell_present_holders, cases.index_case],
+    "CaseNudged": [cases.tell_present_holders],
+    "CaseNoted": [cases.tell_next, cases.index_case],
+    "CaseResumed": [cases.index_case],
+    "CaseMerged": [cases.index_case],
+    "CaseSplit": [cases.index_case],
+    "CasePressed": [cases.tell_pressed],
+    "CaseClosed": [
+        cases.settle_parents,
+        promise_stands_on_card.show_promise_of_case,
+        insights.judge_route,
+        cases.index_case,
+    ],
+    "DutyWarned": [events.about("case", cases.tell_near_holder)],
+    "DutyOverdue": [events.about("case", cases.tell_late_holder), events.about("occurrence", rounds.tell_late)],
+    "DutyEscalated": [events.about("case", cases.tell_supervisor), events.about("case", cases.index_case)],
+    "OccurrenceMissed": [rounds.tell_missed],
+    "PromiseProposed": [promise_stands_on_card.open_case_of_promise],
+    **{name: [insights.tell_of_circular] for name in insights.CODES},
+    "ProblemFound": [found_problem_opens_case.open_case_of_problem],
+    "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
+}
+for name in event_leaves_by_hook.EVENTS:
+    HEARD.setdefault(name, []).append(event_leaves_by_hook.queue_hooks)
+events.listen(HEARD)
 
 
 @app.periodic(cron="* * * * * *")
@@ -166,6 +170,7 @@ def housekeeping(timestamp: int) -> None:
     case_words.mend()
     works.purge_results(datetime.now(UTC))
     uploads.purge(datetime.now(UTC))
+    hooks.purge_deliveries(datetime.now(UTC))
 
 
 @app.periodic(cron="40 0 * * *")

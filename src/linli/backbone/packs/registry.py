@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
@@ -83,6 +84,11 @@ def version_in_force() -> int:
         raise Refusal("no_pack")
     _seen["now"] = (time.monotonic(), found)
     return found
+
+
+def in_force_since() -> datetime:
+    """When the pack in force was applied."""
+    return PackVersion.objects.values_list("applied_at", flat=True).get(pk=version_in_force())
 
 
 def forget() -> None:

@@ -144,6 +144,7 @@ class MePage:
     phone_masked: str
     consents: tuple[tuple[str, bool, str], ...]
     counted: bool
+    keeps_hooks: bool
 
 
 @require_GET
@@ -158,6 +159,7 @@ def me(request: Request) -> HttpResponse:
         my_phone(viewer),
         tuple((titles[Purpose(one.purpose)], one.given, f"/me/consents/{one.purpose}/") for one in my_consents(viewer)),
         bool(counted_seats(viewer)),
+        bool(viewer.at_places("tokens")),
     )
     return staff_page(request, "front/me.html", {"me": page}, viewer, "me")
 

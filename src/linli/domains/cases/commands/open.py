@@ -18,10 +18,10 @@ from linli.domains.cases.commands.entries import OPENING, keep
 from linli.domains.cases.commands.stages import Entered, begin, moment_after
 from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
-from linli.domains.cases.models import Case, Photo
+from linli.domains.cases.models import Case, Photo, Sender
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import procedure_of
-from linli.domains.cases.rules import check_report, guess_category, title_of
+from linli.domains.cases.rules import SENT_LIMIT, TEXT_LIMIT, check_report, guess_category, title_of
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.tables import Cases, Category, procedure
 from linli.domains.cases.values.tables import cases as cases_part
@@ -65,14 +65,18 @@ def open_case(
     given: Mapping[str, Any] | None = None,
     urgency: str = "",
     starter_seat: int | None = None,
+    sender: int | None = None,
     key: str = "",
 ) -> Opened:
-    """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind. Refusal: empty_text,
-    text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field. A repeated `key` is safe."""
-    report = check_report(text, phone, len(photos))
+    """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind, `sender` is the token
+    that may read it back. Refusal: empty_text, text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs,
+    bad_field. A repeated `key` is safe."""
+    report = check_report(text, phone, len(photos), SENT_LIMIT if channel == Channel.OPEN311 else TEXT_LIMIT)
     case = new_case(place, kind, report.text, category, urgency, now)
     case.starter_seat, case.channel, case.detail, case.public = starter_seat, channel, detail.strip()[:80], public
     token = accept(case, report.phone, reporter, now, photos=photos, given=given or {})
+    if sender is not None:
+        Sender.objects.create(case=case, token_id=sender)
     return Opened(id=case.pk, number=case.number, token=token)
 
 

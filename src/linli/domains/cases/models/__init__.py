@@ -13,6 +13,7 @@ from linli.domains.cases.models.cases import (
     Photo,
     Remark,
     Score,
+    Sender,
     Tie,
 )
 from linli.domains.cases.models.figures import BOOK, MEASURES, Fact, Tally
@@ -37,6 +38,7 @@ __all__ = [
     "Photo",
     "Remark",
     "Score",
+    "Sender",
     "SheetMapping",
     "Tally",
     "Tie",

@@ -86,6 +86,7 @@ class Case(models.Model):
             models.Index(fields=["community_id", "-id"], name="case_community"),
             models.Index(fields=["grid_id", "-id"], name="case_grid"),
             models.Index(fields=["building_id", "-id"], name="case_building", condition=Q(building_id__isnull=False)),
+            models.Index(fields=["procedure", "-opened_at", "-id"], name="case_opened"),
             models.Index(fields=["due"], name="case_overdue", condition=Q(open=True)),
             models.Index(fields=["rate_by"], name="case_call_back", condition=Q(open=True, rate_by__isnull=False)),
             models.Index(fields=["gate_due"], name="case_gate_due", condition=Q(open=True, gate_due__isnull=False)),
@@ -175,6 +176,13 @@ class Follower(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="followers")
     digest = models.BinaryField(max_length=32, unique=True)
     at = models.DateTimeField()
+
+
+class Sender(models.Model):
+    """Which token of the API brought a case: what its reporter wrote is read back by that one."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="sender")
+    token_id = models.BigIntegerField()
 
 
 class Arrival(models.Model):

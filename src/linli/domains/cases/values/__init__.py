@@ -33,6 +33,7 @@ class Channel(StrEnum):
     PHONE = "phone"
     PATROL = "patrol"
     HOTLINE = "hotline"
+    OPEN311 = "open311"
 
 
 class WhistleKind(StrEnum):

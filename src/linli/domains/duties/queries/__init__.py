@@ -209,7 +209,7 @@ def unread(viewer: Viewer) -> bool:
     return own_notices(viewer).filter(read_at=None).exists()
 
 
-CHANNELS = ("scan", "web", "window", "phone", "patrol", "hotline", "routine")
+CHANNELS = ("scan", "web", "window", "phone", "patrol", "hotline", "open311", "routine")
 
 
 def channel_words(channel: str) -> str:
@@ -221,6 +221,7 @@ def channel_words(channel: str) -> str:
         "phone": lambda: _("电话登记"),
         "patrol": lambda: _("巡查发现"),
         "hotline": lambda: _("12345 转来"),
+        "open311": lambda: _("Open311 转来"),
         "routine": lambda: _("例行"),
     }.get(channel, lambda: channel)()
 

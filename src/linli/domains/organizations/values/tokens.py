@@ -14,6 +14,7 @@ class Scope(StrEnum):
     ACT = "act"
     FIGURES = "figures"
     OPEN311 = "open311"
+    HOOKS = "hooks"
 
 
 # What of a seat's rights a scope lets through. Appointing, exporting, jobs and full telephone numbers go to nobody.
@@ -23,6 +24,7 @@ RIGHTS: dict[Scope, frozenset[str]] = {
     Scope.ACT: frozenset({"handle", "oversee", "decide"}),
     Scope.FIGURES: frozenset({"board"}),
     Scope.OPEN311: frozenset(),
+    Scope.HOOKS: frozenset({"tokens"}),
 }
 # What an integration, which holds no seat, has at its place and below.
 GIVEN: dict[Scope, frozenset[str]] = {
@@ -30,6 +32,7 @@ GIVEN: dict[Scope, frozenset[str]] = {
     Scope.REPORT: frozenset({"register"}),
     Scope.FIGURES: frozenset({"board"}),
     Scope.OPEN311: frozenset(),
+    Scope.HOOKS: frozenset({"tokens"}),
 }
 LONGEST_DAYS = 366
 NAME_MOST = 60

@@ -20,6 +20,7 @@ def scope_words(scope: str) -> tuple[str, str]:
         Scope.ACT: (_("办"), _("签收、转办、吹哨、到场、办结")),
         Scope.FIGURES: (_("数"), _("看得到的统计")),
         Scope.OPEN311: (_("Open311"), _("按 Open311 接口收发诉求")),
+        Scope.HOOKS: (_("推"), _("把事项的动静推送到别的系统")),
     }[Scope(scope)]
 
 

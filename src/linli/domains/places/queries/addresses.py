@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.backbone import sql
 from linli.domains.places.models import Place
 from linli.domains.places.queries import info_of, names_by_id
-from linli.domains.places.rules.addresses import SHORTEST, AddressBook, Spot
+from linli.domains.places.rules.addresses import SHORTEST, AddressBook, Found, Spot
 from linli.domains.places.rules.near import EXTRA, MISSING, OTHER, SOUND, SWAPPED
 from linli.domains.places.values import PlaceInfo
 
@@ -63,6 +63,11 @@ def offered_places(tops: Sequence[int], address: str) -> tuple[Offer, ...]:
     named = names_by_id(one.place for one in found if one.place)
     places = [(named[one.place], one) for one in found if one.place in named]
     return tuple(Offer(place.id, place.code, place.name, place.above, one.detail, one.near) for place, one in places)
+
+
+def place_of_address(tops: Sequence[int], address: str) -> Found:
+    """Where an address lies below `tops`, never guessed; by the same book."""
+    return _book(tuple(sorted(tops))).find(address[:200]) if tops else Found(None)
 
 
 def _book(tops: tuple[int, ...]) -> AddressBook:

@@ -1,0 +1,127 @@
+"""Webhooks: for whoever keeps the tokens of a place, where its events are sent, and what came of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.backbone.refusals import sentence
+from linli.backbone.values import Actor, Viewer
+from linli.backbone.web import Request, viewer_of
+from linli.backbone.webhooks.commands import make_hook, replay_delivery, stop_hook
+from linli.backbone.webhooks.queries import hook_list
+from linli.backbone.webhooks.rules import ALGORITHMS, NAME_MOST, URL_MOST
+from linli.domains.places.queries import names_of, place_info
+from linli.journeys.event_leaves_by_hook import EVENTS
+from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.forms import ActForm
+from linli.ui.pages import staff_page
+
+
+def event_words(name: str) -> str:
+    """What an event is called."""
+    words = {
+        "CaseOpened": _("新到一件"),
+        "CaseSigned": _("签收了"),
+        "CaseMoved": _("到了下一步"),
+        "WhistleBlown": _("吹哨了"),
+        "UnitArrived": _("单位到场"),
+        "PartFinished": _("单位处置完毕"),
+        "CallBackAnswered": _("回访有结果"),
+        "CaseReopened": _("没解决，重办"),
+        "CaseOverdue": _("超过时限"),
+        "CasePressed": _("督办了"),
+        "CaseMerged": _("并案了"),
+        "CaseSplit": _("拆成几件"),
+        "CaseClosed": _("办结了"),
+    }
+    return words.get(name, name)
+
+
+class HookForm(ActForm):
+    """Where to, of which place, which events, signed how."""
+
+    def __init__(self, viewer: Viewer, *args: Any) -> None:
+        super().__init__(*args)
+        places = {held.place_id: held.place_name for held in viewer.at_places("tokens")}
+        self.fields["name"] = forms.CharField(
+            label=_("推给谁"), help_text=_("写一个认得出的名字，例如“物业平台”"), max_length=NAME_MOST
+        )
+        self.fields["url"] = forms.CharField(
+            label=_("推到哪个地址"), help_text=_("对方给的接收地址，https 开头"), max_length=URL_MOST
+        )
+        self.fields["place"] = forms.TypedChoiceField(
+            label=_("哪个辖区的事"), coerce=int, choices=[(str(pk), name) for pk, name in places.items()]
+        )
+        self.fields["events"] = forms.MultipleChoiceField(
+            label=_("推哪些事"),
+            choices=[(one, event_words(one)) for one in EVENTS],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["algorithm"] = forms.ChoiceField(
+            label=_("签名算法"),
+            choices=[(one, {"sha256": "HMAC-SHA256", "sm3": _("HMAC-SM3（国密）")}[one]) for one in ALGORITHMS],
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hooks(request: Request) -> HttpResponse:
+    """The hooks with their last deliveries, and a form for a new one, whose secret is shown this once."""
+    viewer, made = viewer_of(request), ""
+    rows = hook_list(viewer)
+    form = HookForm(viewer, *((request.POST,) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, form, rows = _made(viewer, form, request), HookForm(viewer), hook_list(viewer)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    context = {"rows": _shown(rows), "form": form, "made": made}
+    return staff_page(request, "front/hooks.html", context, viewer, "me", 422 if form.is_bound else 200)
+
+
+def _made(viewer: Viewer, form: HookForm, request: Request) -> str:
+    data = form.cleaned_data
+    path = [step.id for step in place_info(data["place"]).path]
+    said = {key: data[key] for key in ("name", "url", "events", "algorithm")}
+    return make_hook(actor=Actor.of(viewer), path=path, known=EVENTS, now=request.now, **said).secret
+
+
+def _shown(rows: Any) -> list[dict[str, Any]]:
+    places = names_of(row.place_id for row in rows)
+    return [
+        {
+            "hook": row,
+            "place": places.get(row.place_id, ""),
+            "events": [event_words(one) for one in row.events],
+            "deliveries": [(one, event_words(one.event), _fault(one.error)) for one in row.deliveries],
+        }
+        for row in rows
+    ]
+
+
+def _fault(error: str) -> str:
+    """What went wrong, in words where the house has some."""
+    try:
+        return sentence(Refusal(error)) if error.startswith("hook_") else error
+    except (KeyError, NotFound):
+        return error
+
+
+@require_POST
+def stop(request: Request, hook_id: int) -> HttpResponse:
+    """Stop sending."""
+    stop_hook(actor=Actor.of(viewer_of(request)), hook_id=hook_id, now=request.now)
+    messages.success(request, _("停了，不再推送"))
+    return redirect("hooks")
+
+
+@require_POST
+def replay(request: Request, delivery_id: int) -> HttpResponse:
+    """Send a delivery once more."""
+    replay_delivery(actor=Actor.of(viewer_of(request)), delivery_id=delivery_id, now=request.now)
+    messages.success(request, _("又发了，过一会儿再看"))
+    return redirect("hooks")
