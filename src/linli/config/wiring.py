@@ -63,7 +63,9 @@ kinds.register(*LONG_KINDS, again=viewer_again)
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection(), HotSection())
+registry.register(
+    RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection(), HotSection()
+)
 
 registry.check_live(cases_stranded)
 

@@ -12,7 +12,7 @@ from linli.domains.cases.models import Case
 from linli.domains.cases.queries.lists import case_rows
 from linli.domains.cases.values.alike import ALIKE_KIND
 from linli.domains.cases.values.heard import Heard
-from linli.domains.cases.values.rows import CaseRow
+from linli.domains.cases.values.page import CaseRow
 
 _COLUMNS = (
     "id",
@@ -66,7 +66,7 @@ def _told() -> QuerySet[Case]:
 
 
 def _rows(rows: QuerySet[Case]) -> list[Heard]:
-    return [Heard(*row[:-1], _person(row[0], row[-1])) for row in rows.values_list(*_COLUMNS)]
+    return [Heard._make((*row[:-1], _person(row[0], row[-1]))) for row in rows.values_list(*_COLUMNS)]
 
 
 def _person(case_id: int, phone_sealed: bytes) -> bytes:

@@ -32,17 +32,17 @@ def note_issue(*, actor: Actor, issue_id: int, now: datetime) -> None:
     """Tell the desk that enough people speak of one thing, or that they suddenly are far more: each once. Refusal:
     issue_quiet where there is nothing to tell."""
     row = Issue.objects.select_for_update().get(pk=issue_id)
-    about = {"subject_id": row.pk, "at": now, "people": row.people, "count": row.count, "seat_ids": _told(row, now)}
-    if tells(row) == "found":
+    seats, what = _told(row, now), tells(row)
+    if what == "found":
         row.found_at = now
-        row.save(update_fields=["found_at"])
-        record(IssueFound(**about))
-    elif tells(row) == "grew":
+        record(IssueFound(subject_id=row.pk, at=now, people=row.people, count=row.count, seat_ids=seats))
+    elif what == "grew":
         row.grew_at = now
-        row.save(update_fields=["grew_at"])
-        record(IssueGrew(**about, week=row.week, week_before=row.week_before))
+        weeks = {"week": row.week, "week_before": row.week_before}
+        record(IssueGrew(subject_id=row.pk, at=now, people=row.people, count=row.count, seat_ids=seats, **weeks))
     else:
         raise Refusal("issue_quiet")
+    row.save(update_fields=["found_at", "grew_at"])
 
 
 def _told(row: Issue, now: datetime) -> tuple[int, ...]:
@@ -126,9 +126,7 @@ def take_issue(*, actor: Actor, issue_id: int, now: datetime) -> None:
         raise Refusal("issue_taken")
     row.taken_at = now
     row.save(update_fields=["taken_at"])
-    record(
-        IssueTaken(subject_id=row.pk, at=now, people=row.people, count=row.count, kind=kind, starter_seat=seat)
-    )
+    record(IssueTaken(subject_id=row.pk, at=now, people=row.people, count=row.count, kind=kind, starter_seat=seat))
 
 
 @command

@@ -15,11 +15,12 @@ from linli.domains.cases.values.heard import Heard
 from linli.domains.insights.models import HandTie, Issue, Membership, Rarity
 from linli.domains.insights.projections.measuring import measured
 from linli.domains.insights.rules.grouping import groups
-from linli.domains.insights.rules.hot import BOXES, Floats, Measure, Message, rarity_of, terms
+from linli.domains.insights.rules.hot import Floats, Measure, Message, rarity_of, terms
 from linli.domains.insights.rules.placing import Thing, best_place, thing_of, unpacked, with_one
 from linli.domains.insights.values.advice import advice
 from linli.domains.insights.values.hot import hot
 from linli.domains.places.queries import ids_of_kind
+from linli.kernel.features import BOXES
 
 # So many of the newest issues of a community are looked through, so many messages of one grouped anew, so many learnt
 # from.
@@ -130,11 +131,7 @@ def regroup(community_id: int, now: datetime) -> list[int]:
     said = {one.id: one for one in rows if before.get(one.id) not in closed}
     together, apart = _ties(said)
     found = groups(
-        [message_of(one) for one in said.values()],
-        measure(),
-        rarity=rarity(now),
-        together=together,
-        apart=apart,
+        [message_of(one) for one in said.values()], measure(), rarity=rarity(now), together=together, apart=apart
     )
     return _settled(community_id, found, said, before, now)
 
@@ -155,7 +152,7 @@ def _settled(
     for keys in found:
         was = [before[key] for key in keys if key in before and before[key] not in used]
         best = max(sorted(set(was)), key=was.count, default=None)
-        row = Issue.objects.filter(pk=best).first() or Issue()
+        row = (Issue.objects.filter(pk=best).first() if best else None) or Issue()
         used.add(gather(row, [said[key] for key in keys], now).pk)
     empty = Issue.objects.filter(community_id=community_id, open=True, members=None)
     empty.filter(taken_at=None).delete()
@@ -169,4 +166,3 @@ def rebuild(now: datetime | None = None) -> None:
     learn(moment)
     for community_id in ids_of_kind("community"):
         regroup(community_id, moment)
-

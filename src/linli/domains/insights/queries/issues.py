@@ -1,6 +1,6 @@
 """Hot issues as their pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from linli.backbone.packs.registry import in_force
@@ -44,7 +44,7 @@ def _may_take(viewer: Viewer) -> bool:
         return False
 
 
-def _rows(rows: Sequence[Issue]) -> tuple[IssueRow, ...]:
+def _rows(rows: Iterable[Issue]) -> tuple[IssueRow, ...]:
     found = list(rows)
     hottest = max((one.heat for one in found), default=0) or 1
     return tuple(_row(one, hottest) for one in found)
@@ -106,3 +106,8 @@ def place_for(place_id: int, levels: Sequence[str]) -> int:
     """The place itself, or the nearest above it of one of these levels."""
     path = place_info(place_id).path
     return next((step.id for step in reversed(path) if step.kind in levels), place_id)
+
+
+def least_people() -> int:
+    """How many people make a thing an issue."""
+    return hot(in_force()).people

@@ -137,5 +137,3 @@ def best_f1(true: Sequence[int], said: Sequence[int]) -> float:
         mine = sum(parts.values())
         total += mine * max(2 * count / (mine + sizes[label]) for label, count in parts.items())
     return total / len(true) if true else 1.0
-
-

@@ -94,7 +94,7 @@ def _pointed(counted: Sequence[Counter[int]], categories: Sequence[str], often: 
     far = np.zeros(BOXES, np.float32)
     for label in range(len(share)):
         within = np.zeros(BOXES, np.float32)
-        for at in np.flatnonzero(labels == label):
+        for at in np.flatnonzero(labels == label).tolist():
             within[list(counted[at])] += 1
         part = (within + SEEN * share[label]) / (often + SEEN)
         far += (part * np.log(part / share[label])).astype(np.float32)
@@ -149,16 +149,17 @@ class Compared:
     def _apart(self, rows: NDArray[np.intp], others: NDArray[np.intp]) -> Floats:
         """Metres between points; not a number where either has none."""
         gap = self.points[rows][:, None, :] - self.points[others][None, :, :]
-        return np.hypot(gap[..., 0], gap[..., 1])
+        return np.asarray(np.hypot(gap[..., 0], gap[..., 1]), np.float32)
 
     @staticmethod
     def _same(labels: NDArray[np.int32], rows: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.bool_]:
-        return (labels[rows][:, None] == labels[others][None, :]) & (labels[rows] > 0)[:, None]
+        found = (labels[rows][:, None] == labels[others][None, :]) & (labels[rows] > 0)[:, None]
+        return np.asarray(found, np.bool_)
 
     @staticmethod
     def _other(labels: NDArray[np.int32], rows: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.bool_]:
         one, two = labels[rows][:, None], labels[others][None, :]
-        return (one > 0) & (two > 0) & (one != two)
+        return np.asarray((one > 0) & (two > 0) & (one != two), np.bool_)
 
 
 def compared(messages: Sequence[Message], measure: Measure, rarity: Floats | None = None) -> Compared:

@@ -115,4 +115,3 @@ def likeness(message: Message, words: Floats, thing: Thing, measure: Measure) ->
     same = thing.categories.get(message.category, 0) / thing.count if message.category else 0.0
     found = (alike + measure.beside * math.exp(-(apart**2)) * same) * later
     return found * FAR if apart > measure.far else found
-

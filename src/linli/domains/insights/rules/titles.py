@@ -12,7 +12,9 @@ from linli.domains.insights.rules.placing import Thing
 LONGEST = 24
 _CLAUSE = re.compile(r"[，。！？；：、,.!?;:\s]+")
 # Clauses that are about a person or a number, not about the thing.
-_PERSONAL = re.compile(r"\d{3,}|我[叫是]|姓名|电话|手机|身份证|联系|[\u4e00-\u9fff](?:先生|女士|阿姨|师傅|大爷|书记|主任)")
+_PERSONAL = re.compile(
+    r"\d{3,}|我[叫是]|姓名|电话|手机|身份证|联系|[\u4e00-\u9fff](?:先生|女士|阿姨|师傅|大爷|书记|主任)"
+)
 _OPENING = re.compile(r"^(?:您好|你好|我要反映|反映一下|请问|麻烦|尊敬的\S{0,8})")
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section
 from linli.backbone.packs.schema import Several, Table
-from linli.domains.cases.values.rows import CaseRow
+from linli.domains.cases.values.page import CaseRow
 
 
 class HeatTable(Table):
