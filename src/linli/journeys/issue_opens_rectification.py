@@ -19,10 +19,11 @@ def open_case_of_issue(event: Recorded) -> None:
         return
     named = "、".join(numbers_of(case_ids[:NAMED]))
     more = f"等 {len(case_ids)} 件" if len(case_ids) > NAMED else ""
+    said = f"{issue.place}，{issue.people} 个人反映 {issue.count} 次。"
     opened = open_case(
         actor=event.actor,
         place=place_info(place_for(place_id, LEVELS)),
-        text=f"{issue.title}\n{issue.place}，{issue.people} 个人反映 {issue.count} 次。由热点 {issue.url} 立项。\n{named}{more}",
+        text=f"{issue.title}\n{said}由热点 {issue.url} 立项。\n{named}{more}",
         channel=Channel.WINDOW,
         now=event.at,
         category="",

@@ -64,7 +64,7 @@ def merge_issues(*, actor: Actor, issue_id: int, other_id: int, now: datetime) -
     if row.taken_at and other.taken_at:
         raise Refusal("issue_taken")
     mine, theirs = _members(row), _members(other)
-    _tie(actor, [(mine[0], one) for one in theirs], True, now)
+    _tie(actor, [(mine[0], one) for one in [*mine[1:], *theirs]], True, now)
     if other.taken_at:
         row.taken_at, row.taken_case, row.taken_number = other.taken_at, other.taken_case, other.taken_number
     gather(row, heard([*mine, *theirs]), now)
@@ -80,14 +80,14 @@ def _both(actor: Actor, issue_id: int, other_id: int) -> tuple[Issue, Issue]:
 
 @command
 def split_issue(*, actor: Actor, issue_id: int, case_ids: Sequence[int], now: datetime) -> int:
-    """Take messages out of an issue into one of their own; its number. It is remembered: no night puts them back. Refusal:
+    """Take messages out of an issue into one of their own; its number. Remembered: no night puts them back. Refusal:
     issue_split where none or all are chosen; NotFound outside one's places."""
     row = issue_to_change(actor.viewer, issue_id)
     members, wanted = _members(row), set(case_ids)
     out, rest = [one for one in members if one in wanted], [one for one in members if one not in wanted]
     if not out or not rest:
         raise Refusal("issue_split")
-    _tie(actor, [(out[0], one) for one in out[1:]], True, now)
+    _tie(actor, [*((out[0], one) for one in out[1:]), *((rest[0], one) for one in rest[1:])], True, now)
     _tie(actor, [*((out[0], one) for one in rest), *((rest[0], one) for one in out)], False, now)
     made = gather(Issue(), heard(out), now)
     gather(row, heard(rest), now)
@@ -142,8 +142,8 @@ def link_issue(*, actor: Actor, issue_id: int, case_id: int, number: str, now: d
 
 @command
 def close_issue(*, actor: Actor, issue_id: int, now: datetime) -> None:
-    """Close an issue: by hand, or because nobody speaks of it any more. A later message begins a new one. NotFound outside
-    one's places."""
+    """Close an issue: by hand, or because nobody speaks of it any more; a later message begins a new one. NotFound
+    outside one's places."""
     rows = Issue.objects.select_for_update().filter(pk=issue_id, open=True)
     row = rows.first() if actor.kind == "system" else issue_to_change(actor.viewer, issue_id)
     if row is None:

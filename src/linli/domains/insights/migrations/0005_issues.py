@@ -7,80 +7,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('insights', '0004_advice'),
-    ]
+    dependencies = [("insights", "0004_advice")]
 
     operations = [
         migrations.CreateModel(
-            name='Rarity',
+            name="Rarity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('rows', models.IntegerField()),
-                ('weights', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
+                ("rows", models.IntegerField()),
+                ("weights", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='HandTie',
+            name="HandTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('one', models.BigIntegerField()),
-                ('other', models.BigIntegerField()),
-                ('together', models.BooleanField()),
-                ('by', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("one", models.BigIntegerField()),
+                ("other", models.BigIntegerField()),
+                ("together", models.BooleanField()),
+                ("by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['other'], name='hand_tie_other')],
-                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='hand_tie_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='hand_tie_in_order')],
+                "indexes": [models.Index(fields=["other"], name="hand_tie_other")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="hand_tie_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="hand_tie_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('category', models.CharField(max_length=30)),
-                ('place_id', models.BigIntegerField()),
-                ('place_name', models.CharField(max_length=120)),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('community_id', models.BigIntegerField()),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('count', models.IntegerField()),
-                ('people', models.IntegerField()),
-                ('buildings', models.IntegerField()),
-                ('week', models.IntegerField()),
-                ('week_before', models.IntegerField()),
-                ('unsolved', models.IntegerField()),
-                ('heat', models.FloatField()),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('open', models.BooleanField(default=True)),
-                ('words', models.BinaryField()),
-                ('categories', models.JSONField()),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('found_at', models.DateTimeField(null=True)),
-                ('grew_at', models.DateTimeField(null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('taken_case', models.BigIntegerField(null=True)),
-                ('taken_number', models.CharField(blank=True, max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80)),
+                ("category", models.CharField(max_length=30)),
+                ("place_id", models.BigIntegerField()),
+                ("place_name", models.CharField(max_length=120)),
+                ("path", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("community_id", models.BigIntegerField()),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("count", models.IntegerField()),
+                ("people", models.IntegerField()),
+                ("buildings", models.IntegerField()),
+                ("week", models.IntegerField()),
+                ("week_before", models.IntegerField()),
+                ("unsolved", models.IntegerField()),
+                ("heat", models.FloatField()),
+                ("days", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ("open", models.BooleanField(default=True)),
+                ("words", models.BinaryField()),
+                ("categories", models.JSONField()),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("found_at", models.DateTimeField(null=True)),
+                ("grew_at", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_case", models.BigIntegerField(null=True)),
+                ("taken_number", models.CharField(blank=True, max_length=32)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('open', True)), fields=['community_id', '-last_at'], name='issue_open'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('open', True), ('people__gt', 1)), fields=['path'], name='issue_path')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("open", True)), fields=["community_id", "-last_at"], name="issue_open"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("open", True), ("people__gt", 1)), fields=["path"], name="issue_path"
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.BigIntegerField(unique=True)),
-                ('person', models.BinaryField(max_length=16)),
-                ('building_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='insights.issue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_id", models.BigIntegerField(unique=True)),
+                ("person", models.BinaryField(max_length=16)),
+                ("building_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="insights.issue"
+                    ),
+                ),
             ],
         ),
     ]

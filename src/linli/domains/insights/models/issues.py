@@ -7,8 +7,8 @@ from django.db.models import F, Q
 
 
 class Issue(models.Model):
-    """What some messages are about; `words` the sum of their terms, `path` the places all of them lie in. It is told once
-    when enough people speak of it (`found_at`), and once more when it grows suddenly (`grew_at`)."""
+    """What some messages are about; `words` the sum of their terms, `path` the places all of them lie in. It is told
+    once when enough people speak of it (`found_at`), and once more when it grows suddenly (`grew_at`)."""
 
     title = models.CharField(max_length=80)
     category = models.CharField(max_length=30)

@@ -69,8 +69,8 @@ def learn(now: datetime) -> int:
 
 
 def place_case(case_id: int, now: datetime) -> int | None:
-    """The issue a request belongs to, made where there is none; None for what is not brought together. A request that has
-    its place keeps it."""
+    """The issue a request belongs to, made where there is none; None for what is not brought together. A request that
+    has its place keeps it."""
     kept = Membership.objects.filter(case_id=case_id).values_list("issue_id", flat=True).first()
     if kept is not None:
         return kept

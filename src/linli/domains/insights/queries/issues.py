@@ -69,6 +69,7 @@ def _row(one: Issue, hottest: float) -> IssueRow:
         points=tuple(one.days),
         number=one.taken_number,
         taken=one.taken_at is not None,
+        open=one.open,
         url=f"/issues/{one.pk}/",
     )
 

@@ -1,4 +1,4 @@
-"""How hot an issue is: people, not messages of one person; how far it is spread, whether it grows, how long unsolved."""
+"""How hot an issue is: people, not messages of one person; how far spread, whether it grows, how long unsolved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""Which messages are about one thing: how alike two are by wording, object, place and time, and groups of those that are
-alike on average. Pure: the same messages in any order make the same groups."""
+"""Which messages are about one thing: how alike two are by wording, object, place and time, and groups of those
+that are alike on average. Pure: the same messages in any order make the same groups."""
 
 import math
 import re
@@ -25,8 +25,8 @@ FAR, LATER = 0.4, (1.2, 0.7)
 # Words of a title count so often.
 TITLE = 2
 _PAUSE = re.compile(r"[^\w]+")
-# A city, and a county or district, that a text names: two that name different ones are rarely about one thing. Letters are
-# how names are masked in messages that were made public.
+# A city, and a county or district, that a text names: two that name different ones are rarely about one thing. Letters
+# are how names are masked in messages that were made public.
 _CITY = re.compile(r"([a-z])\d*[区县市]|([\u4e00-\u9fff]{2})市(?![场民政区委级里])")
 _COUNTY = re.compile(r"([a-z]\d+)[区县市]|([\u4e00-\u9fff]{2})县(?![委级政城里])")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -35,8 +35,8 @@ _SMALL, _LINK = re.compile(r"\s+"), re.compile(r"https?:?[\w./?=&%-]+", re.ASCII
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How much what counts: `least` likeness that makes one thing; `beside` is what the same category at the same spot is
-    worth, `metres` and `days` how near that is (`by` category); what is further than `far` times that is
+    """How much what counts: `least` likeness that makes one thing; `beside` is what the same category at the same spot
+    is worth, `metres` and `days` how near that is (`by` category); what is further than `far` times that is
     hardly the same thing; `alone` is the least likeness of words where a place is not known."""
 
     least: float = 0.4
@@ -87,8 +87,8 @@ def rarity_of(counted: Sequence[Counter[int]], categories: Sequence[str] = ()) -
 
 
 def _pointed(counted: Sequence[Counter[int]], categories: Sequence[str], often: Floats) -> Floats:
-    """How far the categories a term occurs in are from those of all messages: EVEN not at all, 1 and more where it is of
-    few; a term that occurred seldom is believed by half."""
+    """How far the categories a term occurs in are from those of all messages: EVEN not at all, 1 and more where it is
+    of few; a term that occurred seldom is believed by half."""
     labels = _numbered(categories)
     share = (np.bincount(labels, minlength=labels.max() + 1) + 0.5) / (len(labels) + 0.5 * (labels.max() + 1))
     far = np.zeros(BOXES, np.float32)

@@ -63,7 +63,13 @@ class IssueRow:
     points: tuple[int, ...]
     number: str
     taken: bool
+    open: bool
     url: str
+
+    @property
+    def tone(self) -> str:
+        """How that looks: worse, better or plain."""
+        return ("plain", "worse", "better")[self.trend]
 
     @property
     def trend(self) -> int:
