@@ -193,9 +193,16 @@ def training(timestamp: int) -> None:
 def group_issues(timestamp: int) -> None:
     """Every night: group what was said anew, tell what became hot, close what is quiet."""
     now = datetime.now(UTC)
-    issues.rebuild(now)
-    run_each(telling_ids(), lambda one: note_issue(actor=SYSTEM, issue_id=one, now=now))
+    gather_issues(now)
     run_each(quiet_ids(now), lambda one: close_issue(actor=SYSTEM, issue_id=one, now=now))
+
+
+def gather_issues(now: datetime) -> int:
+    """Group what was said anew and tell what became hot; how many issues were told."""
+    issues.rebuild(now)
+    found = telling_ids()
+    run_each(found, lambda one: note_issue(actor=SYSTEM, issue_id=one, now=now))
+    return len(found)
 
 
 @app.periodic(cron="* * * * * */20")

@@ -1,4 +1,4 @@
-"""What insights keep of their own: locked periods with their figures, circulars, keys of walls, models, advice, issues."""
+"""What insights keep of their own: locked periods with their figures, circulars, keys of walls, advice, issues."""
 
 from linli.domains.insights.models.advice import Advised, Switch, Trained
 from linli.domains.insights.models.circulars import Circular, CircularStep
