@@ -30,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rows", type=int, default=0, help="import 和 export 的行数，默认 5 万和 100 万")
     parser.add_argument("--cases", default=SIZES, help=f"事项数，逗号分开，默认 {SIZES}")
-    parser.add_argument(
-        "--messages", type=Path, help="hot 另归并的 CSV：列 text，可有 title、time、category、person"
-    )
+    parser.add_argument("--messages", type=Path, help="hot 另归并的 CSV：列 text，可有 title、time、category、person")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"每项测几秒，默认 {SECONDS:g}")
     parser.add_argument("--only", default="", help="只测这几项，逗号分开（基线总是要测）")
     parser.add_argument("--out", type=Path, default=Path("bench"), help="报告写到这个文件夹")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries.heard import seen_rows
@@ -81,9 +83,11 @@ def issue_taken(issue_id: int) -> tuple[IssueRow, int, list[int]]:
 
 
 def quiet_ids(now: datetime) -> list[int]:
-    """Open issues nobody spoke of for as long as the pack says."""
-    since = now - timedelta(days=hot(in_force()).keep)
-    return list(Issue.objects.filter(open=True, last_at__lt=since).values_list("pk", flat=True))
+    """Open issues nobody spoke of for as long as the pack says: for `keep` days, for `days` where all is solved."""
+    part = hot(in_force())
+    old = Q(last_at__lt=now - timedelta(days=part.keep))
+    done = Q(unsolved=0, last_at__lt=now - timedelta(days=part.days))
+    return list(Issue.objects.filter(old | done, open=True).values_list("pk", flat=True))
 
 
 def tells(row: Issue) -> str:

@@ -20,8 +20,9 @@ Floats = NDArray[np.float32]
 TERMS, LETTERS = 64, 400
 # What a term is worth that says nothing of the category; how many occurrences are presumed of each.
 EVEN, SEEN = 0.15, 2.0
-# What is further in place than near, or names another district, is worth so much; later by so much of its days.
-FAR, LATER = 0.4, (1.2, 0.7)
+# What is further in place than near, or names another district, is worth so much; later by so much of its days,
+# and never less than what is left.
+FAR, LATER, LEFT = 0.4, (1.2, 0.7), 0.2
 # Words of a title count so often.
 TITLE = 2
 _PAUSE = re.compile(r"[^\w]+")
@@ -139,12 +140,12 @@ class Compared:
         close = np.where(np.isnan(where), 0, np.exp(-(np.nan_to_num(where) ** 2)))
         far = np.nan_to_num(where) > self.measure.far
         found[np.isnan(where)] *= self.measure.least / self.measure.alone
-        later = np.clip(LATER[0] - LATER[1] * gap, 0.35, 1)
+        later = np.clip(LATER[0] - LATER[1] * gap, LEFT, 1)
         found = (found + self.measure.beside * close * same) * later
         found[far] *= FAR
         for labels in (self.cities, self.counties):
             found[self._other(labels, rows, others)] *= FAR
-        return found.astype(np.float32)
+        return np.asarray(found, np.float32)
 
     def _apart(self, rows: NDArray[np.intp], others: NDArray[np.intp]) -> Floats:
         """Metres between points; not a number where either has none."""

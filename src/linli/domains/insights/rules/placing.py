@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from linli.domains.insights.rules.hot import FAR, LATER, Floats, Measure, Message, telling, terms
+from linli.domains.insights.rules.hot import FAR, LATER, LEFT, Floats, Measure, Message, telling, terms
 from linli.kernel.features import BOXES
 from linli.kernel.geometry import Lonlat, metres_between
 
@@ -108,7 +108,7 @@ def likeness(message: Message, words: Floats, thing: Thing, measure: Measure) ->
     """How alike a message is to those of a thing on average."""
     alike = float(words[thing.boxes] @ thing.sums) / thing.count
     metres, days = measure.near(message.category)
-    later = min(1.0, max(0.35, LATER[0] - LATER[1] * max(0.0, message.day - thing.day) / days))
+    later = min(1.0, max(LEFT, LATER[0] - LATER[1] * max(0.0, message.day - thing.day) / days))
     if message.point is None or thing.point is None:
         return alike * measure.least / measure.alone * later
     apart = metres_between(message.point, thing.point) / metres

@@ -24,8 +24,8 @@ class HeatTable(Table):
 class HotTable(Table):
     """Messages at most `metres` (further where advice says so for a category) and `days` apart may be one thing; from
     `people` on it is an issue and the first of `tell` hears of it, and again when a week brings `sudden` more people
-    than the one before, which it must double; after `keep` quiet days it is closed. `opens` is the procedure one click
-    starts."""
+    than the one before, which it must double; after `keep` quiet days it is closed, after `days` where all is solved.
+    `opens` is the procedure one click starts."""
 
     metres: int = Field(default=200, ge=20, le=5000)
     days: int = Field(default=14, ge=1, le=90)
