@@ -24,7 +24,7 @@ from linli.kernel.features import BOXES
 
 # So many of the newest issues of a community are looked through, so many messages of one grouped anew, so many learnt
 # from.
-LOOKED, MOST, LEARNT = 400, 4000, 3000
+LOOKED, MOST, LEARNT = 300, 4000, 3000
 
 
 def measure() -> Measure:

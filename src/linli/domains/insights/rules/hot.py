@@ -137,9 +137,9 @@ class Compared:
         where = self._apart(rows, others) / self.metres[rows][:, None]
         same = self._same(self.categories, rows, others)
         gap = np.abs(self.days[rows][:, None] - self.days[others][None, :]) / self.spans[rows][:, None]
-        close = np.where(np.isnan(where), 0, np.exp(-(np.nan_to_num(where) ** 2)))
-        far = np.nan_to_num(where) > self.measure.far
-        found[np.isnan(where)] *= self.measure.least / self.measure.alone
+        unknown, far = np.isnan(where), where > self.measure.far
+        close = np.where(unknown, 0, np.exp(-(where**2)))
+        found[unknown] *= self.measure.least / self.measure.alone
         later = np.clip(LATER[0] - LATER[1] * gap, LEFT, 1)
         found = (found + self.measure.beside * close * same) * later
         found[far] *= FAR
@@ -149,8 +149,9 @@ class Compared:
 
     def _apart(self, rows: NDArray[np.intp], others: NDArray[np.intp]) -> Floats:
         """Metres between points; not a number where either has none."""
-        gap = self.points[rows][:, None, :] - self.points[others][None, :, :]
-        return np.asarray(np.hypot(gap[..., 0], gap[..., 1]), np.float32)
+        east, north = (self.points[:, side] for side in (0, 1))
+        apart = np.hypot(east[rows][:, None] - east[others][None, :], north[rows][:, None] - north[others][None, :])
+        return np.asarray(apart, np.float32)
 
     @staticmethod
     def _same(labels: NDArray[np.int32], rows: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.bool_]:
