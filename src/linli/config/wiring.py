@@ -38,16 +38,23 @@ from linli.domains.duties.commands.routines import coming, ended_ids, miss_occur
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
 from linli.domains.insights import reactions as insights
-from linli.domains.insights.commands import draft_circular, train_model
+from linli.domains.insights.commands import close_issue, draft_circular, note_issue, train_model
 from linli.domains.insights.management.circulars import PaperKind
 from linli.domains.insights.management.training import TrainingKind
-from linli.domains.insights.pack import AdviceSection, CircularsSection, InsightsSection
+from linli.domains.insights.pack import AdviceSection, CircularsSection, HotSection, InsightsSection
+from linli.domains.insights.projections import issues
 from linli.domains.insights.queries.circulars import due_circulars
+from linli.domains.insights.queries.issues import quiet_ids, telling_ids
 from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
-from linli.journeys import event_leaves_by_hook, found_problem_opens_case, promise_stands_on_card
+from linli.journeys import (
+    event_leaves_by_hook,
+    found_problem_opens_case,
+    issue_opens_rectification,
+    promise_stands_on_card,
+)
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +77,14 @@ kinds.register(*LONG_KINDS, again=viewer_again)
 registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
-registry.register(RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection())
+registry.register(
+    RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection(), HotSection()
+)
 
 registry.check_live(cases_stranded)
 
 HEARD: dict[str, list[events.Listener]] = {
-    "CaseOpened": [cases.tell_holder, cases.index_new_case],
+    "CaseOpened": [cases.tell_holder, cases.index_new_case, insights.place_report],
     "CaseMoved": [cases.tell_holder, promise_stands_on_card.show_promise_of_case, cases.index_case],
     "WhistleBlown": [cases.tell_called, cases.index_case],
     "UnitArrived": [cases.tell_caller],
@@ -103,6 +112,8 @@ HEARD: dict[str, list[events.Listener]] = {
     "OccurrenceMissed": [rounds.tell_missed],
     "PromiseProposed": [promise_stands_on_card.open_case_of_promise],
     **{name: [insights.tell_of_circular] for name in insights.CODES},
+    **{name: [insights.tell_of_issue] for name in insights.ISSUE_CODES},
+    "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
 }
@@ -192,6 +203,23 @@ def circulars(timestamp: int) -> None:
 def training(timestamp: int) -> None:
     """Every night: learn from what was handled, where there is enough of it."""
     run_each([0], lambda _one: train_model(actor=SYSTEM, now=datetime.now(UTC)))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="issues", queueing_lock="issues")
+def group_issues(timestamp: int) -> None:
+    """Every night: group what was said anew, tell what became hot, close what is quiet."""
+    now = datetime.now(UTC)
+    gather_issues(now)
+    run_each(quiet_ids(now), lambda one: close_issue(actor=SYSTEM, issue_id=one, now=now))
+
+
+def gather_issues(now: datetime) -> int:
+    """Group what was said anew and tell what became hot; how many issues were told."""
+    issues.rebuild(now)
+    found = telling_ids()
+    run_each(found, lambda one: note_issue(actor=SYSTEM, issue_id=one, now=now))
+    return len(found)
 
 
 @app.periodic(cron="* * * * * */20")

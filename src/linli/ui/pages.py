@@ -125,6 +125,7 @@ def _head(
         ("whistle", called("whistle", _("吹哨报到")), "broadcast", "/cases/?view=whistle", True),
         ("board", called("board", _("统计考评")), "chart-bar", "/board/", board),
         ("map", _("地图"), "map-search", "/map/", board),
+        ("issues", _("热点问题"), "flame", "/issues/", board),
         ("circulars", _("通报"), "file-text", "/circulars/", board),
         ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
         ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),

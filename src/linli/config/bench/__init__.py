@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linli.config.bench import classify, figures, rules, search, sheets
+from linli.config.bench import classify, figures, hot, rules, search, sheets
 from linli.config.bench.report import Figures, markdown, shortfalls
 from linli.config.bench.town import Town
 
@@ -24,14 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("server", "rules", "import", "export", "insights", "search", "classify"),
+        choices=("server", "rules", "import", "export", "insights", "search", "classify", "hot"),
         default="server",
-        help="server 页面和受理；insights 指标；search 搜索；classify 猜类别；"
+        help="server 页面和受理；insights 指标；search 搜索；classify 猜类别；hot 热点归并；"
         "rules 流程求值和包检查；import 导入工单；export 导出大表",
     )
     parser.add_argument("--rows", type=int, default=0, help="import 和 export 的行数，默认 5 万和 100 万")
-    parser.add_argument("--messages", type=Path, default=Path("messages"), help="classify 的消息在哪个文件夹")
     parser.add_argument("--cases", default=SIZES, help=f"事项数，逗号分开，默认 {SIZES}")
+    about = "classify：消息的文件夹；hot：另归并的 CSV，列 text，可有 title、time、category、person"
+    parser.add_argument("--messages", type=Path, help=about)
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"每项测几秒，默认 {SECONDS:g}")
     parser.add_argument("--only", default="", help="只测这几项，逗号分开（基线总是要测）")
     parser.add_argument("--out", type=Path, default=Path("bench"), help="报告写到这个文件夹")
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         "insights": figures.run,
         "search": search.run,
         "classify": classify.run,
+        "hot": hot.run,
         "import": sheets.run,
         "export": sheets.run,
     }

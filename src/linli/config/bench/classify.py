@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     from linli.domains.insights.rules.training import train
 
     try:
-        tokens, raw = read(arguments.messages)
+        tokens, raw = read(arguments.messages or Path("messages"))
     except OSError as fault:
         print(f"没有测试用的消息：{fault.filename}。用 --messages 指到有 labelled_tokens.csv.gz 的文件夹。")
         return 2

@@ -10,7 +10,7 @@ from linli.backbone.packs.commands import apply_pack
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import load_pack_at, read
 from linli.backbone.values import SYSTEM
-from linli.config import wiring  # noqa: F401 - registers the sections and listeners
+from linli.config import wiring
 from linli.config.demo.bodies import enrol
 from linli.config.demo.people import PASSWORD, settle
 from linli.config.demo.plans import plan_for
@@ -36,6 +36,7 @@ def load(
 
         write_history(cases=cases, seed=seed, now=now, say=say)
         _learn(now, say)
+        say(f"  热点问题 {wiring.gather_issues(now)} 条")
     return guide(address)
 
 

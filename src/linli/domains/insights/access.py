@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from linli.backbone.crypto import token_digest
 from linli.backbone.facts import LEVELS
 from linli.backbone.values import Viewer
-from linli.domains.insights.models import Circular, WallKey
+from linli.domains.insights.models import Circular, Issue, WallKey
 from linli.domains.places.queries import place_info, root, with_below
 from linli.domains.places.values import PathStep, PlaceInfo
 from linli.kernel.refusal import NotFound
@@ -132,3 +132,18 @@ def switching_label(viewer: Viewer | None) -> str:
         raise NotFound("advice")
     held = next((one for one in viewer.seats if "jobs" in one.rights), viewer.seat)
     return held.title if held else ""
+
+
+def visible_issues(viewer: Viewer) -> QuerySet[Issue]:
+    """Issues all of which lie in a place whose board the viewer may see."""
+    places = [held.place_id for held in viewer.scope("board") if held.place_id and not held.organization_id]
+    return Issue.objects.filter(path__overlap=places) if places else Issue.objects.none()
+
+
+def issue_to_change(viewer: Viewer | None, issue_id: int) -> Issue:
+    """The open issue, locked for the rest of the transaction; NotFound outside the viewer's places."""
+    rows = visible_issues(viewer).filter(pk=issue_id, open=True) if viewer else Issue.objects.none()
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NotFound("issue")
+    return row

@@ -123,3 +123,60 @@ class AdviceSwitched(Event):
     subject_kind: ClassVar[str] = "advice"
     kind: str
     off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueEvent(Event):
+    """A fact about a thing several people report; `seat_ids` are the seats that are told."""
+
+    subject_kind: ClassVar[str] = "issue"
+    people: int
+    count: int
+    seat_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueFound(IssueEvent):
+    """Enough people speak of one thing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueGrew(IssueEvent):
+    """Far more people speak of it this week than the week before."""
+
+    week: int
+    week_before: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuesMerged(IssueEvent):
+    """A hand said that two things are one; `other_id` is no more."""
+
+    other_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueSplit(IssueEvent):
+    """A hand took messages out; they are `new_id` now."""
+
+    new_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueTaken(IssueEvent):
+    """A seat takes the thing on as a matter of a kind of its own."""
+
+    kind: str
+    starter_seat: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueLinked(IssueEvent):
+    """The matter that was opened for it has its number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueClosed(IssueEvent):
+    """Nobody speaks of it any more."""

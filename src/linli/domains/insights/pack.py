@@ -8,6 +8,7 @@ from linli.backbone.packs.loader import Pack
 from linli.domains.insights.rules.sentences import ASKED, FILL, GIVEN
 from linli.domains.insights.values.advice import AdviceTable, advice
 from linli.domains.insights.values.circulars import CircularKind, CircularPart, Circulars, circulars
+from linli.domains.insights.values.hot import HotTable, hot
 from linli.domains.insights.values.sources import COUNTED, SOURCES, Known
 from linli.domains.insights.values.tables import Indicator, Insights, Map, Widget, insights
 
@@ -162,6 +163,22 @@ class AdviceSection:
         for key in advice(pack).near_by:
             if key not in categories:
                 yield ("near_by", key), f"没有叫“{key}”的类别"
+
+
+class HotSection:
+    """`hot:` of a pack."""
+
+    name = "hot"
+    schema = HotTable
+
+    def problems(self, pack: Pack) -> Iterator[Fault]:
+        """The matter opened for an issue is of a kind there is; who is told are seats there are."""
+        part = hot(pack)
+        procedures = pack.raw.get("cases", {}).get("procedures", {})
+        if part.opens not in procedures:
+            yield ("opens",), f"没有叫“{part.opens}”的流程"
+        for index, words in _seats(part.tell, pack.raw["organizations"]["posts"]):
+            yield ("tell", str(index)), words
 
 
 class CircularsSection:

@@ -1,11 +1,17 @@
-"""What happens after commit: the seats a circular concerns next are told; advice is compared with what came of it."""
+"""What happens after commit: the seats a circular concerns next are told; advice is compared with what came of it;
+a new request is brought to the issue it belongs to."""
 
+from django.db import transaction
 from django.utils.translation import gettext_noop as mark
 
 from linli.backbone.events import Recorded
+from linli.backbone.values import SYSTEM
 from linli.domains.cases.queries.alike import handler_of
 from linli.domains.duties.commands import notify
-from linli.domains.insights.models import Advised, Circular
+from linli.domains.insights.commands.issues import note_issue
+from linli.domains.insights.models import Advised, Circular, Issue
+from linli.domains.insights.projections.issues import place_case
+from linli.domains.insights.queries.issues import tells
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.queries.who import who_of
 
@@ -33,3 +39,25 @@ def judge_route(event: Recorded) -> None:
         handler = handler_of(event.subject_id)
         seat = seats_by_id([handler]).get(handler) if handler else None
         waiting.update(right=None if seat is None else who_of(seat)[0] == row.said)
+
+
+ISSUE_CODES = {
+    "IssueFound": mark("%(people)s 个人都在说：%(title)s（%(place)s）"),
+    "IssueGrew": mark("这一周一下子多了：%(title)s（%(place)s），已有 %(people)s 个人"),
+}
+
+
+def place_report(event: Recorded) -> None:
+    """A new request belongs to an issue; the desk is told where that makes it hot."""
+    with transaction.atomic():
+        issue_id = place_case(event.subject_id, event.at)
+    if issue_id is not None and tells(Issue.objects.get(pk=issue_id)):
+        note_issue(actor=SYSTEM, issue_id=issue_id, now=event.at)
+
+
+def tell_of_issue(event: Recorded) -> None:
+    """The desk hears of an issue that is new, or that grew."""
+    row = Issue.objects.filter(pk=event.subject_id).first()
+    if row is not None:
+        about = {"title": row.title, "place": row.place_name, "people": row.people}
+        notify(event.data["seat_ids"], event.id, ISSUE_CODES[event.name], about, f"/issues/{row.pk}/", event.at)

@@ -29,7 +29,7 @@ CATEGORIES: dict[str, tuple[float, tuple[str, ...]]] = {
     "other": (0.8, ("民政局",)),
 }
 
-_PLACES = (
+PLACES = (
     "北门口",
     "南门口",
     "2 单元楼下",
@@ -46,7 +46,7 @@ _PLACES = (
     "架空层",
     "东侧围墙边",
 )
-_SINCE = (
+SINCE = (
     "三天了",
     "一个多星期了",
     "从昨天晚上开始",
@@ -59,7 +59,7 @@ _SINCE = (
     "下雨以后更明显",
     "过了节一直没好",
 )
-_FEELINGS = (
+FEELINGS = (
     "老人小孩进出很不方便",
     "大家意见很大",
     "请尽快来看看",
@@ -280,7 +280,7 @@ def report(category: str, random: Random) -> str:
     """What somebody writes about this kind of matter."""
     subject = random.choice(SUBJECTS.get(category, SUBJECTS["other"]))
     return random.choice(_SHAPES).format(
-        place=random.choice(_PLACES), subject=subject, since=random.choice(_SINCE), feeling=random.choice(_FEELINGS)
+        place=random.choice(PLACES), subject=subject, since=random.choice(SINCE), feeling=random.choice(FEELINGS)
     )
 
 
@@ -291,5 +291,5 @@ def note(category: str, random: Random) -> str:
 
 def variants() -> int:
     """How many different reports the parts make."""
-    each = len(_PLACES) * len(_SINCE) * len(_FEELINGS) * sum(1 for shape in _SHAPES if any(Formatter().parse(shape)))
+    each = len(PLACES) * len(SINCE) * len(FEELINGS) * sum(1 for shape in _SHAPES if any(Formatter().parse(shape)))
     return each * sum(len(subjects) for subjects in SUBJECTS.values())

@@ -1,0 +1,160 @@
+"""`linli bench hot`: how well messages are brought together by what they are about, on sets whose causes are known, how
+long a batch and one placement take, and what becomes of a file of real messages."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import platform
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linli.config.cli import surroundings
+
+if TYPE_CHECKING:
+    from linli.config.bench.causes import Told
+    from linli.domains.insights.rules.hot import Message
+
+# Seeds for judging; the measures were chosen on seed 1 of the other half of the problems.
+SEEDS, ROWS, BATCH = (11, 12, 13, 14), 2000, 4000
+BATCH_SECONDS, PLACE_MS = 5.0, 50.0
+# Messages from all over a country, with no place and no category, are compared over years.
+YEARS = 3650
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge, measure and write the report; 0 unless something broke."""
+    surroundings.set_up_django()
+    machine = f"{platform.machine()} · Python {platform.python_version()}"
+    lines = ["# linli bench hot", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine}", ""]
+    lines += ["| set | seed | pairs: precision | recall | F1 | best cluster F1 |", "| --- |" + " ---: |" * 5]
+    for judging, name in ((False, "tuning"), (True, "judging")):
+        for seed in (1,) if not judging else SEEDS:
+            lines += list(_judged(name, seed, judging))
+    lines += ["", *_timed(), ""]
+    if arguments.messages:
+        lines += _real(arguments.messages, arguments.out)
+    text = "\n".join(lines)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "hot.md").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+def _judged(name: str, seed: int, judging: bool) -> Iterator[str]:
+    from linli.config.bench.causes import messages
+    from linli.domains.insights.rules.grouping import best_f1, groups, pairwise_f1
+    from linli.domains.insights.rules.hot import Measure
+
+    told = messages(ROWS, seed, judging=judging)
+    true = [one.cause for one in told]
+    night = _labels(groups([one.message for one in told], Measure()), len(told))
+    for way, said in (("night", night), ("as they come", _online(told)[0])):
+        figures = (*pairwise_f1(true, said), best_f1(true, said))
+        yield f"| {name}, {way} | {seed} | " + " | ".join(f"{one:.3f}" for one in figures) + " |"
+
+
+def _labels(found: Sequence[Sequence[int]], count: int) -> list[int]:
+    labels = [0] * count
+    for at, keys in enumerate(found):
+        for key in keys:
+            labels[key] = at
+    return labels
+
+
+def _online(told: Sequence[Told]) -> tuple[list[int], list[float]]:
+    """Each message placed when it comes, among what was known until then; which thing it was, how long that took."""
+    from linli.domains.insights.rules.hot import Measure, rarity_of, terms
+    from linli.domains.insights.rules.placing import Thing, best_place, thing_of, with_one
+
+    measure, said, taken = Measure(), list[int](), list[float]()
+    rarity = rarity_of([terms(one.message.text) for one in told], [one.message.category for one in told])
+    things: list[Thing] = []
+    for one in told:
+        start, message = time.perf_counter(), one.message
+        recent = (thing for thing in things if message.day - thing.day < 3 * measure.days)
+        best = best_place(message, recent, measure, rarity)
+        at = best[0].key if best else len(things)
+        if best:
+            things[at] = with_one(best[0], message, rarity)
+        else:
+            things.append(thing_of(at, [message], rarity))
+        said.append(at)
+        taken.append((time.perf_counter() - start) * 1000)
+    return said, taken
+
+
+def _timed() -> Iterator[str]:
+    from linli.config.bench.causes import messages
+    from linli.domains.insights.rules.grouping import groups
+    from linli.domains.insights.rules.hot import Measure
+
+    told = messages(BATCH, SEEDS[0], judging=True)
+    start = time.perf_counter()
+    groups([one.message for one in told], Measure())
+    batch = time.perf_counter() - start
+    taken = sorted(_online(told)[1])
+    near = taken[int(len(taken) * 0.95)]
+    yield f"A batch of {BATCH:,}: {batch:.2f} s (wanted ≤ {BATCH_SECONDS:g})."
+    yield f"Placing one among those of {BATCH:,}: p50 {statistics.median(taken):.1f} ms, p95 {near:.1f} ms."
+    if batch > BATCH_SECONDS or near > PLACE_MS:
+        yield "falls short"
+
+
+def _real(path: Path, out: Path) -> list[str]:
+    """A file of messages with columns text and, where there are, title, time, category, person: brought together; the
+    table of issues is printed and written, and which message belongs to which."""
+    from linli.domains.insights.rules.grouping import groups
+    from linli.domains.insights.rules.hot import Measure
+
+    rows = _read(path)
+    start = time.perf_counter()
+    found = groups([_message(at, row) for at, row in enumerate(rows)], Measure(days=YEARS))
+    seconds = time.perf_counter() - start
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / "hot-members.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["issue", "row", "title"])
+        writer.writerows([at + 1, key + 1, _said(rows[key])] for at, keys in enumerate(found) for key in keys)
+    several = [keys for keys in found if len(keys) > 1]
+    head = f"{path.name}: {len(rows):,} messages, {len(several):,} things several speak of, {seconds:.2f} s."
+    lines = [head, "", "| messages | people | from | to | what |", "| ---: | ---: | --- | --- | --- |"]
+    return [*lines, *(_line([rows[key] for key in keys]) for keys in several[:40])]
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def _said(row: dict[str, str]) -> str:
+    return (row.get("title") or row.get("text") or "")[:60]
+
+
+def _day(row: dict[str, str]) -> str:
+    """The day of a message as it sorts."""
+    parts = (row.get("time") or "").split(" ")[0].replace("/", "-").split("-")
+    return "-".join(one.zfill(2) for one in parts) if len(parts) == 3 and all(one.isdigit() for one in parts) else ""
+
+
+def _message(key: int, row: dict[str, str]) -> Message:
+    from linli.domains.insights.rules.hot import Message
+
+    day = _day(row)
+    moment = datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() / 86400 if day else 0.0
+    text, title = row.get("text") or "", row.get("title") or ""
+    return Message(key, text, moment, title, row.get("category") or "", None, row.get("person") or "")
+
+
+def _line(rows: Sequence[dict[str, str]]) -> str:
+    days = sorted(day for row in rows if (day := _day(row)))
+    people = len({row.get("person") or f"row {at}" for at, row in enumerate(rows)})
+    title = min((_said(row) for row in rows), key=len).replace("|", "/")
+    return f"| {len(rows)} | {people} | {days[0] if days else ''} | {days[-1] if days else ''} | {title} |"

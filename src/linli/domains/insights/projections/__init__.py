@@ -1,0 +1,1 @@
+"""Tables that follow from what other domains keep: issues with their messages."""
