@@ -54,12 +54,16 @@ class Recorded:
 _recorded: ContextVar[list[EventRow] | None] = ContextVar("recorded", default=None)
 _actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
 _listeners: dict[str, tuple[Listener, ...]] = {}
+_slow: set[str] = set()
 
 
-def listen(table: Mapping[str, Iterable[Listener]]) -> None:
-    """Set who listens to which event: called once, by the wiring table."""
+def listen(table: Mapping[str, Iterable[Listener]], slow: Iterable[Listener] = ()) -> None:
+    """Set who listens to which event: called once, by the wiring table. The `slow` hear each event after all quick ones
+    have heard every event that waits."""
     _listeners.clear()
     _listeners.update({name: tuple(listeners) for name, listeners in table.items()})
+    _slow.clear()
+    _slow.update(listener_name(one) for one in slow)
 
 
 def about(subject: str, listener: Listener) -> Listener:
@@ -76,6 +80,11 @@ def about(subject: str, listener: Listener) -> Listener:
 def listeners_of(name: str) -> tuple[Listener, ...]:
     """Who hears events of this name."""
     return _listeners.get(name, ())
+
+
+def is_slow(listener: Listener) -> bool:
+    """Whether a listener hears after the quick ones."""
+    return listener_name(listener) in _slow
 
 
 def listener_name(listener: Listener) -> str:

@@ -10,7 +10,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linli.backbone import sql
-from linli.backbone.events import Listener, Recorded, listener_name, listeners_of
+from linli.backbone.events import Listener, Recorded, is_slow, listener_name, listeners_of
 from linli.backbone.models import DeadLetter
 from linli.backbone.values import Actor
 
@@ -33,6 +33,9 @@ WITH gone AS (DELETE FROM backbone_undelivered WHERE (turn, event_id) IN (
   RETURNING event_id, set_config('synchronous_commit', 'off', true) AS quick)
 SELECT e.*, gone.quick FROM gone JOIN ({_EVENT}) e ON e.id = gone.event_id
 """  # noqa: S608 - words of ours
+# Slow listeners hear in a turn of their own, after the quick ones of every event that waits.
+SLOW = 2
+_LATER = "INSERT INTO backbone_undelivered (turn, event_id) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING 1"
 _HEARD = (
     "INSERT INTO backbone_delivered (event_id, listener, at) VALUES (%s, %s, now()) ON CONFLICT DO NOTHING RETURNING 1"
 )
@@ -59,7 +62,11 @@ def _deliver_first(turn: int, event_id: int) -> bool:
         if found is None:
             return False
         event = _recorded(found)
-        told = {listener_name(one): _told(one, event, last=False) for one in listeners_of(event.name)}
+        heard_by = listeners_of(event.name)
+        now = [one for one in heard_by if is_slow(one) == (turn >= SLOW)]
+        if len(now) < len(heard_by) and turn < SLOW:
+            sql.rows(_LATER, [turn + SLOW, event_id])
+        told = {listener_name(one): _told(one, event, last=False) for one in now}
         if not all(told.values()):
             for name in (name for name, heard in told.items() if heard):
                 sql.rows(_HEARD, [event_id, name])

@@ -119,7 +119,8 @@ HEARD: dict[str, list[events.Listener]] = {
 }
 for name in event_leaves_by_hook.EVENTS:
     HEARD.setdefault(name, []).append(event_leaves_by_hook.queue_hooks)
-events.listen(HEARD)
+# Indexing and grouping take longer than telling: nobody waits for a notice because of them.
+events.listen(HEARD, slow=(cases.index_new_case, cases.index_case, insights.place_report))
 
 
 @app.periodic(cron="* * * * * *")

@@ -127,9 +127,10 @@ def test_an_unfinished_transaction_is_not_sealed():
 @pytest.fixture
 def wired():
     """Listeners of the test's own, the real ones back afterwards."""
-    before = dict(events._listeners)
+    before, slow = dict(events._listeners), set(events._slow)
     yield events.listen
     events.listen(before)
+    events._slow.update(slow)
 
 
 def deliver(event_id: int, attempt: int = 0) -> None:
@@ -214,6 +215,24 @@ def test_a_worker_that_dies_telling_leaves_the_event_waiting(wired):
     wired({"ThingDone": [lambda event: heard.append("told")]})
     assert jobs.deliver_waiting(until=lambda: False) == 1
     assert heard == ["told", "told"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_listeners_hear_after_the_quick_ones_of_all(wired):
+    heard: list[tuple[str, str]] = []
+
+    def quick(event):
+        heard.append(("quick", event.data["words"]))
+
+    def slow(event):
+        heard.append(("slow", event.data["words"]))
+
+    wired({"ThingDone": [slow, quick]}, slow=[slow])
+    do_thing(actor=SYSTEM, words="one")
+    do_thing(actor=SYSTEM, words="two")
+    assert jobs.deliver_waiting(until=lambda: False) == 4
+    assert heard == [("quick", "one"), ("quick", "two"), ("slow", "one"), ("slow", "two")]
+    assert Undelivered.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
