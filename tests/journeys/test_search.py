@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.backbone import jobs
-from linli.backbone.models import EventRow
+from linli.backbone.models import EventRow, Undelivered
 from linli.backbone.values import RESIDENT
 from linli.config import demo
 from linli.config.demo.history import write_history
@@ -182,8 +182,8 @@ def test_initials_and_codes_find_places(town, front_door):
 
 def delivered(after):
     """Every listener of every event since, told."""
-    for pk in EventRow.objects.filter(pk__gt=after).order_by("id").values_list("id", flat=True):
-        jobs.deliver_several([pk])
+    jobs.deliver_waiting(until=lambda: False)
+    assert not Undelivered.objects.filter(event_id__gt=after).exists()
 
 
 def test_after_any_walk_the_index_equals_its_rebuild(town, front_door):
