@@ -9,15 +9,17 @@ from linli.domains.cases.commands import open_case
 from linli.domains.cases.models import Case, Follower
 from linli.domains.cases.values import Channel
 from tests.browser.test_registers import see
+from tests.support.town import front_door
 
 pytestmark = pytest.mark.browser
 WORDS = "三单元楼道灯不亮了，晚上老人看不见"
 
 
-def test_a_resident_is_advised_and_joins_a_neighbour(front_door, new_page, axe, keep):
-    open_case(actor=RESIDENT, place=front_door.place, text=WORDS, channel=Channel.SCAN, now=timezone.now())
+def test_a_resident_is_advised_and_joins_a_neighbour(town, new_page, axe, keep):
+    door = front_door()
+    open_case(actor=RESIDENT, place=door.place, text=WORDS, channel=Channel.SCAN, now=timezone.now())
     page = new_page(390, 844)
-    page.goto(f"/d/{front_door.code}/report/")
+    page.goto(f"/d/{door.code}/report/")
     page.get_by_label("是什么事").fill("三单元楼道灯不亮，看不见")
     expect(page.get_by_text("已有 1 位邻居反映“楼道照明”")).to_be_visible()
     see(page, axe, keep, "advice-door-390")
