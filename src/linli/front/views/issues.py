@@ -28,7 +28,12 @@ def issues(request: Request) -> HttpResponse:
     if not viewer.may("board"):
         raise NotFound("issues")
     state = "closed" if request.GET.get("state") == "closed" else ""
-    context = {"rows": queries.hot_issues(viewer, state), "state": state, "least": queries.least_people()}
+    context = {
+        "rows": queries.hot_issues(viewer, state),
+        "state": state,
+        "least": queries.least_people(),
+        "heat": queries.heat_weights(),
+    }
     return staff_page(request, "front/issues/list.html", context, viewer, "issues")
 
 

@@ -13,7 +13,7 @@ from linli.domains.cases.queries.lists import category_title
 from linli.domains.insights.access import visible_issues
 from linli.domains.insights.models import Issue, Membership
 from linli.domains.insights.rules.heat import Sums, sudden
-from linli.domains.insights.values.hot import IssuePage, IssueRow, hot
+from linli.domains.insights.values.hot import HeatTable, IssuePage, IssueRow, hot
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound
 
@@ -111,6 +111,11 @@ def place_for(place_id: int, levels: Sequence[str]) -> int:
     """The place itself, or the nearest above it of one of these levels."""
     path = place_info(place_id).path
     return next((step.id for step in reversed(path) if step.kind in levels), place_id)
+
+
+def heat_weights() -> HeatTable:
+    """What each part of the heat weighs in the pack in force."""
+    return hot(in_force()).heat
 
 
 def least_people() -> int:
