@@ -15,6 +15,7 @@ _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
 # No 0 O 1 I L: a code is read aloud over the telephone.
 DOOR_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ROW_DIGITS = 18
 
 
 def credit_code_check(body: str) -> str:
@@ -34,6 +35,12 @@ def is_identity_number(number: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _IDENTITY_WEIGHTS, strict=False))
     return _IDENTITY_TABLE[total % 11] == number[17]
+
+
+def row_number(words: str, otherwise: int = 0) -> int:
+    """The number of a row as an address or a field carries it: up to eighteen plain digits (a column holds it), else
+    what is said."""
+    return int(words) if words.isascii() and words.isdecimal() and len(words) <= ROW_DIGITS else otherwise
 
 
 def normal_phone(text: str) -> str | None:

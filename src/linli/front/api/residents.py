@@ -29,7 +29,7 @@ from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT
 from linli.backbone.web import Request
 from linli.domains.cases import commands
-from linli.domains.cases.api.shapes import Happening, Opened, PhotoShape, Step, photo_shape
+from linli.domains.cases.api.shapes import Happening, Opened, PhotoShape, Step, happening, photo_shape
 from linli.domains.cases.queries import category_choices, follow, followed_photo
 from linli.domains.cases.queries.kinds import MAIN, for_residents, kind_form
 from linli.domains.cases.values import Channel
@@ -185,16 +185,7 @@ def _followed(request: Request, token: str) -> Followed:
     case = follow(token, timezone.localtime(request.now))
     base = f"/api/v1/follow/{token}"
     shown = {name: getattr(case, name) for name in Followed.model_fields if name not in ("timeline", "photos")}
-    lines = [
-        Happening(
-            at=row.at,
-            sentence=row.sentence,
-            quote=row.quote,
-            tone=row.tone,
-            photos=[photo_shape(one, base) for one in row.photos],
-        )
-        for row in case.timeline
-    ]
+    lines = [happening(row, base) for row in case.timeline]
     return Followed.model_validate(
         {**shown, "timeline": lines, "photos": [photo_shape(one, base) for one in case.photos]}
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,12 +20,12 @@ from linli.domains.insights.queries.advice import advise_desk, advise_resident, 
 from linli.domains.insights.queries.trust import trust_page
 from linli.domains.insights.values.advice import Advice
 from linli.domains.places.queries import place_by_code, visible_place
+from linli.front.advised import note_chosen, sealed
 from linli.front.doors import open_door
 from linli.front.views.resident import keep_link
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
 
-SALT, DAY = "front.advice", 24 * 3600
 LONGEST = 2000
 
 
@@ -35,8 +34,7 @@ def _said(request: Request, name: str, most: int) -> str:
 
 
 def _shown(request: Request, advice: Advice, **more: Any) -> HttpResponse:
-    said = signing.dumps(advice.said(), salt=SALT) if advice.said() else ""
-    response = render(request, "front/_advice.html", {"advice": advice, "said": said, **more})
+    response = render(request, "front/_advice.html", {"advice": advice, "said": sealed(advice), **more})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -89,16 +87,6 @@ def join(request: Request, code: str) -> HttpResponse:
     said = {"same": [case_id, 0, 0]}
     note_advice(actor=RESIDENT, case_id=case_id, said=said, chosen={"same": str(case_id)}, now=request.now)
     return keep_link(request, redirect("follow", token=token), token)
-
-
-def note_chosen(request: Request, actor: Actor, case_id: int, category: str) -> None:
-    """Keep what was advised beside what people chose, where advice was shown with the form."""
-    try:
-        said = signing.loads(request.POST.get("advised", ""), salt=SALT, max_age=DAY)
-    except signing.BadSignature:
-        return
-    chosen = {"same": ""} | ({"category": category} if category else {})
-    note_advice(actor=actor, case_id=case_id, said=said, chosen=chosen, now=request.now)
 
 
 @require_GET

@@ -25,6 +25,7 @@ from linli.domains.insights.management.circulars import FORMS, KIND
 from linli.domains.insights.queries import circulars as queries
 from linli.domains.insights.queries.papers import chart_from, paper_of
 from linli.domains.insights.values.circulars import CircularPage
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.pages import staff_page
 
@@ -34,7 +35,7 @@ def circulars(request: Request) -> HttpResponse:
     """The circulars of the viewer, with a form that drafts another."""
     viewer, now, refusal = viewer_of(request), timezone.localtime(request.now), ""
     year = request.GET.get("year", "")
-    lists = queries.circular_lists(viewer, int(year) if year.isdecimal() and len(year) == 4 else 0)
+    lists = queries.circular_lists(viewer, row_number(year) if len(year) == 4 else 0)
     choices = queries.draftable(viewer, now)
     if request.method == "POST":
         try:
@@ -135,8 +136,7 @@ def _save(request: Request, viewer: Viewer, page: CircularPage) -> None:
 
 
 def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return row_number(request.POST.get("version", "")[:9])
 
 
 @require_POST

@@ -27,6 +27,7 @@ from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
 from linli.domains.people import commands as people
 from linli.domains.people.queries import my_consents, my_data, my_phone
 from linli.domains.people.values import Purpose
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound
 from linli.ui.frames import Slots
 from linli.ui.pages import framed_page, framed_part, staff_page
@@ -106,7 +107,7 @@ def preview(request: Request, number: str) -> HttpResponse:
 def sign_chosen(request: Request) -> HttpResponse:
     """Sign all ticked duties."""
     viewer = viewer_of(request)
-    ids = [int(one) for one in request.POST.getlist("duty") if one.isdecimal()][:200]
+    ids = [pk for one in request.POST.getlist("duty") if (pk := row_number(one))][:200]
     signed, left = sign_many(actor=Actor.of(viewer), duty_ids=ids, now=request.now)
     said = _("签收了 %(count)s 件") % {"count": signed}
     if left:

@@ -15,10 +15,9 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.insights import commands
 from linli.domains.insights.queries import issues as queries
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.pages import staff_page
-
-MOST = 18
 
 
 @require_GET
@@ -82,7 +81,7 @@ def _close(actor: Actor, issue_id: int, request: Request) -> None:
 
 
 def _numbers(request: Request, name: str) -> list[int]:
-    return [int(one) for one in request.POST.getlist(name) if one.isdecimal() and len(one) <= MOST]
+    return [pk for one in request.POST.getlist(name) if (pk := row_number(one))]
 
 
 _ACTS: dict[str, tuple[Callable[[Actor, int, Request], None], str]] = {

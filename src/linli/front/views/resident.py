@@ -17,6 +17,7 @@ from linli.domains.cases.queries import follow, guessed_category, joined, mine
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
 from linli.domains.places.values import PlaceInfo
+from linli.front.advised import note_chosen
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
 from linli.kernel.refusal import NotFound, Refusal
@@ -103,8 +104,6 @@ def open_for_resident(request: Request, data: dict[str, Any], place: PlaceInfo, 
         key=data["key"],
         **said,
     )
-    from linli.front.views.advice import note_chosen
-
     note_chosen(request, RESIDENT, opened["id"], said.get("category", ""))
     return keep_link(request, redirect("sent", token=opened["token"]), opened["token"])
 

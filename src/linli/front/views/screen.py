@@ -12,6 +12,7 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.commands import make_wall_key, revoke_wall_key
 from linli.domains.insights.queries.wall import keys_of, wall_lent, wall_seen
 from linli.domains.insights.values.wall import Wall
+from linli.kernel.ids import row_number
 from linli.ui.pages import staff_page
 
 
@@ -72,4 +73,4 @@ def revoke(request: Request, key_id: int) -> HttpResponse:
     revoke_wall_key(actor=Actor.of(viewer_of(request)), key_id=key_id, now=request.now)
     messages.success(request, _("停用了，那块屏下一次更新时就看不到了"))
     place = request.POST.get("place", "")
-    return redirect(f"/wall/keys/?place={place}" if place.isdecimal() else "/wall/keys/")
+    return redirect(f"/wall/keys/?place={place}" if row_number(place) else "/wall/keys/")

@@ -17,6 +17,7 @@ from linli.domains.cases.queries.search import case_named, is_phone, kind_choice
 from linli.domains.cases.values.search import CaseSearch
 from linli.domains.organizations.queries.search import find_bodies
 from linli.domains.places.queries.search import find_places, places_to_narrow
+from linli.kernel.ids import row_number
 from linli.kernel.words import asked as terms_of
 from linli.ui.pages import staff_page
 
@@ -63,7 +64,7 @@ def _wanted(request: Request) -> CaseSearch:
     place, days = asked(request, "place", 18), asked(request, "days")
     state, kind = asked(request, "state"), asked(request, "kind")
     return CaseSearch(
-        int(place) if place.isascii() and place.isdecimal() else None,
+        row_number(place) or None,
         kind if kind in dict(kind_choices()) else "",
         state if state in STATES else "",
         timezone.localdate(request.now) - timedelta(days=int(days)) if days in DAYS else None,
@@ -75,7 +76,7 @@ def _filters(request: Request, viewer: Viewer) -> dict[str, Any]:
     days = {"7": _("最近 7 天"), "30": _("最近 30 天"), "90": _("最近三个月"), "365": _("最近一年")}
     states = {"open": _("在办"), "closed": _("办结")}
     place = asked(request, "place", 18)
-    chosen = int(place) if place.isascii() and place.isdecimal() else 0
+    chosen = row_number(place)
     selects = (
         ("place", _("在哪里"), _("全部地方"), tuple((str(pk), name) for pk, name in places_to_narrow(viewer, chosen))),
         ("kind", _("哪一类事"), _("各类事"), kind_choices()),

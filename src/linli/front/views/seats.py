@@ -15,6 +15,7 @@ from linli.domains.organizations.queries import post_choices, present_term, rost
 from linli.domains.organizations.web.forms import AppointForm
 from linli.domains.people.commands import add_person
 from linli.domains.people.queries import person_with_phone
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.pages import staff_page
 
@@ -30,12 +31,7 @@ def seats(request: Request) -> HttpResponse:
     post, words, state = (asked(request, key) for key in ("post", "q", "state"))
     after = request.GET.get("cursor", "")
     rows = roster(
-        viewer,
-        vacant_only=state == "vacant",
-        post=post,
-        words=words,
-        limit=PAGE + 1,
-        after=int(after) if after.isdecimal() else 0,
+        viewer, vacant_only=state == "vacant", post=post, words=words, limit=PAGE + 1, after=row_number(after)
     )
     cursor = str(rows[PAGE - 1].id) if len(rows) > PAGE else ""
     context = {

@@ -17,6 +17,7 @@ from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
 from linli.backbone.works.commands import ask_work
 from linli.domains.cases.queries.sentences import event_words
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
 
@@ -56,7 +57,7 @@ def audit(request: Request) -> HttpResponse:
     if not viewer.may("audit"):
         raise NotFound("audit")
     after, name, words = (asked(request, key) for key in ("cursor", "name", "q"))
-    entries = log.entries(after=int(after) if after.isdecimal() else 0, name=name, words=words, limit=PAGE + 1)
+    entries = log.entries(after=row_number(after), name=name, words=words, limit=PAGE + 1)
     rows = tuple(
         AuditRow(
             one.id,

@@ -9,6 +9,7 @@ from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
 from linli.backbone.works import queries
 from linli.backbone.works.commands import cancel_work
+from linli.kernel.ids import row_number
 from linli.ui.pages import staff_page
 
 
@@ -16,7 +17,7 @@ from linli.ui.pages import staff_page
 def works(request: Request) -> HttpResponse:
     """My works, newest first."""
     viewer, before = viewer_of(request), asked(request, "cursor")
-    rows = queries.my_works(viewer, int(before) if before.isdecimal() else 0)
+    rows = queries.my_works(viewer, row_number(before))
     cursor = str(rows[-1].id) if len(rows) == queries.MOST else ""
     context = {
         "works": rows,

@@ -73,3 +73,14 @@ def test_phones(text, number):
 def test_a_mask_hides_the_middle():
     assert ids.masked_phone("13812342046") == "138****2046"
     assert ids.masked_name("陈小明") == "陈**"
+
+
+@pytest.mark.parametrize("words", ["", "²", "⑴", "１２", "٣", "-1", "1.5", "9" * 19, " 1", "1\x00", "0x1"])
+def test_what_is_no_row_number_is_said_to_be_none(words):
+    assert ids.row_number(words) == 0
+    assert ids.row_number(words, 7) == 7
+
+
+def test_a_row_number_is_read():
+    assert ids.row_number("9" * 18) == 10**18 - 1
+    assert ids.row_number("007") == 7

@@ -20,9 +20,8 @@ from linli.domains.cases.api.shapes import (
     CaseLine,
     CaseLines,
     CaseWhole,
-    Happening,
     Timeline,
-    photo_shape,
+    happening,
     whole,
 )
 from linli.domains.cases.queries import case_list, case_page
@@ -76,18 +75,7 @@ def timeline(request: Request, number: CaseNumber) -> Timeline:
     """What happened in a case, newest first."""
     page = case_page(request.viewer, number, timezone.localtime(request.now))
     base = f"/api/v1/cases/{number}"
-    return Timeline(
-        items=[
-            Happening(
-                at=row.at,
-                sentence=row.sentence,
-                quote=row.quote,
-                tone=row.tone,
-                photos=[photo_shape(one, base) for one in row.photos],
-            )
-            for row in page.timeline
-        ]
-    )
+    return Timeline(items=[happening(row, base) for row in page.timeline])
 
 
 @router.get(

@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import Field
 
 from linli.backbone.api.inputs import Files, Given, Input, Line, Page, Photos, Points, Said, Slug, Word
-from linli.domains.cases.values import CasePage, PhotoRow
+from linli.domains.cases.values import CasePage, PhotoRow, TimelineRow
 from linli.ui.typed import FormField
 
 
@@ -262,6 +262,12 @@ def photo_shape(row: PhotoRow, base: str) -> PhotoShape:
     """A picture with its links under the API."""
     here = f"{base}/photos/{row.id}"
     return PhotoShape(id=row.id, kind=row.kind, alt=row.alt, url=here, thumb=f"{here}?small=true")
+
+
+def happening(row: TimelineRow, base: str) -> Happening:
+    """A line of the timeline, its pictures with their links under the API."""
+    photos = [photo_shape(one, base) for one in row.photos]
+    return Happening(at=row.at, sentence=row.sentence, quote=row.quote, tone=row.tone, photos=photos)
 
 
 def whole(page: CasePage, version: int) -> CaseWhole:

@@ -59,11 +59,6 @@ def handler_of(case_id: int) -> int | None:
     return Case.objects.filter(pk=case_id).values_list("handler_seat", flat=True).first()
 
 
-def number_of(case_id: int) -> str:
-    """The number of a case, empty for none."""
-    return Case.objects.filter(pk=case_id).values_list("number", flat=True).first() or ""
-
-
 def neighbours_of(case: Case) -> int:
     """How many neighbours a case speaks for: who reported it, who joined, whose own was merged into it."""
     joined = Follower.objects.filter(case=case).count()

@@ -17,6 +17,7 @@ from linli.domains.cases.rules import guess_category
 from linli.domains.cases.values import RESULTS, CaseList, CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words
+from linli.kernel.ids import row_number
 
 PAGE = 30
 
@@ -26,8 +27,8 @@ def case_list(
 ) -> CaseList:
     """A page of cases. `view` is open, late, whistle, closed or all; `filters` holds q, street, category, channel."""
     rows = narrowed(visible_cases(viewer), view, now, filters)
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after))
+    if last := row_number(after):
+        rows = rows.filter(pk__lt=last)
     found = list(rows.order_by("-id")[: limit + 1])
     cursor = str(found[limit - 1].pk) if len(found) > limit else ""
     return CaseList(tuple(case_rows(found[:limit], now)), cursor)
@@ -47,8 +48,8 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
             rows = rows.filter(**{column: filters[key]})
     if filters.get("stage"):
         rows = rows.filter(stage__in=filters["stage"].split(","))
-    if filters.get("street", "").isdecimal():
-        rows = rows.filter(street_id=int(filters["street"]))
+    if street := row_number(filters.get("street", "")):
+        rows = rows.filter(street_id=street)
     words = filters.get("q", "").strip()
     if words:
         rows = (

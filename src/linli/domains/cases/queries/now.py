@@ -13,6 +13,7 @@ from linli.domains.cases.queries.lists import case_rows
 from linli.domains.cases.values import CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries.counts import paused_subjects
+from linli.kernel.ids import row_number
 
 NOW = ("open", "late", "suspended")
 # Of kinds whose pack keeps a list (C69): what stands on it, what was kept off or taken from it, and both together.
@@ -88,7 +89,7 @@ def _of_list(
     statement = f"""
 SELECT id FROM cases_case WHERE procedure <> '{MAIN}' AND procedure = ANY(%(kinds)s) AND {level}_id = %(place)s
   AND procedure || '/' || stage = ANY(%(stages)s) AND id < %(after)s ORDER BY id DESC LIMIT %(limit)s"""
-    last = int(after) if after.isdecimal() else 2**62
+    last = row_number(after, 2**62)
     params = {"kinds": known, "place": place_id, "stages": stages, "after": last, "limit": limit}
     return [row[0] for row in sql.rows(statement, params)]
 
@@ -157,7 +158,7 @@ ORDER BY id DESC LIMIT %(limit)s"""
         "place": place_id,
         "kinds": None if kinds is None else list(kinds),
         "categories": list(categories),
-        "after": int(after) if after.isdecimal() else 2**62,
+        "after": row_number(after, 2**62),
         "limit": limit,
         "paused": paused_subjects("case") if measure == "suspended" else [],
     }

@@ -35,6 +35,7 @@ from linli.domains.cases.values.search import (
     stretch_mark,
 )
 from linli.domains.cases.values.tables import cases as cases_part
+from linli.kernel.ids import row_number
 from linli.kernel.words import Term, asked, highlighted, question
 
 PAGE, WIDTH = 20, 72
@@ -62,7 +63,7 @@ def search_cases(
 ) -> CaseHits:
     """A page of the cases that hold all these words, newest first, from what the viewer sees; words of nothing find
     nothing."""
-    terms, before = asked(words), int(after) if after.isdecimal() else _END
+    terms, before = asked(words), row_number(after, _END)
     ids = found_ids(viewer, words, wanted, before, limit + 1)
     rows = narrowed(visible_cases(viewer), wanted).filter(pk__in=ids[:limit]).order_by("-id")
     hits = tuple(_hit(case, row, terms) for case, row in _rows(rows, now))

@@ -22,6 +22,7 @@ from linli.domains.cases.management.hotline import KIND
 from linli.domains.cases.queries import category_choices
 from linli.domains.cases.queries import orders as queries
 from linli.domains.cases.values.hotline import FIELDS, NEEDED, MappingRow
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
@@ -189,7 +190,7 @@ def _read_form(
         if heading
     ]
     work = asked(request, "work")
-    facts = facts_of(viewer, int(work)) if work.isdecimal() else {}
+    facts = facts_of(viewer, pk) if (pk := row_number(work)) else {}
     given = (request.POST,) if request.method == "POST" else ()
     return ReadForm(columns, facts.get("strange", []), reading, queries.kept_mapping(sent.source), *given)
 

@@ -13,14 +13,14 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.duties.queries.shares import PAGE, by_place, by_routine, records, total
 from linli.domains.duties.values.rows import Shares
 from linli.kernel.cadence import Period, period_of
+from linli.kernel.ids import row_number
 from linli.ui.pages import staff_page
 
 PERIODS = (Period.DAY, Period.WEEK, Period.MONTH)
 
 
 def _number(request: Request, name: str) -> int | None:
-    text = asked(request, name, 18)
-    return int(text) if text.isdecimal() and text.isascii() else None
+    return row_number(asked(request, name)) or None
 
 
 def _period(request: Request) -> tuple[Period, date, date]:

@@ -1,7 +1,6 @@
 """What is advised on a text while it is written: category, urgency, place, likely duplicates, route. Reads only."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from linli.domains.cases.values.alike import NearCase
 from linli.domains.insights.models import Switch, Trained
 from linli.domains.insights.rules.alike import may_be_same, nearest
 from linli.domains.insights.rules.classifier import Classifier
-from linli.domains.insights.values.advice import KINDS, Advice, AdviceTable, Likely, PastCase, Route, Same, advice
+from linli.domains.insights.values.advice import Advice, AdviceTable, Likely, PastCase, Route, Same, advice
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.queries.who import who_of
 from linli.domains.places.values import PlaceInfo
@@ -73,18 +72,12 @@ def _advise(place: PlaceInfo | None, text: str, detail: str, now: datetime) -> A
         return Advice()
     off = switched_off()
     category = _category(said, part)
-    ways: dict[str, Callable[[], object]] = {
-        "category": lambda: category,
-        "urgent": lambda: tuple(word for word in part.urgent if word in said),
-        "place": lambda: _place_missing(said + detail, part),
-        "same": lambda: _same(place, said, category.key if category else "", part, now) if place else (),
-    }
-    found = {kind: ways[kind]() for kind in KINDS if kind in ways and kind not in off}
+    key = category.key if category else ""
     return Advice(
-        category=found.get("category"),  # type: ignore[arg-type]
-        urgent=found.get("urgent", ()),  # type: ignore[arg-type]
-        place_missing=bool(found.get("place")),
-        same=found.get("same", ()),  # type: ignore[arg-type]
+        category=None if "category" in off else category,
+        urgent=() if "urgent" in off else tuple(word for word in part.urgent if word in said),
+        place_missing="place" not in off and _place_missing(said + detail, part),
+        same=() if place is None or "same" in off else _same(place, said, key, part, now),
     )
 
 

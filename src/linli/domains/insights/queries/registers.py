@@ -11,6 +11,7 @@ from linli.domains.insights.values import Record
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.organizations.queries import counts as organizations
 from linli.domains.places.queries import counts as places
+from linli.kernel.ids import row_number
 
 if TYPE_CHECKING:
     from linli.domains.insights.queries.behind import Opening
@@ -20,7 +21,7 @@ PAGE = 30
 
 def register_behind(viewer: Viewer, one: "Opening") -> tuple[tuple[Record, ...], str]:
     """A page of the lines of a register, by id, and its cursor."""
-    after = int(one.after) if one.after.isdecimal() and len(one.after) < 19 else 0
+    after = row_number(one.after)
     rows, urls = _rows(one, after), _URLS[one.source]
     titles = titles_of(SOURCES[one.source].kinds)
     records = tuple(

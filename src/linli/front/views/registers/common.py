@@ -12,6 +12,7 @@ from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.people.commands import add_person
 from linli.domains.people.queries import person_with_phone
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import Refusal
 from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
@@ -28,8 +29,7 @@ def show(request: Request, template: str, context: dict[str, Any], status: int =
 
 def number_asked(request: Request, name: str) -> int:
     """A number of the address; 0 for anything else."""
-    words = asked(request, name, 18)
-    return int(words) if words.isascii() and words.isdecimal() else 0
+    return row_number(asked(request, name))
 
 
 def following(request: Request, cursor: object) -> str:
