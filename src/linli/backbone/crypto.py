@@ -27,6 +27,11 @@ def _key(purpose: str, length: int) -> bytes:
     return hmac.digest(settings.LINLI_FIELD_KEY, f"linli:{purpose}".encode(), "sha256")[:length]
 
 
+@lru_cache(maxsize=4)
+def _aes(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
 def seal(text: str) -> bytes:
     """`text` sealed for the database; empty text stays empty."""
     if not text:
@@ -36,7 +41,7 @@ def seal(text: str) -> bytes:
         encryptor = Cipher(algorithms.SM4(_key("field-sm4", 16)), modes.GCM(nonce)).encryptor()
         body = encryptor.update(plain) + encryptor.finalize() + encryptor.tag
         return bytes((_SM4, 1)) + nonce + body
-    return bytes((_AES, 1)) + nonce + AESGCM(_key("field-aes", 32)).encrypt(nonce, plain, None)
+    return bytes((_AES, 1)) + nonce + _aes(_key("field-aes", 32)).encrypt(nonce, plain, None)
 
 
 def unseal(value: bytes | memoryview | None) -> str:
@@ -50,7 +55,7 @@ def unseal(value: bytes | memoryview | None) -> str:
             mode = modes.GCM(nonce, body[-_TAG:])
             decryptor = Cipher(algorithms.SM4(_key("field-sm4", 16)), mode).decryptor()
             return (decryptor.update(body[:-_TAG]) + decryptor.finalize()).decode()
-        return AESGCM(_key("field-aes", 32)).decrypt(nonce, body, None).decode()
+        return _aes(_key("field-aes", 32)).decrypt(nonce, body, None).decode()
     except Exception as fault:
         raise Unsealable("sealed value cannot be opened") from fault
 

@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST, MOST_ATOMS, MOST_TERMS, MOST_ASKED = 40, 16_000, 8, 24
-_MOST_PLACES = 255  # what a tsvector keeps of one word
+_WINDOW = 32  # places, counted from one
+_SHORT = 60  # characters of a text that may come again
 _IDEOGRAPHS = 0x2E80
 # What needs no folding but lower case, and how it is cut.
 _PLAIN = re.compile(r"[\u4e00-\u9fff\x20-\x7e，。、；：？！（）“”]*\Z")
@@ -79,20 +80,20 @@ def _folded(written: str) -> tuple[str, tuple[str, ...]]:
     return "han", tuple(plain)
 
 
-@lru_cache(maxsize=20_000)
-def _written(text: str) -> tuple[tuple[str, int], ...]:
-    """The words of a text, each pair with its place, counted from one; a sign leaves a gap."""
-    found: list[tuple[str, int]] = []
-    at = 1
+def _written(text: str, first: int) -> tuple[str, int]:
+    """The words of a text, each pair with its place from `first` on, a sign leaving a gap; and the place after them.
+    What stands twice is said twice: PostgreSQL makes one word of it, as it reads."""
+    found: list[str] = []
+    at = first
     for words in _stretches(text):
-        for one, two in pairwise(words):
-            found += ((one, 0), (one + two, at))
-            at += 1
-        found.append((words[-1], 0))
-        at += 1
-        at += 1
-    found.append(("", at))
-    return tuple(found)
+        found += [f"'{one}'" for one in words]
+        placed = [f"'{one}{two}':{place}" for place, (one, two) in enumerate(pairwise(words), at)]
+        at += len(words) + 1
+        found += placed if at <= MOST_ATOMS else [one.partition(":")[0] for one in placed]
+    return " ".join(found), at
+
+
+_kept = lru_cache(maxsize=20_000)(_written)
 
 
 def _stretches(text: str) -> Iterator[list[str]]:
@@ -107,18 +108,16 @@ def _stretches(text: str) -> Iterator[list[str]]:
 
 
 def vector(texts: Iterable[str], marks: Iterable[str] = ()) -> str:
-    """Texts and marks as PostgreSQL reads a tsvector; no phrase goes from one text into the next."""
-    found: dict[str, list[str]] = {mark: [] for mark in marks}
-    before = 0
+    """Texts and marks as PostgreSQL reads a tsvector; no phrase goes from one text into the next. Each text begins at a
+    window's edge, so that those that many have (categories, addresses) are put into words once."""
+    found = [f"'{mark}'" for mark in marks]
+    first = 1
     for text in texts:
-        for words, at in _written(text):
-            if not words:
-                before = min(before + at, MOST_ATOMS)
-                continue
-            places = found.setdefault(words, [])
-            if at and before + at < MOST_ATOMS and len(places) < _MOST_PLACES:
-                places.append(str(before + at))
-    return " ".join(f"'{words}':{','.join(at)}" if at else f"'{words}'" for words, at in found.items())
+        words, after = (_kept if len(text) <= _SHORT else _written)(text, first)
+        if words:
+            found.append(words)
+            first = after + -(after - 1) % _WINDOW
+    return " ".join(found)
 
 
 def asked(text: str) -> tuple[Term, ...]:

@@ -1,6 +1,6 @@
 """A book of figures: its facts, its tallies, how the first are folded into the second, and how both are made anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.columns import EVER, FactRow, TallyRow
-from linli.backbone.facts.days import cursor_of, month_from
-from linli.kernel.periods import Days
+from linli.backbone.facts.days import cursor_of, month_from, next_month
+from linli.kernel.periods import Days, month_of
 
 BATCH = 5000
 # Columns of facts by name, with the values that count.
@@ -52,10 +52,6 @@ class Book:
         fact, tally = self._fact()._meta.db_table, self._tally()._meta.db_table
         return statements.Named(self.name, fact, tally, self.measures, self.corrected)
 
-    @property
-    def _unique(self) -> str:
-        return next(one.name for one in self._tally()._meta.constraints)
-
     def write(self, row: FactRow) -> None:
         """Add a fact, in the transaction of its cause."""
         self._insert(row)
@@ -74,26 +70,34 @@ class Book:
         return touched
 
     def rebuild(self) -> int:
-        """Make the tallies anew from the facts; how many there are."""
+        """Make the tallies anew from the facts, month by month; how many there are. They can be read meanwhile."""
         words = self.words
+        fresh, made = f"{words.tally}_fresh", 0
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {words.tally} IN ACCESS EXCLUSIVE MODE")
-            cursor.execute(f"TRUNCATE {words.tally}")
+            cursor.execute(f"LOCK TABLE {words.tally} IN EXCLUSIVE MODE")  # nobody folds, everybody reads
             # What comes later stays loose: it is not summed here, and folded afterwards.
             cursor.execute(statements.TAKE_ALL, [self.name])
-            cursor.execute("SET LOCAL work_mem = '256MB'")
-            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-            # Sums are unique as they are made: their index is built once, at the end.
-            cursor.execute(f"ALTER TABLE {words.tally} DROP CONSTRAINT {self._unique}")
-            for statement in statements.gather(words):
+            for name, value in (("work_mem", "256MB"), ("maintenance_work_mem", "256MB"), ("enable_sort", "off")):
+                cursor.execute(f"SET LOCAL {name} = '{value}'")
+            cursor.execute(f"CREATE TABLE {fresh} (LIKE {words.tally} INCLUDING DEFAULTS)")
+            for start, stop in self._months():
+                cursor.execute(statements.remade(words, fresh), {"start": start, "stop": stop})
+                made += int(cursor.rowcount)
+            for statement in statements.swapped(words, fresh):
                 cursor.execute(statement)
-            cursor.execute(statements.spread_gathered(words), {"first": month_from() - 1})
-            made = int(cursor.rowcount)
-            key = "UNIQUE (place_id, grain, slice, day, kind)"
-            cursor.execute(f"ALTER TABLE {words.tally} ADD CONSTRAINT {self._unique} {key}")
-            cursor.execute("DROP TABLE gathered")
             self._turn()
         return made
+
+    def _months(self) -> Iterator[tuple[date, date]]:
+        """The assessment months that have facts, each as its first day and the day after its last."""
+        stop = date.min
+        while True:
+            found = sql.one(f"SELECT min(day) FROM {self.words.fact} WHERE day >= %s", [stop])
+            if found is None or found[0] is None:
+                return
+            start = month_of(found[0], month_from())
+            stop = next_month(start)
+            yield start, stop
 
     def close(self) -> int:
         """The last fact there is; until the transaction ends nobody adds one."""

@@ -44,6 +44,7 @@ class FactRow(models.Model):
 class TallyRow(models.Model):
     """The sum of facts by day or month (`grain` d or m), place, kind and slice; rebuildable from the facts."""
 
+    pk = models.CompositePrimaryKey("place_id", "grain", "slice", "day", "kind")
     grain = models.CharField(max_length=1)
     day = models.DateField()
     place_id = models.BigIntegerField()

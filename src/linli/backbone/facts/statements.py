@@ -74,47 +74,43 @@ ON CONFLICT (place_id, grain, slice, day, kind) DO UPDATE SET {adds}
 """
 
 
-def gather(words: Named) -> tuple[str, ...]:
-    """Sum all settled facts by day, place, kind and slice into a table of the transaction (which, unlike an INSERT,
-    PostgreSQL makes with all its processes): first by channel and category together, then what follows from that."""
-    by = "day, district_id, street_id, community_id, grid_id, kind"
-    cells = f"""CREATE TEMP TABLE cells ON COMMIT DROP AS
-SELECT {by}, channel, category, {words.sums} FROM {words.settled} GROUP BY {by}, channel, category"""
-
-    def part(name: str, source: str, where: str, places: str = by) -> str:
-        return f"SELECT {places}, {name} AS slice, {words.sums} FROM {source} WHERE {where} GROUP BY {by}, slice"
-
-    alone = "day, district_id, NULL::bigint AS street_id, NULL::bigint AS community_id, NULL::bigint AS grid_id, kind"
-    seats = (
-        f"SELECT {alone}, 'seat=' || seat_id AS slice, {words.sums} FROM {words.settled} WHERE seat_id IS NOT NULL"
-        " GROUP BY day, district_id, kind, seat_id"
-    )
-    above = "day, district_id, street_id, NULL::bigint AS community_id, NULL::bigint AS grid_id, kind"
-    pairs = (
-        f"SELECT {above}, 'pair=' || channel || '|' || category AS slice, {words.sums} FROM cells"
-        " WHERE channel <> '' AND category <> '' GROUP BY day, district_id, street_id, kind, slice"
-    )
-    parts = (
-        part("''", "cells", "true"),
-        part("'channel=' || channel", "cells", "channel <> ''"),
-        part("'category=' || category", "cells", "category <> ''"),
-        part("'organization=' || organization_id", words.settled, "organization_id IS NOT NULL"),
-        part(f"'{EXCLUDED}'", words.settled, "correction"),
-        seats,
-        pairs,
-    )
-    made = "CREATE TEMP TABLE gathered ON COMMIT DROP AS " + "\nUNION ALL ".join(parts)
-    return cells, made, "DROP TABLE cells", "ANALYZE gathered"
+_PATH = "day, kind, district_id, street_id, community_id, grid_id"
+_LEVELS = [f"{level}_id" for level in TALLIED]
+# The level a row is summed for: that which GROUPING does not leave out.
+_PLACE = "CASE {} END".format(" ".join(f"WHEN GROUPING({one}) = 0 THEN {one}" for one in _LEVELS))
+_BY_LEVEL = ", ".join(f"({grain}kind, slice, {level})" for grain in ("day, ", "") for level in _LEVELS)
 
 
-def spread_gathered(words: Named) -> str:
-    """Spread what was gathered over grains and places into the tallies."""
+def remade(words: Named, into: str) -> str:
+    """Sum the settled facts of an assessment month into an empty table: each day and the month, in two readings of
+    memory. First by the whole path of places and each slice, then from that by each level."""
+    month = f"{words.settled} WHERE day >= %(start)s AND day < %(stop)s"
     return f"""
-INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
-SELECT g.grain, g.day, p.place_id, t.kind, t.slice, {words.sums} FROM gathered t, LATERAL {_GRAINS},
-  LATERAL unnest(ARRAY[{_PLACES}]) p(place_id)
-WHERE p.place_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+WITH cells AS MATERIALIZED (
+  SELECT {_PATH}, CASE GROUPING(channel, category, organization_id, seat_id) WHEN 15 THEN ''
+    WHEN 7 THEN 'channel=' || channel WHEN 11 THEN 'category=' || category
+    WHEN 13 THEN 'organization=' || organization_id WHEN 14 THEN 'seat=' || seat_id
+    ELSE 'pair=' || channel || '|' || category END AS slice, {words.sums}
+  FROM {month} GROUP BY GROUPING SETS (({_PATH}), ({_PATH}, channel), ({_PATH}, category), ({_PATH}, organization_id),
+    (day, kind, district_id, street_id, channel, category), (day, kind, district_id, seat_id))
+  HAVING (GROUPING(channel) = 1 OR channel <> '') AND (GROUPING(category) = 1 OR category <> '')
+    AND (GROUPING(organization_id) = 1 OR organization_id IS NOT NULL)
+    AND (GROUPING(seat_id) = 1 OR seat_id IS NOT NULL)
+  UNION ALL SELECT {_PATH}, '{EXCLUDED}', {words.sums} FROM {month} AND correction GROUP BY {_PATH})
+INSERT INTO {into} (grain, day, place_id, kind, slice, {words.names})
+SELECT CASE GROUPING(day) WHEN 0 THEN 'd' ELSE 'm' END, coalesce(day, %(start)s), {_PLACE}, kind, slice, {words.sums}
+FROM cells GROUP BY GROUPING SETS ({_BY_LEVEL}) HAVING {_PLACE} IS NOT NULL
 """
+
+
+def swapped(words: Named, fresh: str) -> tuple[str, ...]:
+    """Put a table made anew in the place of the tallies; who reads them waits for no more than this."""
+    return (
+        f"ALTER TABLE {fresh} ADD CONSTRAINT {fresh}_pkey PRIMARY KEY (place_id, grain, slice, day, kind)",
+        f"DROP TABLE {words.tally}",
+        f"ALTER TABLE {fresh} RENAME TO {words.tally}",
+        f"ALTER TABLE {words.tally} RENAME CONSTRAINT {fresh}_pkey TO {words.tally}_pkey",
+    )
 
 
 def loose(words: Named) -> str:

@@ -92,11 +92,6 @@ class DoorFact(Opened, FactRow):
 class DoorTally(Opened, TallyRow):
     """The sums of openings."""
 
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day", "kind"], name="door_tally_once"),
-        )
-
 
 BOOK = Book("doors", lambda: DoorFact, lambda: DoorTally, ("opened",))
 

@@ -159,14 +159,20 @@ MOST = {
 NULL = "\\N"
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS = [f"{one // 3600:02d}:{one // 60 % 60:02d}:{one % 60:02d}" for one in range(DAY)]
-_NOUGHTS = ("0",) * len(MEASURES)
-_PLACE = {name: index for index, name in enumerate(MEASURES)}
 _encode = msgspec.json.encode
 
 
 @lru_cache(maxsize=2000)
 def _day(number: int) -> str:
     return date.fromordinal(number + _EPOCH).isoformat()
+
+
+@lru_cache(maxsize=200)
+def _measured(names: tuple[str, ...]) -> str:
+    """The measures of a fact, with room for the values of these in the order they are named in."""
+    if list(names) != sorted(names, key=MEASURES.index):
+        raise ValueError("measures are given in the order of their columns")
+    return "\t".join(["%d" if one in names else "0" for one in MEASURES])
 
 
 class Writer:
@@ -216,12 +222,9 @@ class Writer:
 
     def fact(self, at: int, tail: str, seat: int | None, unit: int | None, measures: dict[str, int]) -> None:
         """What an event adds to the figures of its day, to the credit of a seat and its unit."""
-        values = list(_NOUGHTS)
-        for name, value in measures.items():
-            values[_PLACE[name]] = str(value)
         said = tail.replace("@", _day(at // DAY), 1)
         credit = f"{NULL if unit is None else unit}\t{NULL if seat is None else seat}"
-        self._facts.append((at, "\t".join(values) + f"\t{said}\t{credit}"))
+        self._facts.append((at, f"{_measured(tuple(measures)) % tuple(measures.values())}\t{said}\t{credit}"))
 
     def blocks(self) -> dict[str, bytes]:
         """Everything as one block of bytes a table; events and facts in the order of time."""

@@ -76,10 +76,5 @@ class Fact(Measured, FactRow):
 class Tally(Measured, TallyRow):
     """The sums of facts of cases."""
 
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day", "kind"], name="tally_once"),
-        )
-
 
 BOOK = Book("cases", lambda: Fact, lambda: Tally, MEASURES, ASSESSED)

@@ -32,7 +32,7 @@ def kind_mark(kind: str) -> str:
 
 def month_mark(day: date) -> str:
     """The mark of a month."""
-    return f"M{day:%Y%m}"
+    return f"M{day.year:04d}{day.month:02d}"
 
 
 OPEN, CLOSED = "O", "C"

@@ -36,10 +36,5 @@ class RoundFact(Measured, FactRow):
 class RoundTally(Measured, TallyRow):
     """The sums of facts of routines."""
 
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["place_id", "grain", "slice", "day", "kind"], name="round_tally_once"),
-        )
-
 
 BOOK = Book("rounds", lambda: RoundFact, lambda: RoundTally, MEASURES)
