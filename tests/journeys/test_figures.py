@@ -51,6 +51,45 @@ def fold_all() -> None:
         pass
 
 
+SHAPE = """
+SELECT 'column', attname::text, format_type(atttypid, atttypmod), attnotnull::text FROM pg_attribute
+WHERE attrelid = 'cases_tally'::regclass AND attnum > 0 AND NOT attisdropped
+UNION ALL SELECT 'key', conname::text, pg_get_constraintdef(oid), '' FROM pg_constraint
+WHERE conrelid = 'cases_tally'::regclass AND contype = 'p'
+"""
+HELD = """
+SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'cases_tally'::regclass AND granted
+"""
+
+
+def asked_of_the_database(statement: str) -> set:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return set(cursor.fetchall())
+
+
+def test_a_rebuild_leaves_the_table_and_its_sums_as_they_were(lived_in):
+    before, whole = asked_of_the_database(SHAPE), tallies()
+    assert projections.rebuild() == Tally.objects.count()
+    assert asked_of_the_database(SHAPE) == before
+    assert tallies() == whole
+
+
+def test_the_old_sums_can_be_read_until_the_new_ones_are_there(town):
+    held = []
+
+    def watch(execute, sql, *rest):
+        found = execute(sql, *rest)
+        if sql.startswith("CREATE TABLE"):
+            held.append(asked_of_the_database(HELD))
+        return found
+
+    with connection.execute_wrapper(watch):
+        projections.rebuild()
+    assert [("ExclusiveLock",) in one for one in held] == [True]
+    assert ("AccessExclusiveLock",) not in held[0]
+
+
 def test_folding_piece_by_piece_equals_a_rebuild(lived_in):
     whole = tallies()
     assert whole

@@ -109,11 +109,11 @@ def _stretches(text: str) -> Iterator[list[str]]:
 
 def vector(texts: Iterable[str], marks: Iterable[str] = ()) -> str:
     """Texts and marks as PostgreSQL reads a tsvector; no phrase goes from one text into the next. Each text begins at a
-    window's edge, so that those that many have (categories, addresses) are put into words once."""
+    window's edge, so that those that many have (categories, addresses; never the first) are put into words once."""
     found = [f"'{mark}'" for mark in marks]
     first = 1
     for text in texts:
-        words, after = (_kept if len(text) <= _SHORT else _written)(text, first)
+        words, after = (_kept if first > 1 and len(text) <= _SHORT else _written)(text, first)
         if words:
             found.append(words)
             first = after + -(after - 1) % _WINDOW

@@ -70,19 +70,17 @@ class Book:
         return touched
 
     def rebuild(self) -> int:
-        """Make the tallies anew from the facts, month by month; how many there are. They can be read meanwhile."""
+        """Make the tallies anew from the facts; how many there are. Until they are, the old ones are read."""
         words = self.words
-        fresh, made = f"{words.tally}_fresh", 0
+        fresh = f"{words.tally}_fresh"
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {words.tally} IN EXCLUSIVE MODE")  # nobody folds, everybody reads
             # What comes later stays loose: it is not summed here, and folded afterwards.
             cursor.execute(statements.TAKE_ALL, [self.name])
-            for name, value in (("work_mem", "256MB"), ("maintenance_work_mem", "256MB"), ("enable_sort", "off")):
+            for name, value in statements.BESIDE.items():
                 cursor.execute(f"SET LOCAL {name} = '{value}'")
-            cursor.execute(f"CREATE TABLE {fresh} (LIKE {words.tally} INCLUDING DEFAULTS)")
-            for start, stop in self._months():
-                cursor.execute(statements.remade(words, fresh), {"start": start, "stop": stop})
-                made += int(cursor.rowcount)
+            cursor.execute(statements.remade(words, fresh, self._months(), month_from() - 1))
+            made = int(cursor.rowcount)
             for statement in statements.swapped(words, fresh):
                 cursor.execute(statement)
             self._turn()
