@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+import msgspec
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
@@ -23,6 +24,7 @@ from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import Jsonb
 
 Params = list[Any] | dict[str, Any]
+_encode = msgspec.json.encode
 T = TypeVar("T")
 
 
@@ -192,7 +194,7 @@ class Insert:
         def values(row: Model) -> list[Any]:
             found = list(read(row))
             for at in json:
-                found[at] = Jsonb(found[at])
+                found[at] = Jsonb(found[at], dumps=_encode)
             return found
 
         copy(self.table, [columns[name] or name for name in names], map(values, gathered))

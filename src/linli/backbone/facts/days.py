@@ -3,8 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.utils import timezone
-
+from linli.backbone.moments import local
 from linli.backbone.packs.about import about
 from linli.backbone.packs.registry import in_force
 from linli.kernel.periods import month_of
@@ -26,9 +25,9 @@ def month_from() -> int:
 
 def statistical_day(now: datetime) -> date:
     """The day a moment counts for: what happens after the statistical day has closed counts for the next one."""
-    local = timezone.localtime(now)
+    here = local(now)
     closes = about(in_force()).statistics.closes
-    return local.date() + timedelta(days=int(closes is not None and local.time() >= closes))
+    return here.date() + timedelta(days=int(closes is not None and here.time() >= closes))
 
 
 def next_month(start: date) -> date:

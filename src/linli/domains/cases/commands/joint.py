@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
 from linli.backbone.commands import command
 from linli.backbone.events import record
+from linli.backbone.moments import local_day
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.open import StoredPhoto, attach
@@ -108,7 +107,7 @@ def _called(case: Case, stage: Stage, organizations: Iterable[int], now: datetim
     for organization_id in organizations:
         if organization_id not in known:
             raise NotFound("organization")
-        holdings.append(holder_for(expressions, (), timezone.localtime(now).date(), organization_id))
+        holdings.append(holder_for(expressions, (), local_day(now), organization_id))
     return holdings
 
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from django.utils import timezone
-
 from linli.adapters.photos import Stored as StoredPhoto
 from linli.backbone import sql
 from linli.backbone.commands import command
 from linli.backbone.crypto import seal, token_digest
 from linli.backbone.events import record
+from linli.backbone.moments import local
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.entries import OPENING, keep
@@ -167,7 +166,7 @@ def new_case(
 
 
 def _prefix(number: str, now: datetime) -> str:
-    return number.partition("{")[0] + timezone.localtime(now).strftime("%y%m%d-")
+    return number.partition("{")[0] + local(now).strftime("%y%m%d-")
 
 
 def _table(part: Cases, pack_version: int, kind: str, place: PlaceInfo) -> Procedure:

@@ -16,6 +16,7 @@ from linli.domains.cases.models import Order, SheetMapping
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.hotline import MappingRow, OrderRow, hotline
 from linli.domains.places.queries.addresses import place_infos
+from linli.domains.places.values import PlaceInfo
 from linli.kernel.refusal import NotFound
 
 BATCH = 500
@@ -39,7 +40,7 @@ def known_numbers(source: str, blocks: Iterable[Sequence[OrderRow]]) -> set[str]
 @command
 def accept_orders(*, actor: Actor, source: str, orders: Sequence[OrderRow], work_id: int | None, now: datetime) -> int:
     """Accept orders as cases; how many. While rows are gathered they are written in bulk. Refusal as `open_case`."""
-    kind, count, places = hotline(in_force()).kind, 0, place_infos({one.place_id for one in orders})
+    kind, count, places = hotline(in_force()).kind, 0, _places(orders)
     for one in orders:
         case = new_case(places[one.place_id], kind, one.text, one.category, one.urgency, now, one.called, one.due)
         case.channel, case.detail = Channel.HOTLINE, one.detail[:80]
@@ -47,6 +48,13 @@ def accept_orders(*, actor: Actor, source: str, orders: Sequence[OrderRow], work
         _insert(sql.fresh(Order, case_id=case.pk, source=source, number=one.number, work_id=work_id))
         count += 1
     return count
+
+
+def _places(orders: Sequence[OrderRow]) -> dict[int, PlaceInfo]:
+    """The places of orders, by id; while rows are gathered each is read once."""
+    known: dict[int, PlaceInfo] = sql.once("places of orders", dict)
+    known.update(place_infos({one.place_id for one in orders} - known.keys()))
+    return known
 
 
 @command

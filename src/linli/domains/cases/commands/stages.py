@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from linli.backbone import sql
+from linli.backbone.moments import local_day
 from linli.backbone.packs.registry import version
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import fact
@@ -56,7 +57,7 @@ def moment_after(start: datetime, length: Duration | None) -> datetime | None:
     if length is None:
         return None
     by_day = length.unit in (Unit.DAY, Unit.WORKING_DAY)  # such a clock ends alike for every moment of a day
-    key = ("end", timezone.localtime(start).date() if by_day else start, length)
+    key = ("end", local_day(start) if by_day else start, length)
     return sql.once(key, lambda: _after(start, length))
 
 
@@ -96,17 +97,17 @@ def holder(
     unit; an empty seat is passed and reported, never skipped silently."""
     wanted, unit = tuple(_spelled(case, expressions)), organization_id or case.unit_id
     had = (case.handler_seat, case.caller_seat, case.starter_seat, case.lon, case.lat)
-    key = ("holder", wanted, tuple(place_ids(case)), unit, never, had, timezone.localtime(now).date())
+    key = ("holder", wanted, tuple(place_ids(case)), unit, never, had, local_day(now))
     return sql.once(key, lambda: _holder(case, wanted, now, unit, never))
 
 
 def _holder(case: Case, wanted: Sequence[str], now: datetime, unit: int | None, never: int | None) -> Holding:
     try:
-        return _first(case, wanted, timezone.localtime(now).date(), unit, never)
+        return _first(case, wanted, local_day(now), unit, never)
     except Refusal:
         if never is None:
             raise
-        return _first(case, wanted, timezone.localtime(now).date(), unit, None)
+        return _first(case, wanted, local_day(now), unit, None)
 
 
 def _first(case: Case, wanted: Sequence[str], today: date, unit: int | None, never: int | None) -> Holding:
@@ -234,7 +235,7 @@ def _to_gate(case: Case, stage: Stage, gate: Gate, now: datetime) -> Entered:
     """Those who may claim are asked at once; those who approve, one link after the other."""
     if gate.kind == "approval":
         return give_approval(case, stage, gate, 0, now)
-    seats = seats_for(gate.seats[0], place_ids(case), timezone.localtime(now).date())
+    seats = seats_for(gate.seats[0], place_ids(case), local_day(now))
     if not seats:
         return _to_one(case, stage, holder(case, gate.seats[0], now), DutyRole.CLAIM, now)
     plans = [plan_for(case, stage, seat.id, DutyRole.CLAIM, now) for seat in seats]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from linli.backbone import sql
+from linli.backbone.moments import local_day
 from linli.backbone.packs.registry import version
 from linli.backbone.queries import said_of
 from linli.domains.cases.models import CaseText
@@ -71,7 +71,7 @@ def _vector(row: tuple[Any, ...], seats: Iterable[int], added: list[str]) -> str
     pk, text, category, pack_version, where, plate, detail, kind, is_open, opened, places, order = row
     named = cases_part(version(pack_version)).categories.get(category)
     titles = (named.title.zh, named.title.en) if named else ()
-    day = timezone.localtime(opened).date()
+    day = local_day(opened)
     found_by = marks(pk, places, seats, kind, day, is_open=is_open)
     return written(text, titles, where, plate, detail, [*([order] if order else []), *added], found_by)
 
