@@ -6,15 +6,23 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import json
+import os
 import platform
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import cycle
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
+from linli.config.bench.town import Town
 from linli.config.cli import surroundings
 
 if TYPE_CHECKING:
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
     from linli.domains.insights.rules.hot import Message
 
 # Seeds for judging; the measures were chosen on seed 1 of the other half of the problems.
-SEEDS, ROWS, BATCH = (11, 12, 13, 14), 2000, 4000
+SEEDS, ROWS, BATCH, PLACED = (11, 12, 13, 14), 2000, 4000, 400
 BATCH_SECONDS, PLACE_MS = 5.0, 50.0
 # Messages from all over a country, with no place and no category, are compared over years.
 YEARS = 3650
@@ -37,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     for judging, name in ((False, "tuning"), (True, "judging")):
         for seed in (1,) if not judging else SEEDS:
             lines += list(_judged(name, seed, judging))
-    lines += ["", *_timed(), ""]
+    lines += ["", *_timed(), "", *_towns(arguments.cases or ""), ""]
     if arguments.messages:
         lines += _real(arguments.messages, arguments.out)
     text = "\n".join(lines)
@@ -107,6 +115,63 @@ def _timed() -> Iterator[str]:
         yield "falls short"
 
 
+def _towns(cases: str) -> Iterator[str]:
+    """One placement through the database, in towns of so many cases; with LINLI_BENCH_HERE where it is run."""
+    if os.environ.get("LINLI_BENCH_HERE"):
+        yield _placing(dict(os.environ))
+    for size in [int(one) for one in cases.split(",") if one]:
+        with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
+            Path(folder).chmod(0o755)
+            with Town(Path(folder), size) as town:
+                yield _placing(town.environment)
+
+
+def _placing(environment: dict[str, str]) -> str:
+    said = subprocess.run(  # the same interpreter, with the town's database
+        [sys.executable, "-m", "linli.config.bench.hot"], env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    row = json.loads(said.stdout.strip().splitlines()[-1])
+    short = f" Falls short of {PLACE_MS:g} ms." if row["p95"] > PLACE_MS else ""
+    return (
+        f"Placing a new report in a town of {row['cases']:,.0f} cases, through the database: p50 {row['p50']:.1f} ms, "
+        f"p95 {row['p95']:.1f} ms, worst {row['worst']:.1f} ms.{short}"
+    )
+
+
+def probe() -> dict[str, float]:
+    """What placing a new report costs where it is run, its own transaction included; in milliseconds."""
+    from django.db import transaction
+
+    from linli.config.demo.history import words
+    from linli.domains.cases.models import Case
+    from linli.domains.insights.projections.issues import place_case
+
+    random = Random(SEEDS[0])  # noqa: S311 - texts to measure with, not a secret
+    texts = [words.report(random.choice(list(words.CATEGORIES)), random) for _ in range(PLACED)]
+    numbers, taken = list(_opened(texts)), list[float]()
+    for number in numbers:
+        start = time.perf_counter()
+        with transaction.atomic():
+            place_case(number, datetime.now(UTC))
+        taken.append((time.perf_counter() - start) * 1000)
+    taken = sorted(taken[len(taken) // 10 :])  # the first ones also read what is kept in memory from then on
+    found = {"p50": statistics.median(taken), "p95": taken[int(len(taken) * 0.95)], "worst": taken[-1]}
+    return {**found, "cases": float(Case.objects.count())}
+
+
+def _opened(texts: Sequence[str]) -> Iterator[int]:
+    from linli.backbone.values import RESIDENT
+    from linli.domains.cases import commands
+    from linli.domains.cases.values import Channel
+    from linli.domains.places.models import Door
+    from linli.domains.places.queries import door
+
+    codes = list(Door.objects.filter(revoked_at=None).order_by("?").values_list("code", flat=True)[: len(texts)])
+    for text, code in zip(texts, cycle(codes), strict=False):
+        now, place = datetime.now(UTC), door(code).place
+        yield commands.open_case(actor=RESIDENT, place=place, text=text, channel=Channel.SCAN, now=now)["id"]
+
+
 def _real(path: Path, out: Path) -> list[str]:
     """A file of messages with columns text and, where there are, title, time, category, person: brought together; the
     table of issues is printed and written, and which message belongs to which."""
@@ -158,3 +223,11 @@ def _line(rows: Sequence[dict[str, str]]) -> str:
     people = len({row.get("person") or f"row {at}" for at, row in enumerate(rows)})
     title = min((_said(row) for row in rows), key=len).replace("|", "/")
     return f"| {len(rows)} | {people} | {days[0] if days else ''} | {days[-1] if days else ''} | {title} |"
+
+
+if __name__ == "__main__":
+    surroundings.set_up_django()
+    with surroundings.database():
+        from linli.config import wiring  # noqa: F401 - registers the sections of packs
+
+        print(json.dumps(probe()))
