@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from random import Random
 
 from linli.config.demo.history import words
+from linli.config.demo.history.bursts import bursts
 from linli.config.demo.history.clocks import DAY, Clocks
 from linli.config.demo.history.ground import Ground, Spot, survey
 from linli.config.demo.history.rhythm import Rhythm, year_before
@@ -66,7 +67,8 @@ def prepare(cases: int, seed: int, now: datetime, ids: dict[str, int]) -> tuple[
     )
     moment = clocks.moment(now)
     ground = survey(_tour())
-    told = sorted(list(scenes(ground, clocks, moment, seed))[: cases // 10], key=lambda one: one.report.opened)
+    planned = list(chain(scenes(ground, clocks, moment, seed), bursts(ground, moment, seed)))[: cases // 10]
+    told = sorted(planned, key=lambda one: one.report.opened)
     spots = list(ground.spots)
     Random(seed + 7).shuffle(spots)  # noqa: S311 - a town, not a secret
     rhythm = Rhythm(clocks, year_before(moment), moment)

@@ -20,7 +20,8 @@ FALSE, TRUE = "f", "t"
 
 
 class Report(NamedTuple):
-    """How a story begins: where, about what, and by which way it came; `route` and `late` are how it will go on."""
+    """How a story begins: where, about what, and by which way it came; `route` and `late` are how it will go on, `said`
+    is what was said, where that is known beforehand."""
 
     opened: int
     spot: Spot
@@ -28,6 +29,7 @@ class Report(NamedTuple):
     channel: str
     route: str
     late: bool
+    said: str = ""
 
 
 class Keeping(Whistle):

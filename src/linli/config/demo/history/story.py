@@ -30,7 +30,7 @@ class Story(Keeping):
         random, report = self.random, self.report
         self.prefix = f"{self.ground.prefix}{self.writer.day(self.t)[2:].replace('-', '')}-"
         self.number = f"{self.prefix}{self.seq:04d}"
-        self.text = words.report(self.category, random)
+        self.text = report.said or words.report(self.category, random)
         self.added = []
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]
