@@ -38,11 +38,17 @@ class SealRow(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer once given to a key, so that a repeated request gets the same and does nothing twice."""
+    """The answer once given to a key, so that a repeated request gets the same and does nothing twice.
+
+    Of a request to the API `digest` says what was asked, so that the key is good for that alone, and `sealed` holds
+    what was answered: it may speak of people.
+    """
 
     key = models.CharField(max_length=80, primary_key=True)
     command = models.CharField(max_length=60)
     answer = models.JSONField(null=True)
+    digest = models.CharField(max_length=64, db_default="", blank=True)
+    sealed = models.BinaryField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
