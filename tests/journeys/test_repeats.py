@@ -211,7 +211,8 @@ def test_a_repeat_does_nothing_and_another_request_is_refused(front_door, name):
 
 
 def test_a_round_is_kept_once(open_round, front_door):
-    Occurrence.objects.filter(pk=open_round.pk).update(closes_at=timezone.now() + timedelta(hours=1))
+    now, hour = timezone.now(), timedelta(hours=1)
+    Occurrence.objects.filter(pk=open_round.pk).update(opens_at=now - hour, due=now + hour, closes_at=now + 2 * hour)
     grid, path = Program("grid"), f"/rounds/{open_round.pk}/entries"
     body = {"code": front_door.code, "given": {"q_looked": ["stairs"]}}
     first = grid.post(path, body, **KEY)

@@ -201,7 +201,10 @@ class HookDelivery(models.Model):
     tried_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["hook", "-id"], name="hook_deliveries"),)
+        indexes = (
+            models.Index(fields=["hook", "-id"], name="hook_deliveries"),
+            models.Index(fields=["-id"], name="hook_dead", condition=Q(state="dead")),
+        )
         constraints = (
             models.UniqueConstraint(fields=["hook", "event_id"], name="hook_hears_once"),
             models.CheckConstraint(condition=Q(state__in=("waiting", "sent", "dead")), name="hook_delivery_state"),

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,31 +18,6 @@ from linli.backbone.webhooks.events import DeliveryReplayed, HookMade, HookStopp
 from linli.backbone.webhooks.queries import kept_hooks
 from linli.backbone.webhooks.rules import check_hook
 from linli.kernel.refusal import NotFound, Refusal
-
-# What of an event is sent: numbers, words of the pack, moments. Never remarks, people, seats, contact.
-SENT = (
-    "number",
-    "channel",
-    "category",
-    "act",
-    "act_words",
-    "from_stage",
-    "to_stage",
-    "stage_words",
-    "kind",
-    "due",
-    "arrive_by",
-    "result",
-    "outcome",
-    "satisfaction",
-    "solved",
-    "round",
-    "on_time",
-    "level",
-    "into",
-    "parts",
-)
-
 
 KEPT_SENT, KEPT_DEAD = timedelta(days=30), timedelta(days=90)
 
@@ -140,14 +115,13 @@ def switch_off_hook(*, actor: Actor, hook_id: int, now: datetime) -> None:
     record(HookSwitchedOff(subject_id=row.pk, at=now, name=row.name, seat_id=row.seat_id))
 
 
-def body_of(event: Recorded) -> str:
-    """What is sent of an event, as JSON: nothing personal, by a list of what may be named."""
-    said = {name: event.data[name] for name in SENT if name in event.data}
-    told: dict[str, Any] = {"id": event.id, "event": event.name, "at": event.at.isoformat(), "case": said}
+def body_of(event: Recorded, about: str, said: Mapping[str, Any]) -> str:
+    """What is sent of an event, as JSON: `said` of its subject, which is called `about`."""
+    told: dict[str, Any] = {"id": event.id, "event": event.name, "at": event.at.isoformat(), about: dict(said)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def queue_deliveries(event: Recorded, places: Iterable[int]) -> int:
+def queue_deliveries(event: Recorded, places: Iterable[int], about: str, said: Mapping[str, Any]) -> int:
     """A delivery for each live hook at one of these places that asked for the event, each once; how many. Runs in the
     transaction in which the event is told, so that a delivery and its job are one."""
     from linli.backbone.webhooks.sending import send
@@ -155,7 +129,7 @@ def queue_deliveries(event: Recorded, places: Iterable[int]) -> int:
     hooks = Hook.objects.filter(stopped_at=None, place_id__in=list(places), events__contains=[event.name])
     made = 0
     for hook in hooks.order_by("id"):
-        given = {"event": event.name, "body": body_of(event), "at": event.at}
+        given = {"event": event.name, "body": body_of(event, about, said), "at": event.at}
         row, fresh = HookDelivery.objects.get_or_create(hook=hook, event_id=event.id, defaults=given)
         if fresh:
             send.defer(delivery_id=row.pk)
@@ -169,6 +143,6 @@ def purge_deliveries(now: datetime) -> int:
     return HookDelivery.objects.filter(old).delete()[0]
 
 
-def any_hook() -> bool:
-    """Whether anybody listens at all."""
-    return Hook.objects.filter(stopped_at=None).exists()
+def any_hook(event: str) -> bool:
+    """Whether anybody listens to events of this name at all."""
+    return Hook.objects.filter(stopped_at=None, events__contains=[event]).exists()

@@ -20,7 +20,7 @@ router = Router(tags=["hooks"], auth=acting("hooks"))
 
 
 class NewHook(Input):
-    """Where to send what happens to cases of a place of the caller's."""
+    """Where to send what happens in a place of the caller's."""
 
     name: str = Field(min_length=1, max_length=NAME_MOST, examples=["物业平台"])
     url: str = Field(min_length=1, max_length=URL_MOST, examples=["https://example.org/in"])
@@ -92,7 +92,7 @@ def hooks(request: Request) -> Hooks:
 @router.post("/hooks", response={201: HookMade}, operation_id="make_hook", summary="Subscribe to events")
 @once
 def make(request: Request, sent: NewHook) -> Status[HookMade]:
-    """What happens to cases is sent to an address, signed, from now on."""
+    """What happens in the place is sent to an address, signed, from now on."""
     own = next((held.place_id for held in request.viewer.at_places("tokens") if held.place_id), 0)
     path = [step.id for step in place_info(sent.place_id or own).path]
     said: dict[str, Any] = {"name": sent.name, "url": sent.url, "events": sent.events, "algorithm": sent.algorithm}

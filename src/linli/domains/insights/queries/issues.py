@@ -121,3 +121,9 @@ def heat_weights() -> HeatTable:
 def least_people() -> int:
     """How many people make a thing an issue."""
     return hot(in_force()).people
+
+
+def places_of_issue(issue_id: int) -> tuple[str, tuple[int, ...]]:
+    """The category of an issue, and the places all of its messages lie in."""
+    row = Issue.objects.filter(pk=issue_id).values_list("category", "path").first()
+    return (row[0], tuple(row[1])) if row else ("", ())
