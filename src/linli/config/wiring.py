@@ -43,6 +43,7 @@ from linli.domains.insights.management.circulars import PaperKind
 from linli.domains.insights.management.training import TrainingKind
 from linli.domains.insights.pack import AdviceSection, CircularsSection, HotSection, InsightsSection
 from linli.domains.insights.projections import issues
+from linli.domains.insights.queries.advice import hot_is_off
 from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.insights.queries.issues import quiet_ids, telling_ids
 from linli.domains.organizations.pack import OrganizationsSection
@@ -216,7 +217,9 @@ def group_issues(timestamp: int) -> None:
 
 
 def gather_issues(now: datetime) -> int:
-    """Group what was said anew and tell what became hot; how many issues were told."""
+    """Group what was said anew and tell what became hot, unless that is switched off; how many issues were told."""
+    if hot_is_off():
+        return 0
     issues.rebuild(now)
     found = telling_ids()
     run_each(found, lambda one: note_issue(actor=SYSTEM, issue_id=one, now=now))
