@@ -9,16 +9,17 @@ import pytest
 from django.utils import timezone
 
 from linli.backbone.events import Event, Recorded
-from linli.backbone.models import EventRow, HookDelivery
+from linli.backbone.models import EventRow, Hook, HookDelivery
 from linli.backbone.values import SYSTEM, Held, Viewer
 from linli.backbone.webhooks.commands import stop_hook
-from linli.backbone.webhooks.queries import dead_deliveries
+from linli.backbone.webhooks.queries import dead_deliveries, hook_list
 from linli.domains.duties.commands import climb, fall_due
 from linli.domains.duties.commands.routines import miss_occurrence
 from linli.domains.duties.models import Duty
 from linli.domains.insights import commands as insights
 from linli.domains.insights.models import Circular, Issue
 from linli.domains.organizations.commands import appoint, end_appointment
+from linli.domains.organizations.commands.tokens import revoke_token
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.domains.people.models import Person
 from linli.domains.places.commands import issue_doors, rotate_door
@@ -310,3 +311,24 @@ def test_whoever_keeps_no_tokens_there_sees_the_dead_and_cannot_send_them(front_
     assert [one.mine for one in dead_deliveries(actor_for("admin").viewer)[1]] == [True]
     stop_hook(actor=actor_for("admin"), hook_id=made.id, now=timezone.now())
     assert dead_deliveries(actor_for("admin").viewer) == (0, ())
+
+
+def test_what_a_token_subscribed_to_ends_with_it(front_door):
+    wanted = {"name": "平台", "url": URL, "events": ["DoorRotated"]}
+    street = front_door.place.of_kind("street").id
+    for _ in range(2):
+        assert integration(street).post("/hooks", wanted).status_code == 201
+    kept, taken = Hook.objects.order_by("id")
+    revoke_token(actor=SYSTEM, token_id=taken.token_id, now=timezone.now())
+    told()
+    taken.refresh_from_db()
+    assert taken.stopped_at
+    rotate_door(actor=actor_for("admin"), place_id=front_door.place.id, now=timezone.now())
+    told()
+    assert [row.hook_id for row in HookDelivery.objects.all()] == [kept.pk]
+    rotate_door(actor=actor_for("admin"), place_id=front_door.place.id, now=kept.expires_at + timedelta(seconds=1))
+    told()
+    assert HookDelivery.objects.count() == 1
+    Hook.objects.filter(pk=kept.pk).update(expires_at=timezone.now())
+    states = {row.id: row.state for row in hook_list(actor_for("admin").viewer)}
+    assert states == {kept.pk: "stopped", taken.pk: "stopped"}

@@ -162,9 +162,10 @@ class Work(models.Model):
 
 
 class Hook(models.Model):
-    """Where events of cases in a place are sent to. The secret that signs them is sealed; `path` holds the ids from the
-    root to the place, `dead_row` counts deliveries given up one after the other, `failures` tries that failed so; until
-    `quiet_until` nothing new is tried, so that one deaf receiver holds up no worker."""
+    """Where events of a place are sent to; one made by a token ends with it. The secret that signs them is sealed;
+    `path` holds the ids from the root to the place, `dead_row` counts deliveries given up one after the other,
+    `failures` tries that failed so; until `quiet_until` nothing new is tried, so that one deaf receiver holds up no
+    worker."""
 
     name = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
@@ -174,6 +175,8 @@ class Hook(models.Model):
     place_id = models.BigIntegerField()
     path = models.JSONField(default=list)
     seat_id = models.BigIntegerField(null=True)
+    token_id = models.BigIntegerField(null=True)
+    expires_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
     dead_row = models.SmallIntegerField(default=0)

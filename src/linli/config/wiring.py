@@ -116,6 +116,7 @@ HEARD: dict[str, list[events.Listener]] = {
     **{name: [insights.tell_of_issue] for name in insights.ISSUE_CODES},
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
+    "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],
     "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
 }
 for name in event_leaves_by_hook.EVENTS:

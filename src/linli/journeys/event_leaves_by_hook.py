@@ -5,12 +5,14 @@ moments, ids of seats and bodies. Never people, words somebody wrote, contact, c
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as mark
 
 from linli.backbone.events import Recorded
-from linli.backbone.webhooks.commands import any_hook, queue_deliveries
+from linli.backbone.values import SYSTEM
+from linli.backbone.webhooks.commands import any_hook, queue_deliveries, stop_hooks_of_token
 from linli.domains.cases.queries.held import places_of_case
 from linli.domains.duties.commands import notify
 from linli.domains.duties.queries import places_of_duty
@@ -189,6 +191,12 @@ def leaving(event: Recorded) -> tuple[str, tuple[int, ...], Facts]:
     seen = one.seen(event)
     own = {name: event.data[name] for name in one.sent if name in event.data}
     return one.about, tuple(seen.places), {**seen.said, **own}
+
+
+def end_hooks_of_token(event: Recorded) -> None:
+    """What a token subscribed to ends with it."""
+    with suppress(NotFound):
+        stop_hooks_of_token(actor=SYSTEM, token_id=event.subject_id, now=event.at)
 
 
 def tell_hook_keeper(event: Recorded) -> None:

@@ -40,9 +40,11 @@ def make_hook(
     path: Sequence[int],
     known: Iterable[str],
     now: datetime,
+    token: tuple[int, datetime] | None = None,
 ) -> Made:
-    """Send events of cases at the place `path` ends in, and below, to an address. NotFound unless a seat of the actor
-    there or above keeps tokens; Refusal: hook_name, hook_url, hook_private, hook_events."""
+    """Send events of the place `path` ends in, and below, to an address; made by a `token` (its id, its end) it ends
+    with that. NotFound unless a seat of the actor there or above keeps tokens; Refusal: hook_name, hook_url,
+    hook_private, hook_events."""
     if actor.viewer is None or not {held.place_id for held in actor.viewer.at_places("tokens")} & set(path):
         raise NotFound("place")
     chosen, private = list(dict.fromkeys(events)), settings.LINLI_HOOKS_PRIVATE
@@ -57,6 +59,8 @@ def make_hook(
         place_id=path[-1],
         path=list(path),
         seat_id=actor.seat_id,
+        token_id=token[0] if token else None,
+        expires_at=token[1] if token else None,
         made_at=now,
         made_by=actor.label,
     )
@@ -81,6 +85,17 @@ def stop_hook(*, actor: Actor, hook_id: int, now: datetime) -> None:
     row.stopped_at = now
     row.save(update_fields=["stopped_at"])
     record(HookStopped(subject_id=row.pk, at=now, name=row.name))
+
+
+@command
+def stop_hooks_of_token(*, actor: Actor, token_id: int, now: datetime) -> None:
+    """A token was taken back: what it subscribed to is sent no longer. NotFound where that is nothing."""
+    rows = list(Hook.objects.select_for_update().filter(token_id=token_id, stopped_at=None).order_by("id"))
+    if not rows:
+        raise NotFound("hook")
+    Hook.objects.filter(pk__in=[row.pk for row in rows]).update(stopped_at=now)
+    for row in rows:
+        record(HookStopped(subject_id=row.pk, at=now, name=row.name))
 
 
 @command
@@ -126,9 +141,10 @@ def queue_deliveries(event: Recorded, places: Iterable[int], about: str, said: M
     transaction in which the event is told, so that a delivery and its job are one."""
     from linli.backbone.webhooks.sending import send
 
+    ended = Q(expires_at__lte=event.at)
     hooks = Hook.objects.filter(stopped_at=None, place_id__in=list(places), events__contains=[event.name])
     made = 0
-    for hook in hooks.order_by("id"):
+    for hook in hooks.exclude(ended).order_by("id"):
         given = {"event": event.name, "body": body_of(event, about, said), "at": event.at}
         row, fresh = HookDelivery.objects.get_or_create(hook=hook, event_id=event.id, defaults=given)
         if fresh:

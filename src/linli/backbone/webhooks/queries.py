@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from linli.backbone.models import Hook, HookDelivery
 from linli.backbone.values import Viewer
@@ -140,7 +141,8 @@ def _number(body: str) -> str:
 
 
 def _row(row: Hook, deliveries: tuple[DeliveryRow, ...]) -> HookRow:
-    state = "off" if row.switched_off else "stopped" if row.stopped_at else "live"
+    ended = row.stopped_at or (row.expires_at and row.expires_at <= timezone.now())
+    state = "off" if row.switched_off else "stopped" if ended else "live"
     return HookRow(
         row.pk,
         row.name,

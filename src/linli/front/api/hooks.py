@@ -96,6 +96,8 @@ def make(request: Request, sent: NewHook) -> Status[HookMade]:
     own = next((held.place_id for held in request.viewer.at_places("tokens") if held.place_id), 0)
     path = [step.id for step in place_info(sent.place_id or own).path]
     said: dict[str, Any] = {"name": sent.name, "url": sent.url, "events": sent.events, "algorithm": sent.algorithm}
+    session: Any = request.token  # type: ignore[attr-defined]
+    said["token"] = (session.id, session.expires_at)
     made = make_hook(actor=actor_of(request), path=path, known=EVENTS, now=request.now, **said)
     return Status(201, HookMade(id=made.id, secret=made.secret))
 
