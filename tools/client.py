@@ -1,6 +1,7 @@
 """The typed Python client, made out of docs/openapi.json: `python -m tools.client --to DIR`.
 
-It is generated, never written and never committed: whoever needs it builds it from the file of their version.
+It is generated, never written and never committed: the wheel gets it while it is built (hatch_build.py), and whoever
+needs another version builds it from the file of that.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def generate(to: Path) -> Path:
     with tempfile.TemporaryDirectory() as there:
         config = Path(there) / "config.json"
         config.write_text(json.dumps({"content_type_overrides": _bytes(), "literal_enums": True}), encoding="utf-8")
-        command = [str(Path(sys.executable).parent / "openapi-python-client"), "generate", "--path", str(FILE)]
+        command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", str(FILE)]
         command += ["--output-path", str(to / NAME), "--meta", "none", "--overwrite", "--fail-on-warning"]
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         said = {"capture_output": True, "text": True, "env": {**os.environ, "PATH": path}}

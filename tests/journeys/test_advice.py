@@ -4,10 +4,11 @@ import csv
 import gzip
 import re
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from linli.backbone.events import Recorded, listeners_of
 from linli.backbone.models import EventRow, Work
@@ -17,6 +18,7 @@ from linli.config import bench, demo
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands as cases
 from linli.domains.cases.models import Case, Follower
+from linli.domains.cases.queries import joined as how_far
 from linli.domains.cases.values import Channel
 from linli.domains.insights.commands import note_advice, train_model
 from linli.domains.insights.models import Advised, Trained
@@ -29,7 +31,7 @@ from linli.domains.places.models import Place
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
 from tests.journeys.test_pages import client_for
-from tests.support.town import MONDAY, viewer_for
+from tests.support.town import MONDAY, actor_for, viewer_for
 
 # Pages ask at the moment they are asked.
 NOW = datetime.now(UTC)
@@ -268,3 +270,59 @@ def test_the_bench_reports_what_it_finds(tmp_path, capsys):
     assert said in capsys.readouterr().out
     assert bench.run(Namespace(what="classify", messages=tmp_path, out=tmp_path / "out")) == 2
     assert "--messages" in capsys.readouterr().out
+
+
+@pytest.fixture
+def joined(client, door):
+    """A neighbour's phone that has joined a matter: its link, its number."""
+    near, _far = beside(door.place)
+    said = {"text": LAMP, "channel": Channel.SCAN, "now": NOW - timedelta(hours=9)}
+    first = cases.open_case(actor=RESIDENT, place=near, **said)
+    same = advise_resident(door.place, LAMP, "", NOW).same[0]
+    link = client.post(f"/d/{door.code}/join/", {"ticket": same.ticket, "key": "k1"})["Location"]
+    return link, first["number"]
+
+
+def text_of(client, link):
+    return client.get(link).content.decode()
+
+
+def long_ago(client, hours=5):
+    """As if this phone had looked some hours before."""
+    seen = client.cookies["linli_seen"]
+    before, last = seen.value.split(".")
+    earlier = f"{max(int(before) - hours * 3600, 0)}.{int(last) - hours * 3600}"
+    client.cookies["linli_seen"] = earlier
+    client.cookies["linli_seen"]["path"] = seen["path"]
+
+
+def test_a_joined_neighbour_is_told_what_is_new_since_they_came_last(client, joined):
+    link, number = joined
+    first = text_of(client, link)
+    assert "新进展" not in first
+    assert number in first
+    assert f"http://testserver{link}" in first
+    long_ago(client)
+    assert "新进展" not in text_of(client, link)
+    long_ago(client)
+    grid = actor_for("grid")
+    cases.sign_case(actor=grid, number=number, now=timezone.now())
+    cases.tell_reporter(actor=grid, number=number, words="王大妈，明天上门找您", now=timezone.now())
+    cases.do_act(actor=grid, number=number, act="forward", given={"reason": "要执法权"}, photos=(), now=timezone.now())
+    page = text_of(client, link)
+    assert "自您上次来，有 2 条新进展" in page
+    assert page.count(">新</span>") == 2
+    for secret in ("王大妈", "要执法权", LAMP):
+        assert secret not in page
+    assert "自您上次来，有 2 条新进展" in text_of(client, link), "the same visit"
+    token = link.strip("/").rpartition("/")[2]
+    assert how_far(token, timezone.localtime(), timezone.now()).news == 0
+
+
+def test_the_memory_of_a_visit_is_the_phones_and_may_be_anything(client, joined, door):
+    link, _number = joined
+    assert client.get(link).cookies["linli_seen"]["path"] == link
+    for value in ("", ".", "x.y", "9" * 40, "-1.-2", "²³.²³", "1.99999999999"):
+        client.cookies["linli_seen"] = value
+        assert client.get(link).status_code == 200
+    assert "linli_seen" not in Client().get(f"/d/{door.code}/").cookies

@@ -3,19 +3,29 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from linli.backbone.events import Recorded, listeners_of
 from linli.backbone.jobs import deliver_waiting
 from linli.backbone.models import EventRow
 from linli.backbone.values import RESIDENT, SYSTEM
+from linli.config import wiring
 from linli.domains.cases import commands as cases
 from linli.domains.cases.models import Case
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Notice
-from linli.domains.insights.commands import close_issue, merge_issues, note_issue, split_issue, take_issue
-from linli.domains.insights.models import HandTie, Issue, Membership
+from linli.domains.insights.commands import (
+    close_issue,
+    merge_issues,
+    note_issue,
+    split_issue,
+    switch_advice,
+    take_issue,
+)
+from linli.domains.insights.models import HandTie, Issue, Membership, Raised
 from linli.domains.insights.projections.issues import rebuild
 from linli.domains.insights.queries.issues import hot_issues, issue, quiet_ids, telling_ids
+from linli.domains.insights.queries.trust import trust_page
 from linli.domains.organizations.models import Seat
 from linli.domains.places.models import Place
 from linli.domains.places.queries import place_info
@@ -253,3 +263,65 @@ def test_a_quiet_issue_is_closed_and_a_later_message_begins_anew(door):
     rebuild(later)
     assert member(again) != member(lamps[0])
     assert telling_ids() == []
+
+
+def switch(off, username="admin"):
+    return switch_advice(actor=actor_for(username), kind="hot", off=off, now=MONDAY)
+
+
+def test_switched_off_nothing_is_brought_together_and_nobody_told(door):
+    before = many(door.place, LAMPS[:2])
+    switch(True)
+    rest = many(door.place, LAMPS[2:], 2)
+    assert Membership.objects.filter(case_id__in=rest).count() == 0
+    assert wiring.gather_issues(MONDAY) == 0
+    assert not Issue.objects.filter(found_at__isnull=False).exists()
+    assert Membership.objects.count() == len(before)
+    assert not EventRow.objects.filter(name="IssueFound").exists()
+    switch(False)
+    assert wiring.gather_issues(MONDAY) == 1
+    assert len({member(one) for one in [*before, *rest]}) == 1
+    assert EventRow.objects.filter(name="IssueFound").count() == 1
+
+
+def test_the_page_says_that_it_is_off_and_who_may_switch_it_on(door):
+    leader, admin = client_for("leader"), client_for("admin")
+    assert "热点归并关着" not in leader.get("/issues/").content.decode()
+    assert client_for("street").post("/advice/hot/", {"off": "1"}).status_code == 404
+    assert admin.post("/advice/hot/", {"off": "1"}).status_code == 302
+    page = leader.get("/issues/").content.decode()
+    assert "热点归并关着" in page
+    assert 'href="/advice/"' in page
+    assert "管后台任务或管全辖区的岗位可以" in client_for("street").get("/issues/").content.decode()
+    assert admin.post("/advice/hot/", {"off": "0"}).status_code == 302
+    assert "热点归并关着" not in leader.get("/issues/").content.decode()
+
+
+def held(now=MONDAY):
+    row = next(one for one in trust_page(viewer_for("admin"), now).kinds if one.key == "hot")
+    return row.shown, row.right, row.percent
+
+
+def test_how_often_it_was_right_is_what_hands_left_as_it_was(door):
+    lamps, drains = many(door.place, LAMPS), many(door.place, DRAINS, 10, category="water")
+    other = many(elsewhere(door.place), LAMPS, 20)
+    assert held() == (3, 3, 100)
+    split_issue(actor=actor_for("leader"), issue_id=member(lamps[0]), case_ids=lamps[:1], now=MONDAY)
+    assert held() == (3, 2, 67)
+    take_issue(actor=actor_for("street"), issue_id=member(drains[0]), now=MONDAY)
+    close_issue(actor=actor_for("leader"), issue_id=member(drains[0]), now=MONDAY)
+    assert held() == (3, 2, 67)
+    close_issue(actor=SYSTEM, issue_id=member(other[0]), now=MONDAY)
+    assert held() == (3, 2, 67)
+    assert held(MONDAY + timedelta(days=31)) == (0, 0, None)
+
+
+def test_what_hands_merge_or_put_away_was_wrong(door):
+    lamps, drains = many(door.place, LAMPS), many(door.place, DRAINS, 10, category="water")
+    other = many(elsewhere(door.place), LAMPS, 20)
+    close_issue(actor=actor_for("leader"), issue_id=member(other[0]), now=MONDAY)
+    assert held() == (3, 2, 67)
+    merge_issues(actor=actor_for("leader"), issue_id=member(lamps[0]), other_id=member(drains[0]), now=MONDAY)
+    assert held() == (3, 0, 0)
+    Raised.objects.update(at=timezone.now())
+    assert "没被拆、并或收起" in client_for("admin").get("/advice/").content.decode()

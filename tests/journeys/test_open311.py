@@ -219,6 +219,9 @@ def test_a_repeated_key_opens_one_case(city, place):
     sent = {"api_key": city.key, "service_code": "lighting", "address_id": place.code, "description": WORDS}
     both = [city.client.post(f"{V2}/requests.json", sent, headers={"Idempotency-Key": "a1"}) for _ in range(2)]
     assert both[0].json() == both[1].json()
+    other = city.client.post(f"{V2}/requests.json", {**sent, "description": "别的"}, headers={"Idempotency-Key": "a1"})
+    assert (other.status_code, other.json()[0]["code"]) == (422, 422)
+    assert "Idempotency-Key" in other.json()[0]["description"]
     assert Case.objects.count() == 1
 
 

@@ -13,6 +13,8 @@ from linli.backbone.models import IdempotencyKey
 from linli.backbone.values import Actor
 from linli.kernel.refusal import NotFound, Refusal
 
+# What the keys of requests to the API begin with; no command is called so.
+API_KEY = "api:"
 P = ParamSpec("P")
 R = TypeVar("R")
 

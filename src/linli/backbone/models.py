@@ -38,11 +38,17 @@ class SealRow(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer once given to a key, so that a repeated request gets the same and does nothing twice."""
+    """The answer once given to a key, so that a repeated request gets the same and does nothing twice.
+
+    Of a request to the API `digest` says what was asked, so that the key is good for that alone, and `sealed` holds
+    what was answered: it may speak of people.
+    """
 
     key = models.CharField(max_length=80, primary_key=True)
     command = models.CharField(max_length=60)
     answer = models.JSONField(null=True)
+    digest = models.CharField(max_length=64, db_default="", blank=True)
+    sealed = models.BinaryField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -156,9 +162,10 @@ class Work(models.Model):
 
 
 class Hook(models.Model):
-    """Where events of cases in a place are sent to. The secret that signs them is sealed; `path` holds the ids from the
-    root to the place, `dead_row` counts deliveries given up one after the other, `failures` tries that failed so; until
-    `quiet_until` nothing new is tried, so that one deaf receiver holds up no worker."""
+    """Where events of a place are sent to; one made by a token ends with it. The secret that signs them is sealed;
+    `path` holds the ids from the root to the place, `dead_row` counts deliveries given up one after the other,
+    `failures` tries that failed so; until `quiet_until` nothing new is tried, so that one deaf receiver holds up no
+    worker."""
 
     name = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
@@ -168,6 +175,8 @@ class Hook(models.Model):
     place_id = models.BigIntegerField()
     path = models.JSONField(default=list)
     seat_id = models.BigIntegerField(null=True)
+    token_id = models.BigIntegerField(null=True)
+    expires_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
     dead_row = models.SmallIntegerField(default=0)
@@ -195,7 +204,10 @@ class HookDelivery(models.Model):
     tried_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["hook", "-id"], name="hook_deliveries"),)
+        indexes = (
+            models.Index(fields=["hook", "-id"], name="hook_deliveries"),
+            models.Index(fields=["-id"], name="hook_dead", condition=Q(state="dead")),
+        )
         constraints = (
             models.UniqueConstraint(fields=["hook", "event_id"], name="hook_hears_once"),
             models.CheckConstraint(condition=Q(state__in=("waiting", "sent", "dead")), name="hook_delivery_state"),

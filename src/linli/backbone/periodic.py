@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from linli.backbone.commands import API_KEY
 from linli.backbone.models import Delivered, IdempotencyKey
 from linli.kernel.refusal import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 
-KEEP_KEYS = timedelta(days=30)
+KEEP_KEYS, KEEP_ANSWERS = timedelta(days=30), timedelta(days=2)
 
 
 def run_each(ids: Iterable[int], work: Callable[[int], object]) -> int:
@@ -27,6 +28,7 @@ def run_each(ids: Iterable[int], work: Callable[[int], object]) -> int:
 
 
 def forget_old_keys(now: datetime) -> None:
-    """Delete idempotency keys and deliveries older than a month."""
+    """Delete idempotency keys and deliveries older than a month; of the API, whose answers are whole, two days."""
+    IdempotencyKey.objects.filter(at__lt=now - KEEP_ANSWERS, key__startswith=API_KEY).delete()
     IdempotencyKey.objects.filter(at__lt=now - KEEP_KEYS).delete()
     Delivered.objects.filter(at__lt=now - KEEP_KEYS).delete()

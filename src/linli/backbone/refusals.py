@@ -37,6 +37,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "issue_itself": (mark("不能同自己合并"), mark("选另一条热点")),
     "issue_taken": (mark("这件事已经立了专项"), mark("打开专项看进展")),
     "issue_split": (mark("没有选，或者全选了"), mark("勾几件不是同一件事的，至少留一件")),
+    "key_reused": (
+        mark("这个 Idempotency-Key 已经用在另一个请求上了"),
+        mark("重发同一个请求要和第一次一模一样；另一件事换一个新的键"),
+    ),
     "nothing_advised": (mark("没有提醒过什么"), mark("照常登记就行")),
     "own_paper": (mark("自己起草或改过的，要别人来批"), mark("请另一位有审批权的人批，或者退回去")),
     "already_locked": (mark("这段时间已经锁定过"), mark("锁定的数在统计页上就能看到")),

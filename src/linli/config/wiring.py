@@ -43,6 +43,7 @@ from linli.domains.insights.management.circulars import PaperKind
 from linli.domains.insights.management.training import TrainingKind
 from linli.domains.insights.pack import AdviceSection, CircularsSection, HotSection, InsightsSection
 from linli.domains.insights.projections import issues
+from linli.domains.insights.queries.advice import hot_is_off
 from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.insights.queries.issues import quiet_ids, telling_ids
 from linli.domains.organizations.pack import OrganizationsSection
@@ -115,6 +116,7 @@ HEARD: dict[str, list[events.Listener]] = {
     **{name: [insights.tell_of_issue] for name in insights.ISSUE_CODES},
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
+    "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],
     "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
 }
 for name in event_leaves_by_hook.EVENTS:
@@ -216,7 +218,9 @@ def group_issues(timestamp: int) -> None:
 
 
 def gather_issues(now: datetime) -> int:
-    """Group what was said anew and tell what became hot; how many issues were told."""
+    """Group what was said anew and tell what became hot, unless that is switched off; how many issues were told."""
+    if hot_is_off():
+        return 0
     issues.rebuild(now)
     found = telling_ids()
     run_each(found, lambda one: note_issue(actor=SYSTEM, issue_id=one, now=now))

@@ -1,6 +1,5 @@
 """Who calls: a program with a token, a signed-in member of staff who only reads, or anybody where nothing is asked."""
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -77,12 +76,3 @@ def actor_of(request: Request) -> Actor:
     if session is not None and session.integration:
         return Actor("integration", label=session.name, viewer=session.viewer)
     return Actor.of(request.viewer)
-
-
-def key_of(request: Request, given: str) -> str:
-    """An Idempotency-Key as commands take one: of its caller and address, so that nobody meets another's answer."""
-    if not given:
-        return ""
-    session = getattr(request, "token", None)
-    whose = f"{session.id if session else 'public'} {request.path} {given}"
-    return hashlib.sha256(whose.encode()).hexdigest()[:40]

@@ -37,6 +37,7 @@ Value = bool | Whole | float | Said | Annotated[list[Whole | Line], Field(max_le
 Given = Annotated[dict[str, Value], Field(max_length=60)]
 Files = Annotated[dict[str, list[Handle]], Field(max_length=20)]
 
+KEY = "idempotency_key"
 KeyHeader = Annotated[
     str,
     Header(
@@ -44,8 +45,8 @@ KeyHeader = Annotated[
         alias="Idempotency-Key",
         max_length=60,
         pattern=r"^[!-~]*$",
-        description="Any word of your own for this one intended act: a repeat within two days is answered as the first "
-        "time and does nothing.",
+        description="Any word of your own for this one intended act, best a UUID: a repeat within two days is answered "
+        "as the first time and does nothing; another request under the same key is refused (422, key_reused).",
     ),
 ]
 MatchHeader = Annotated[

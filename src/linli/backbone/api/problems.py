@@ -22,6 +22,7 @@ STATUS = {
     "not_a_photo": 415,
     "paper_unknown": 415,
     "changed": 412,
+    "key_reused": 422,
 }
 
 

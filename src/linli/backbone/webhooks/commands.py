@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,31 +18,6 @@ from linli.backbone.webhooks.events import DeliveryReplayed, HookMade, HookStopp
 from linli.backbone.webhooks.queries import kept_hooks
 from linli.backbone.webhooks.rules import check_hook
 from linli.kernel.refusal import NotFound, Refusal
-
-# What of an event is sent: numbers, words of the pack, moments. Never remarks, people, seats, contact.
-SENT = (
-    "number",
-    "channel",
-    "category",
-    "act",
-    "act_words",
-    "from_stage",
-    "to_stage",
-    "stage_words",
-    "kind",
-    "due",
-    "arrive_by",
-    "result",
-    "outcome",
-    "satisfaction",
-    "solved",
-    "round",
-    "on_time",
-    "level",
-    "into",
-    "parts",
-)
-
 
 KEPT_SENT, KEPT_DEAD = timedelta(days=30), timedelta(days=90)
 
@@ -65,9 +40,11 @@ def make_hook(
     path: Sequence[int],
     known: Iterable[str],
     now: datetime,
+    token: tuple[int, datetime] | None = None,
 ) -> Made:
-    """Send events of cases at the place `path` ends in, and below, to an address. NotFound unless a seat of the actor
-    there or above keeps tokens; Refusal: hook_name, hook_url, hook_private, hook_events."""
+    """Send events of the place `path` ends in, and below, to an address; made by a `token` (its id, its end) it ends
+    with that. NotFound unless a seat of the actor there or above keeps tokens; Refusal: hook_name, hook_url,
+    hook_private, hook_events."""
     if actor.viewer is None or not {held.place_id for held in actor.viewer.at_places("tokens")} & set(path):
         raise NotFound("place")
     chosen, private = list(dict.fromkeys(events)), settings.LINLI_HOOKS_PRIVATE
@@ -82,6 +59,8 @@ def make_hook(
         place_id=path[-1],
         path=list(path),
         seat_id=actor.seat_id,
+        token_id=token[0] if token else None,
+        expires_at=token[1] if token else None,
         made_at=now,
         made_by=actor.label,
     )
@@ -106,6 +85,17 @@ def stop_hook(*, actor: Actor, hook_id: int, now: datetime) -> None:
     row.stopped_at = now
     row.save(update_fields=["stopped_at"])
     record(HookStopped(subject_id=row.pk, at=now, name=row.name))
+
+
+@command
+def stop_hooks_of_token(*, actor: Actor, token_id: int, now: datetime) -> None:
+    """A token was taken back: what it subscribed to is sent no longer. NotFound where that is nothing."""
+    rows = list(Hook.objects.select_for_update().filter(token_id=token_id, stopped_at=None).order_by("id"))
+    if not rows:
+        raise NotFound("hook")
+    Hook.objects.filter(pk__in=[row.pk for row in rows]).update(stopped_at=now)
+    for row in rows:
+        record(HookStopped(subject_id=row.pk, at=now, name=row.name))
 
 
 @command
@@ -140,22 +130,22 @@ def switch_off_hook(*, actor: Actor, hook_id: int, now: datetime) -> None:
     record(HookSwitchedOff(subject_id=row.pk, at=now, name=row.name, seat_id=row.seat_id))
 
 
-def body_of(event: Recorded) -> str:
-    """What is sent of an event, as JSON: nothing personal, by a list of what may be named."""
-    said = {name: event.data[name] for name in SENT if name in event.data}
-    told: dict[str, Any] = {"id": event.id, "event": event.name, "at": event.at.isoformat(), "case": said}
+def body_of(event: Recorded, about: str, said: Mapping[str, Any]) -> str:
+    """What is sent of an event, as JSON: `said` of its subject, which is called `about`."""
+    told: dict[str, Any] = {"id": event.id, "event": event.name, "at": event.at.isoformat(), about: dict(said)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def queue_deliveries(event: Recorded, places: Iterable[int]) -> int:
+def queue_deliveries(event: Recorded, places: Iterable[int], about: str, said: Mapping[str, Any]) -> int:
     """A delivery for each live hook at one of these places that asked for the event, each once; how many. Runs in the
     transaction in which the event is told, so that a delivery and its job are one."""
     from linli.backbone.webhooks.sending import send
 
+    ended = Q(expires_at__lte=event.at)
     hooks = Hook.objects.filter(stopped_at=None, place_id__in=list(places), events__contains=[event.name])
     made = 0
-    for hook in hooks.order_by("id"):
-        given = {"event": event.name, "body": body_of(event), "at": event.at}
+    for hook in hooks.exclude(ended).order_by("id"):
+        given = {"event": event.name, "body": body_of(event, about, said), "at": event.at}
         row, fresh = HookDelivery.objects.get_or_create(hook=hook, event_id=event.id, defaults=given)
         if fresh:
             send.defer(delivery_id=row.pk)
@@ -169,6 +159,6 @@ def purge_deliveries(now: datetime) -> int:
     return HookDelivery.objects.filter(old).delete()[0]
 
 
-def any_hook() -> bool:
-    """Whether anybody listens at all."""
-    return Hook.objects.filter(stopped_at=None).exists()
+def any_hook(event: str) -> bool:
+    """Whether anybody listens to events of this name at all."""
+    return Hook.objects.filter(stopped_at=None, events__contains=[event]).exists()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from linli.backbone.models import Hook, HookDelivery
 from linli.backbone.values import Viewer
@@ -44,6 +45,42 @@ class HookRow:
     made_at: datetime
     state: str
     deliveries: tuple[DeliveryRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadRow:
+    """A delivery that was given up; `mine` whether the viewer may send it again, `off` whether its hook was
+    switched off because of such."""
+
+    id: int
+    hook: str
+    event: str
+    number: str
+    tries: int
+    code: int | None
+    error: str
+    at: datetime
+    tried_at: datetime | None
+    mine: bool
+    off: bool
+
+
+def dead_deliveries(viewer: Viewer) -> tuple[int, tuple[DeadRow, ...]]:
+    """How many deliveries were given up, and the newest of them. NotFound for whoever does not see to jobs."""
+    if not viewer.may("jobs"):
+        raise NotFound("jobs")
+    stopped_by_hand = Q(hook__stopped_at__isnull=False, hook__switched_off=False)
+    dead = HookDelivery.objects.filter(state="dead").exclude(stopped_by_hand)
+    kept = set(kept_hooks(viewer).values_list("pk", flat=True))
+    rows = dead.select_related("hook").order_by("-id")[:MOST]
+    return dead.count(), tuple(_dead(row, kept) for row in rows)
+
+
+def _dead(row: HookDelivery, kept: set[int]) -> DeadRow:
+    one = _delivery(row)
+    off = row.hook.switched_off
+    said = (one.event, one.number, one.tries, one.code, one.error, one.at, one.tried_at)
+    return DeadRow(row.pk, row.hook.name, *said, row.hook_id in kept and not off, off)
 
 
 def kept_hooks(viewer: Viewer) -> QuerySet[Hook]:
@@ -98,12 +135,14 @@ def _delivery(row: HookDelivery) -> DeliveryRow:
 
 
 def _number(body: str) -> str:
-    """The number of the case a body speaks of."""
-    return str(json.loads(body)["case"].get("number", ""))
+    """The number of the matter a body speaks of, else the code of the place."""
+    parts = [part for part in json.loads(body).values() if isinstance(part, dict)]
+    return next((str(part[key]) for part in parts for key in ("number", "place_code") if part.get(key)), "")
 
 
 def _row(row: Hook, deliveries: tuple[DeliveryRow, ...]) -> HookRow:
-    state = "off" if row.switched_off else "stopped" if row.stopped_at else "live"
+    ended = row.stopped_at or (row.expires_at and row.expires_at <= timezone.now())
+    state = "off" if row.switched_off else "stopped" if ended else "live"
     return HookRow(
         row.pk,
         row.name,

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from linli.kernel.refusal import Refusal
 
 ALGORITHMS = ("sha256", "sm3")
-NAME_MOST, URL_MOST, EVENTS_MOST = 60, 500, 40
+NAME_MOST, URL_MOST, EVENTS_MOST = 60, 500, 60
 # After each failed try; after the last it is given up.
 WAITS = (60, 300, 1800, 7200, 21600)
 TRIES = len(WAITS) + 1

@@ -6,8 +6,9 @@ from typing import Annotated
 from django.utils import timezone
 from ninja import Path, Router, Schema, Status
 
-from linli.backbone.api.callers import acting, actor_of, key_of, reading
-from linli.backbone.api.inputs import Files, Given, Id, Input, KeyHeader, Word
+from linli.backbone.api.callers import acting, actor_of, reading
+from linli.backbone.api.inputs import Files, Given, Id, Input, Word
+from linli.backbone.api.repeats import once
 from linli.backbone.web import Request
 from linli.domains.duties.commands.entries import keep_entry
 from linli.domains.duties.queries.rounds import round_page, today
@@ -118,7 +119,8 @@ def one_round(request: Request, round_id: RoundId) -> RoundWhole:
     operation_id="keep_entry",
     summary="Keep an entry of a round",
 )
-def keep(request: Request, round_id: RoundId, sent: NewEntry, idempotency_key: KeyHeader) -> Status[Kept]:
+@once
+def keep(request: Request, round_id: RoundId, sent: NewEntry) -> Status[Kept]:
     """Check in at the door, answer the questions, say what was found: a found problem opens a case."""
     page = round_page(request.viewer, round_id, timezone.localtime(request.now))
     names = [*sent.given, *sent.files]
@@ -133,6 +135,5 @@ def keep(request: Request, round_id: RoundId, sent: NewEntry, idempotency_key: K
         photos=keep_photos(data["photos"]),
         problem=data.get("problem", ""),
         problem_photos=keep_photos(data.get("problem_photos", [])),
-        key=key_of(request, idempotency_key),
     )
     return Status(201, Kept(entry=done["entry"], done=done["done"]))

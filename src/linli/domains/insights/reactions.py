@@ -11,6 +11,7 @@ from linli.domains.duties.commands import notify
 from linli.domains.insights.commands.issues import note_issue
 from linli.domains.insights.models import Advised, Circular, Issue
 from linli.domains.insights.projections.issues import place_case
+from linli.domains.insights.queries.advice import hot_is_off
 from linli.domains.insights.queries.issues import tells
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.queries.who import who_of
@@ -48,7 +49,10 @@ ISSUE_CODES = {
 
 
 def place_report(event: Recorded) -> None:
-    """A new request belongs to an issue; the desk is told where that makes it hot."""
+    """A new request belongs to an issue; the desk is told where that makes it hot. Nothing while that is switched off:
+    the first night it is on again brings together what came meanwhile."""
+    if hot_is_off():
+        return
     with transaction.atomic():
         issue_id = place_case(event.subject_id, event.at)
     if issue_id is not None and tells(Issue.objects.get(pk=issue_id)):

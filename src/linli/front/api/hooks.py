@@ -8,6 +8,7 @@ from pydantic import Field
 
 from linli.backbone.api.callers import acting, actor_of
 from linli.backbone.api.inputs import Id, Input
+from linli.backbone.api.repeats import once
 from linli.backbone.web import Request
 from linli.backbone.webhooks.commands import make_hook, replay_delivery, stop_hook
 from linli.backbone.webhooks.queries import HookRow, hook_deliveries, hook_list
@@ -19,7 +20,7 @@ router = Router(tags=["hooks"], auth=acting("hooks"))
 
 
 class NewHook(Input):
-    """Where to send what happens to cases of a place of the caller's."""
+    """Where to send what happens in a place of the caller's."""
 
     name: str = Field(min_length=1, max_length=NAME_MOST, examples=["物业平台"])
     url: str = Field(min_length=1, max_length=URL_MOST, examples=["https://example.org/in"])
@@ -89,16 +90,20 @@ def hooks(request: Request) -> Hooks:
 
 
 @router.post("/hooks", response={201: HookMade}, operation_id="make_hook", summary="Subscribe to events")
+@once
 def make(request: Request, sent: NewHook) -> Status[HookMade]:
-    """What happens to cases is sent to an address, signed, from now on."""
+    """What happens in the place is sent to an address, signed, from now on."""
     own = next((held.place_id for held in request.viewer.at_places("tokens") if held.place_id), 0)
     path = [step.id for step in place_info(sent.place_id or own).path]
     said: dict[str, Any] = {"name": sent.name, "url": sent.url, "events": sent.events, "algorithm": sent.algorithm}
+    session: Any = request.token  # type: ignore[attr-defined]
+    said["token"] = (session.id, session.expires_at)
     made = make_hook(actor=actor_of(request), path=path, known=EVENTS, now=request.now, **said)
     return Status(201, HookMade(id=made.id, secret=made.secret))
 
 
 @router.post("/hooks/{hook_id}/stop", response=Hook, operation_id="stop_hook", summary="Stop a webhook")
+@once
 def stop(request: Request, hook_id: Annotated[Id, Path()]) -> Hook:
     """Nothing is sent from now on."""
     stop_hook(actor=actor_of(request), hook_id=hook_id, now=request.now)
@@ -120,6 +125,7 @@ def deliveries(request: Request, hook_id: Annotated[Id, Path()]) -> Deliveries:
     operation_id="replay_delivery",
     summary="Send a delivery again",
 )
+@once
 def replay(request: Request, delivery_id: Annotated[Id, Path()]) -> Status[None]:
     """Once more, from its first try."""
     replay_delivery(actor=actor_of(request), delivery_id=delivery_id, now=request.now)

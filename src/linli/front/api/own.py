@@ -11,6 +11,7 @@ from pydantic import Field
 from linli.adapters import uploads
 from linli.backbone.api.callers import acting, actor_of, reading
 from linli.backbone.api.inputs import After, Id, Input, Limit, Page, Word, linked
+from linli.backbone.api.repeats import once
 from linli.backbone.limits import limit as limit_writes
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.web import Request
@@ -183,6 +184,7 @@ def _line(row: Any, urgency: str) -> DutyLine:
 @router.post(
     "/duties/sign", response=Signed, auth=acting("act"), operation_id="sign_duties", summary="Sign for several duties"
 )
+@once
 def sign(request: Request, sent: Chosen) -> Signed:
     """Sign for several of the caller's duties; those that need no signing are left as they are."""
     signed, left = sign_many(actor=actor_of(request), duty_ids=sent.duties, now=request.now)
@@ -196,6 +198,7 @@ def notice_list(request: Request) -> NoticeLines:
 
 
 @router.post("/uploads", response={201: Upload}, operation_id="upload", summary="Send a file ahead")
+@once
 def upload(request: Request, file: Annotated[UploadedFile, File(description="A photo or a paper.")]) -> Status[Upload]:
     """Kept for a day under a secret handle; it is looked at, drawn anew and stored when a report or an act names it."""
     limit_writes(request, "upload")

@@ -10,21 +10,8 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from linli.adapters.photos import PhotoStore
-from linli.backbone.api.callers import key_of
-from linli.backbone.api.inputs import (
-    PICTURE,
-    Files,
-    Given,
-    Id,
-    Input,
-    KeyHeader,
-    Line,
-    Photos,
-    Said,
-    Secret,
-    Slug,
-    Word,
-)
+from linli.backbone.api.inputs import PICTURE, Files, Given, Id, Input, Line, Photos, Said, Secret, Slug, Word
+from linli.backbone.api.repeats import once
 from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT
 from linli.backbone.web import Request
@@ -155,13 +142,13 @@ def door_kind(request: Request, code: Code, kind: Slug) -> AskShape:
 
 
 @router.post("/reports", response={201: Opened}, operation_id="report", summary="Report what is wrong")
-def report(request: Request, sent: Report, idempotency_key: KeyHeader) -> Status[Opened]:
+@once
+def report(request: Request, sent: Report) -> Status[Opened]:
     """Accepted at once, with a number and the secret of the follow-up link: keep it, it is said this once."""
     info = open_door(sent.door)
     limit(request, "report")
     files = files_of({**sent.files, "photos": sent.photos})
     common: dict[str, Any] = {"actor": RESIDENT, "text": sent.text, "channel": Channel.WEB, "now": request.now}
-    common["key"] = key_of(request, idempotency_key)
     if sent.kind == MAIN:
         said = {name: getattr(sent, name) for name in ("category", "detail", "phone", "public")}
         photos = keep_photos(files.getlist("photos"))
@@ -215,26 +202,28 @@ def photo(
 
 
 @router.post("/follow/{token}/words", response=Followed, operation_id="add_words", summary="Add to a report")
-def add(request: Request, token: FollowToken, sent: Words, idempotency_key: KeyHeader) -> Followed:
+@once
+def add(request: Request, token: FollowToken, sent: Words) -> Followed:
     """More words or pictures, while the case is open."""
     limit(request, "add")
-    photos, key = keep_photos(files_of({"photos": sent.photos}).getlist("photos")), key_of(request, idempotency_key)
-    commands.add_words(actor=RESIDENT, token=token, words=sent.text, photos=photos, now=request.now, key=key)
+    photos = keep_photos(files_of({"photos": sent.photos}).getlist("photos"))
+    commands.add_words(actor=RESIDENT, token=token, words=sent.text, photos=photos, now=request.now)
     return _followed(request, token)
 
 
 @router.post("/follow/{token}/nudge", response=Followed, operation_id="nudge", summary="Ask for speed")
-def nudge(request: Request, token: FollowToken, idempotency_key: KeyHeader) -> Followed:
+@once
+def nudge(request: Request, token: FollowToken) -> Followed:
     """The holder is told; once an hour at most."""
     limit(request, "nudge")
-    commands.nudge(actor=RESIDENT, token=token, now=request.now, key=key_of(request, idempotency_key))
+    commands.nudge(actor=RESIDENT, token=token, now=request.now)
     return _followed(request, token)
 
 
 @router.post("/follow/{token}/rating", response=Followed, operation_id="rate", summary="Answer the call-back")
-def rate(request: Request, token: FollowToken, sent: Rating, idempotency_key: KeyHeader) -> Followed:
+@once
+def rate(request: Request, token: FollowToken, sent: Rating) -> Followed:
     """Whether it is solved: satisfied closes the case, unsolved sends it back with its history."""
     limit(request, "rate")
-    key = key_of(request, idempotency_key)
-    commands.rate(actor=RESIDENT, token=token, **sent.model_dump(), now=request.now, key=key)
+    commands.rate(actor=RESIDENT, token=token, **sent.model_dump(), now=request.now)
     return _followed(request, token)

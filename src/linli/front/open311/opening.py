@@ -1,6 +1,8 @@
 """POST requests: what a client sends becomes a report, by the command the pages use."""
 
+import hashlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.backbone.api.callers import actor_of, key_of
+from linli.backbone.api.callers import actor_of
+from linli.backbone.api.repeats import Answer, answered_once
 from linli.backbone.web import Request
 from linli.domains.cases import commands
 from linli.domains.cases.queries.listed import listed_by_number, service_list
@@ -28,7 +31,26 @@ KEY_MOST = 60
 
 def open_request(request: Request, *, test: bool) -> list[dict[str, Any]]:
     """Open a request; at the test endpoint everything is checked and nothing is kept. Fault, Refusal."""
-    token_id = key_holder(request, needed=True)
+    token_id, key = key_holder(request, needed=True), _key(request)
+    if test or not key:
+        return _open(request, token_id, test=test)
+    return answered_once(
+        request, key, _sent(request), lambda: Answer(201, _open(request, token_id, test=False))
+    ).content
+
+
+def _sent(request: Request) -> Iterator[str]:
+    """What the request says, so that another one under its key is known; the key of the caller says nothing of it."""
+    for name, values in sorted([*request.GET.lists(), *request.POST.lists()]):
+        if name != "api_key":
+            yield f"{name}={values}"
+    for name, files in sorted(request.FILES.lists()):
+        for one in files:
+            yield f"{name}={hashlib.sha256(one.read()).hexdigest()}"
+            one.seek(0)
+
+
+def _open(request: Request, token_id: int | None, *, test: bool) -> list[dict[str, Any]]:
     names = {one.code: one.title for one in service_list()}
     code = known_service(said(request, "service_code"), set(names))
     place, given = placed(request), _answers(request)
@@ -46,7 +68,6 @@ def open_request(request: Request, *, test: bool) -> list[dict[str, Any]]:
         "public": given.pop(PUBLIC, NO) == YES,
         "given": given,
         "sender": token_id,
-        "key": _key(request),
     }
     with transaction.atomic():
         opened = commands.open_case(photos=() if test else keep_photos(media), **report)
@@ -67,7 +88,7 @@ def _key(request: Request) -> str:
     given = request.headers.get("Idempotency-Key", "")
     if len(given) > KEY_MOST or not given.isascii():
         raise Fault(400, _("Idempotency-Key 最多 %(most)s 个字符") % {"most": KEY_MOST})
-    return key_of(request, given)
+    return given
 
 
 def _reporter(request: Request) -> str:

@@ -28,6 +28,7 @@ from linli.front.open311.opening import open_request
 from linli.kernel.refusal import NotFound, Refusal
 
 READING = ("GET", "HEAD")
+STATUS = {"key_reused": 422}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 PICTURE_SECONDS = 24 * 3600
 _signer = TimestampSigner(salt="open311")
@@ -66,7 +67,7 @@ def fault_of(no: Exception) -> Fault:
     if isinstance(no, Refusal):
         words = "。".join(part for part in (sentence(no), next_step(no.code)) if part)
         hasty = no.code == "rate_limited"
-        return Fault(429, words, Retry_After=str(int(MINUTE))) if hasty else Fault(400, words)
+        return Fault(429, words, Retry_After=str(int(MINUTE))) if hasty else Fault(STATUS.get(no.code, 400), words)
     return Fault(400, _("内容太大") if isinstance(no, RequestDataTooBig) else _("请求读不懂"))
 
 

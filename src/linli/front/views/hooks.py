@@ -9,37 +9,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.backbone.refusals import sentence
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.backbone.webhooks.commands import make_hook, replay_delivery, stop_hook
 from linli.backbone.webhooks.queries import hook_list
 from linli.backbone.webhooks.rules import ALGORITHMS, NAME_MOST, URL_MOST
 from linli.domains.places.queries import names_of, place_info
+from linli.front.hooked import event_words, fault_words, group_choices, group_words
 from linli.journeys.event_leaves_by_hook import EVENTS
-from linli.kernel.refusal import NotFound, Refusal
+from linli.kernel.refusal import Refusal
 from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
 
-
-def event_words(name: str) -> str:
-    """What an event is called."""
-    words = {
-        "CaseOpened": _("新到一件"),
-        "CaseSigned": _("签收了"),
-        "CaseMoved": _("到了下一步"),
-        "WhistleBlown": _("吹哨了"),
-        "UnitArrived": _("单位到场"),
-        "PartFinished": _("单位处置完毕"),
-        "CallBackAnswered": _("回访有结果"),
-        "CaseReopened": _("没解决，重办"),
-        "CaseOverdue": _("超过时限"),
-        "CasePressed": _("督办了"),
-        "CaseMerged": _("并案了"),
-        "CaseSplit": _("拆成几件"),
-        "CaseClosed": _("办结了"),
-    }
-    return words.get(name, name)
+CHOSEN = "on_"
 
 
 class HookForm(ActForm):
@@ -57,15 +39,21 @@ class HookForm(ActForm):
         self.fields["place"] = forms.TypedChoiceField(
             label=_("哪个辖区的事"), coerce=int, choices=[(str(pk), name) for pk, name in places.items()]
         )
-        self.fields["events"] = forms.MultipleChoiceField(
-            label=_("推哪些事"),
-            choices=[(one, event_words(one)) for one in EVENTS],
-            widget=forms.CheckboxSelectMultiple,
-        )
+        for group, choices in group_choices().items():
+            self.fields[f"{CHOSEN}{group}"] = forms.MultipleChoiceField(
+                label=_("推哪些 · %(group)s") % {"group": group_words(group)},
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
         self.fields["algorithm"] = forms.ChoiceField(
             label=_("签名算法"),
             choices=[(one, {"sha256": "HMAC-SHA256", "sm3": _("HMAC-SM3（国密）")}[one]) for one in ALGORITHMS],
         )
+
+    def events(self) -> list[str]:
+        """The events ticked, of all groups."""
+        return [one for name in self.fields if name.startswith(CHOSEN) for one in self.cleaned_data[name]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,8 +74,9 @@ def hooks(request: Request) -> HttpResponse:
 def _made(viewer: Viewer, form: HookForm, request: Request) -> str:
     data = form.cleaned_data
     path = [step.id for step in place_info(data["place"]).path]
-    said = {key: data[key] for key in ("name", "url", "events", "algorithm")}
-    return make_hook(actor=Actor.of(viewer), path=path, known=EVENTS, now=request.now, **said).secret
+    said = {key: data[key] for key in ("name", "url", "algorithm")}
+    made = make_hook(actor=Actor.of(viewer), path=path, known=EVENTS, events=form.events(), now=request.now, **said)
+    return made.secret
 
 
 def _shown(rows: Any) -> list[dict[str, Any]]:
@@ -97,18 +86,10 @@ def _shown(rows: Any) -> list[dict[str, Any]]:
             "hook": row,
             "place": places.get(row.place_id, ""),
             "events": [event_words(one) for one in row.events],
-            "deliveries": [(one, event_words(one.event), _fault(one.error)) for one in row.deliveries],
+            "deliveries": [(one, event_words(one.event), fault_words(one.error)) for one in row.deliveries],
         }
         for row in rows
     ]
-
-
-def _fault(error: str) -> str:
-    """What went wrong, in words where the house has some."""
-    try:
-        return sentence(Refusal(error)) if error.startswith("hook_") else error
-    except (KeyError, NotFound):
-        return error
 
 
 @require_POST
@@ -124,4 +105,4 @@ def replay(request: Request, delivery_id: int) -> HttpResponse:
     """Send a delivery once more."""
     replay_delivery(actor=Actor.of(viewer_of(request)), delivery_id=delivery_id, now=request.now)
     messages.success(request, _("又发了，过一会儿再看"))
-    return redirect("hooks")
+    return redirect("jobs" if request.POST.get("from") == "jobs" else "hooks")

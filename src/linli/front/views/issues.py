@@ -32,6 +32,7 @@ def issues(request: Request) -> HttpResponse:
         "state": state,
         "least": queries.least_people(),
         "heat": queries.heat_weights(),
+        "off": queries.hot_off(viewer),
     }
     return staff_page(request, "front/issues/list.html", context, viewer, "issues")
 

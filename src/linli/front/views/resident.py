@@ -20,6 +20,7 @@ from linli.domains.places.values import PlaceInfo
 from linli.front.advised import note_chosen
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
+from linli.front.visits import last_visit, note_visit
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.pages import ELDER_COOKIE, remember
@@ -135,7 +136,8 @@ def follow_up(request: Request, token: str) -> HttpResponse:
     try:
         return _private(render(request, "front/follow.html", {"case": follow(token, now)}))
     except NotFound:
-        return _private(render(request, "front/joined.html", {"case": joined(token, now)}))
+        context = {"case": joined(token, now, last_visit(request)), "link": request.build_absolute_uri()}
+        return note_visit(request, _private(render(request, "front/joined.html", context)))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from linli.backbone.crypto import blind_index
 from linli.backbone.values import Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.search import case_named, is_phone, kind_choices, search_cases
@@ -33,13 +34,24 @@ def search(request: Request) -> HttpResponse:
     named = case_named(viewer, words) if words else ""
     if named and not typed:
         return HttpResponseRedirect(named)
-    context = {"q": words, "named": named, **_filters(request, viewer), **_found(request, viewer, words)}
+    context = {
+        "q": words,
+        "named": named,
+        "owner": owner_of(viewer),
+        **_filters(request, viewer),
+        **_found(request, viewer, words),
+    }
     if not typed:
         return staff_page(request, "front/search.html", context, viewer, "search")
     response = render(request, "front/_found.html", context)
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def owner_of(viewer: Viewer) -> str:
+    """Whose recent words a browser keeps: theirs alone where several people use it. It says nothing of who they are."""
+    return blind_index(f"recent:{viewer.account_id}").hex()[:12]
 
 
 def _found(request: Request, viewer: Viewer, words: str) -> dict[str, Any]:

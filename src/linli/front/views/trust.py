@@ -15,8 +15,11 @@ from linli.backbone import queries as log
 from linli.backbone.facts.rebuilding import KIND
 from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
+from linli.backbone.webhooks.queries import dead_deliveries
 from linli.backbone.works.commands import ask_work
 from linli.domains.cases.queries.sentences import event_words
+from linli.front.hooked import event_words as hook_words
+from linli.front.hooked import fault_words
 from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
@@ -93,7 +96,10 @@ def jobs(request: Request) -> HttpResponse:
         )
         for one in log.dead_letters()
     )
-    return staff_page(request, "front/jobs.html", {"jobs": rows}, viewer, "jobs")
+    count, dead = dead_deliveries(viewer)
+    deliveries = [(one, hook_words(one.event), fault_words(one.error)) for one in dead]
+    context = {"jobs": rows, "dead": deliveries, "count": count, "keeps": bool(viewer.at_places("tokens"))}
+    return staff_page(request, "front/jobs.html", context, viewer, "jobs")
 
 
 @require_POST

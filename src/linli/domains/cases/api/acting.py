@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from ninja import Path
 
-from linli.backbone.api.callers import actor_of, key_of
-from linli.backbone.api.inputs import Id, KeyHeader, MatchHeader, Slug
+from linli.backbone.api.callers import actor_of
+from linli.backbone.api.inputs import Id, MatchHeader, Slug
+from linli.backbone.api.repeats import once
 from linli.backbone.api.tags import matches, tag_of
 from linli.backbone.web import Request
 from linli.domains.cases import commands
@@ -46,26 +47,24 @@ def _now(request: Request, number: str) -> CaseWhole:
 
 
 @router.post("/cases/{number}/acts/{act}", response=CaseWhole, auth=DOING, operation_id="do_act", summary="Do an act")
-def do_act(
-    request: Request, number: CaseNumber, act: Key, sent: Doing, idempotency_key: KeyHeader, if_match: MatchHeader
-) -> CaseWhole:
+@once
+def do_act(request: Request, number: CaseNumber, act: Key, sent: Doing, if_match: MatchHeader) -> CaseWhole:
     """Sign, solve, forward, whistle, arrive, finish …: whatever the case's stage offers the caller's seat. The answer
     is the case as it is then."""
-    key = key_of(request, idempotency_key)
     with unchanged(request, number, if_match):
         if act == "sign":
-            commands.sign_case(actor=actor_of(request), number=number, now=request.now, key=key)
+            commands.sign_case(actor=actor_of(request), number=number, now=request.now)
         elif act == "supervise":
             note = str(sent.given.get("text", ""))
-            commands.supervise(actor=actor_of(request), number=number, note=note, now=request.now, key=key)
+            commands.supervise(actor=actor_of(request), number=number, note=note, now=request.now)
         else:
-            _by_form(request, number, act, sent, key)
+            _by_form(request, number, act, sent)
     return _now(request, number)
 
 
-def _by_form(request: Request, number: str, act: str, sent: Doing, key: str) -> None:
+def _by_form(request: Request, number: str, act: str, sent: Doing) -> None:
     files = files_of(sent.files)
-    form = form_of(request.viewer, number, act, typed({**sent.given, "key": key}), files)
+    form = form_of(request.viewer, number, act, typed({**sent.given, "key": ""}), files)
     data = checked(form, [*sent.given, *sent.files])
     do(actor_of(request), number, act, data, request.now)
 
@@ -73,25 +72,14 @@ def _by_form(request: Request, number: str, act: str, sent: Doing, key: str) -> 
 @router.post(
     "/cases/{number}/asks/{ask_id}", response=CaseWhole, auth=DOING, operation_id="decide_ask", summary="Decide an ask"
 )
+@once
 def decide(
-    request: Request,
-    number: CaseNumber,
-    ask_id: Annotated[Id, Path()],
-    sent: Decision,
-    idempotency_key: KeyHeader,
-    if_match: MatchHeader,
+    request: Request, number: CaseNumber, ask_id: Annotated[Id, Path()], sent: Decision, if_match: MatchHeader
 ) -> CaseWhole:
     """Approve or refuse what somebody asks of the caller's seat: a return, more time, a suspension."""
-    key = key_of(request, idempotency_key)
     with unchanged(request, number, if_match):
         commands.decide_ask(
-            actor=actor_of(request),
-            number=number,
-            ask_id=ask_id,
-            approve=sent.approve,
-            note=sent.note,
-            now=request.now,
-            key=key,
+            actor=actor_of(request), number=number, ask_id=ask_id, approve=sent.approve, note=sent.note, now=request.now
         )
     return _now(request, number)
 
@@ -103,12 +91,10 @@ def decide(
     operation_id="score_unit",
     summary="Score a called unit",
 )
-def score(request: Request, number: CaseNumber, duty_id: DutyId, sent: Score, idempotency_key: KeyHeader) -> CaseWhole:
+@once
+def score(request: Request, number: CaseNumber, duty_id: DutyId, sent: Score) -> CaseWhole:
     """One to five, once, by the seat that whistled."""
-    key = key_of(request, idempotency_key)
-    commands.score_unit(
-        actor=actor_of(request), number=number, duty_id=duty_id, points=sent.points, now=request.now, key=key
-    )
+    commands.score_unit(actor=actor_of(request), number=number, duty_id=duty_id, points=sent.points, now=request.now)
     return _now(request, number)
 
 
@@ -119,10 +105,10 @@ def score(request: Request, number: CaseNumber, duty_id: DutyId, sent: Score, id
     operation_id="nudge_unit",
     summary="Nudge a called unit",
 )
-def nudge(request: Request, number: CaseNumber, duty_id: DutyId, idempotency_key: KeyHeader) -> CaseWhole:
+@once
+def nudge(request: Request, number: CaseNumber, duty_id: DutyId) -> CaseWhole:
     """Ask a called unit for speed, once an hour at most."""
-    key = key_of(request, idempotency_key)
-    commands.nudge_unit(actor=actor_of(request), number=number, duty_id=duty_id, now=request.now, key=key)
+    commands.nudge_unit(actor=actor_of(request), number=number, duty_id=duty_id, now=request.now)
     return _now(request, number)
 
 
@@ -133,8 +119,8 @@ def nudge(request: Request, number: CaseNumber, duty_id: DutyId, idempotency_key
     operation_id="tell_reporter",
     summary="Tell the reporter",
 )
-def tell(request: Request, number: CaseNumber, sent: Message, idempotency_key: KeyHeader) -> CaseWhole:
+@once
+def tell(request: Request, number: CaseNumber, sent: Message) -> CaseWhole:
     """Write a line to the reporter, who sees it behind the follow-up link."""
-    key = key_of(request, idempotency_key)
-    commands.tell_reporter(actor=actor_of(request), number=number, words=sent.text, now=request.now, key=key)
+    commands.tell_reporter(actor=actor_of(request), number=number, words=sent.text, now=request.now)
     return _now(request, number)

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from ninja import Status
 
-from linli.backbone.api.callers import acting, actor_of, key_of, reading
-from linli.backbone.api.inputs import KeyHeader, Slug
+from linli.backbone.api.callers import acting, actor_of, reading
+from linli.backbone.api.inputs import Slug
+from linli.backbone.api.repeats import once
 from linli.backbone.web import Request
 from linli.domains.cases import commands
 from linli.domains.cases.api.router import router
@@ -47,14 +48,14 @@ def kind(request: Request, kind: Slug) -> KindForm:
 @router.post(
     "/cases", response={201: Opened}, auth=acting("report"), operation_id="open_case", summary="Register a case"
 )
-def open_case(request: Request, sent: NewCase, idempotency_key: KeyHeader) -> Status[Opened]:
+@once
+def open_case(request: Request, sent: NewCase) -> Status[Opened]:
     """Register a matter at a place of the caller's."""
-    key = key_of(request, idempotency_key)
-    opened = _request(request, sent, key) if sent.kind == MAIN else _other(request, sent, key)
+    opened = _request(request, sent) if sent.kind == MAIN else _other(request, sent)
     return Status(201, Opened(number=opened["number"], token=opened["token"]))
 
 
-def _request(request: Request, sent: NewCase, key: str) -> commands.Opened:
+def _request(request: Request, sent: NewCase) -> commands.Opened:
     viewer = request.viewer
     if not viewer.may("register"):
         raise NotFound("register")
@@ -72,11 +73,10 @@ def _request(request: Request, sent: NewCase, key: str) -> commands.Opened:
         reporter=sent.name,
         detail=sent.detail,
         photos=keep_photos(files_of({"photos": sent.photos}).getlist("photos")),
-        key=key,
     )
 
 
-def _other(request: Request, sent: NewCase, key: str) -> commands.Opened:
+def _other(request: Request, sent: NewCase) -> commands.Opened:
     """By the form of the kind, as its page does."""
     asked = kind_form(request.viewer, sent.kind)
     given: MultiValueDict[str, Any] = typed({**sent.given, "place": sent.place, asked.said or "text": sent.text})
@@ -98,5 +98,4 @@ def _other(request: Request, sent: NewCase, key: str) -> commands.Opened:
         given=keep_papers(data),
         starter_seat=asked.seat_id,
         photos=keep_photos(data["photos"]),
-        key=key,
     )

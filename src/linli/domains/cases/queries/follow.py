@@ -13,7 +13,7 @@ from linli.domains.cases.queries.lists import category_title
 from linli.domains.cases.queries.timeline import photo_rows, story, timeline
 from linli.domains.cases.rules import may_nudge
 from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
-from linli.domains.cases.values.alike import JoinedCase
+from linli.domains.cases.values.alike import JoinedCase, JoinedStep
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import incumbents, seats_by_id
@@ -210,9 +210,25 @@ def _place(case: Case) -> str:
     return f"{case.where.split(' · ')[0]} {case.plate}"
 
 
-def joined(token: str, now: datetime) -> JoinedCase:
-    """The page of a neighbour who joined a case: how far it is, never the words of who reported it; NotFound for an
-    unknown link. `now` in the zone of the place."""
+# What of a case's story is about what was done: the rest is between the reporter and those who work for them.
+DONE = (
+    "CaseOpened",
+    "CaseSigned",
+    "CaseMoved",
+    "WhistleBlown",
+    "UnitArrived",
+    "PartFinished",
+    "AskDecided",
+    "CaseResumed",
+    "CaseReopened",
+    "CaseMerged",
+    "CaseClosed",
+)
+
+
+def joined(token: str, now: datetime, since: datetime | None = None) -> JoinedCase:
+    """The page of a neighbour who joined a case: how far it is, never the words of who reported it; what came after
+    `since`, the last visit, is fresh. NotFound for an unknown link. `now` in the zone of the place."""
     found = Follower.objects.filter(digest=token_digest(token)).select_related("case").first()
     if found is None:
         raise NotFound("case")
@@ -230,7 +246,14 @@ def joined(token: str, now: datetime) -> JoinedCase:
         track=_track(case, now),
         next=rated if waits else _next(case, _holders(case), now),
         closed=not case.open,
+        steps=_steps(case, since),
     )
+
+
+def _steps(case: Case, since: datetime | None) -> tuple[JoinedStep, ...]:
+    told = [one for one in story(case.pk) if one.name in DONE]
+    rows = timeline(told, (), staff=False, words={})
+    return tuple(JoinedStep(row.at, row.sentence, row.tone, since is not None and row.at > since) for row in rows)
 
 
 def neighbours(building_id: int, now: datetime, limit: int = 3) -> tuple[NeighbourRow, ...]:

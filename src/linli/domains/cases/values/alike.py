@@ -59,3 +59,20 @@ class JoinedCase:
     track: tuple[TrackStep, ...]
     next: NextStep
     closed: bool
+    steps: tuple["JoinedStep", ...] = ()
+
+    @property
+    def news(self) -> int:
+        """How much is new since the last visit."""
+        return sum(one.fresh for one in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedStep:
+    """What was done, as a neighbour may know it: no word of the reporter and none to them; `fresh` since the last
+    visit."""
+
+    at: datetime
+    sentence: str
+    tone: str
+    fresh: bool

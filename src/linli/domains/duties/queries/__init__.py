@@ -174,6 +174,12 @@ def duties_of(subject_kind: str, subject_id: int) -> tuple[DutyInfo, ...]:
     )
 
 
+def places_of_duty(duty_id: int) -> tuple[str, tuple[int, ...]]:
+    """The number of the matter a duty belongs to, and the places it lies in; nothing for an unknown one."""
+    row = Duty.objects.filter(pk=duty_id).values_list("number", "place_ids").first()
+    return (row[0], tuple(row[1])) if row else ("", ())
+
+
 def subjects_of_seats(subject_kind: str, seat_ids: Iterable[int]) -> Any:
     """The ids of matters in which these seats hold or held a duty, as a subquery."""
     return Duty.objects.filter(subject_kind=subject_kind, seat_id__in=list(seat_ids)).values("subject_id")

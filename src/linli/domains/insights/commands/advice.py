@@ -14,7 +14,7 @@ from linli.domains.insights.access import switching_label
 from linli.domains.insights.events import AdviceNoted, AdviceSwitched, ModelTrained
 from linli.domains.insights.models import Advised, Switch, Trained
 from linli.domains.insights.queries.advice import model_in_use
-from linli.domains.insights.values.advice import KINDS, advice
+from linli.domains.insights.values.advice import INTAKE, KINDS, advice
 from linli.kernel.refusal import NotFound, Refusal
 
 # How much worse by chance alone a model may look and still be taken.
@@ -79,7 +79,7 @@ def note_advice(
 ) -> None:
     """Keep what was advised on a matter and whether people chose the same; of the route that is known when somebody has
     handled it. Refusal: nothing_advised."""
-    known = {kind: one for kind, one in said.items() if kind in KINDS}
+    known = {kind: one for kind, one in said.items() if kind in INTAKE}
     if not known:
         raise Refusal("nothing_advised")
     rows = [

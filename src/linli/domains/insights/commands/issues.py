@@ -19,7 +19,7 @@ from linli.domains.insights.events import (
     IssueSplit,
     IssueTaken,
 )
-from linli.domains.insights.models import HandTie, Issue, Membership
+from linli.domains.insights.models import HandTie, Issue, Membership, Raised
 from linli.domains.insights.projections.issues import gather
 from linli.domains.insights.queries.issues import tells
 from linli.domains.insights.values.hot import hot
@@ -35,6 +35,7 @@ def note_issue(*, actor: Actor, issue_id: int, now: datetime) -> None:
     seats, what = _told(row, now), tells(row)
     if what == "found":
         row.found_at = now
+        Raised.objects.get_or_create(issue_id=row.pk, defaults={"at": now})
         record(IssueFound(subject_id=row.pk, at=now, people=row.people, count=row.count, seat_ids=seats))
     elif what == "grew":
         row.grew_at = now
@@ -69,6 +70,7 @@ def merge_issues(*, actor: Actor, issue_id: int, other_id: int, now: datetime) -
         row.taken_at, row.taken_case, row.taken_number = other.taken_at, other.taken_case, other.taken_number
     gather(row, heard([*mine, *theirs]), now)
     other.delete()
+    _undone(issue_id, other_id)
     record(IssuesMerged(subject_id=row.pk, at=now, people=row.people, count=row.count, other_id=other_id))
     return row.pk
 
@@ -91,8 +93,14 @@ def split_issue(*, actor: Actor, issue_id: int, case_ids: Sequence[int], now: da
     _tie(actor, [*((out[0], one) for one in rest), *((rest[0], one) for one in out)], False, now)
     made = gather(Issue(), heard(out), now)
     gather(row, heard(rest), now)
+    _undone(issue_id)
     record(IssueSplit(subject_id=row.pk, at=now, people=row.people, count=row.count, new_id=made.pk))
     return made.pk
+
+
+def _undone(*issue_ids: int) -> None:
+    """The machine had brought together what hands see otherwise: that counts on the page of trust."""
+    Raised.objects.filter(issue_id__in=issue_ids).update(undone=True)
 
 
 def _members(row: Issue) -> list[int]:
@@ -150,4 +158,6 @@ def close_issue(*, actor: Actor, issue_id: int, now: datetime) -> None:
         raise NotFound("issue")
     row.open = False
     row.save(update_fields=["open"])
+    if actor.kind != "system" and row.taken_at is None:
+        _undone(issue_id)
     record(IssueClosed(subject_id=row.pk, at=now, people=row.people, count=row.count))

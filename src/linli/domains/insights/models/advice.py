@@ -40,6 +40,18 @@ class Advised(models.Model):
         indexes = (models.Index(fields=["at"], name="advised_at"),)
 
 
+class Raised(models.Model):
+    """A hot issue the desk was told of, and whether a hand undid it: merged it, took messages out, or put it away
+    without taking it on."""
+
+    issue_id = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["at"], name="raised_at"),)
+
+
 class Switch(models.Model):
     """A kind of advice somebody switched off, or on again."""
 

@@ -14,7 +14,7 @@ from linli.domains.cases.values.alike import NearCase
 from linli.domains.insights.models import Switch, Trained
 from linli.domains.insights.rules.alike import may_be_same, nearest
 from linli.domains.insights.rules.classifier import Classifier
-from linli.domains.insights.values.advice import Advice, AdviceTable, Likely, PastCase, Route, Same, advice
+from linli.domains.insights.values.advice import HOT, Advice, AdviceTable, Likely, PastCase, Route, Same, advice
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.queries.who import who_of
 from linli.domains.places.values import PlaceInfo
@@ -31,6 +31,11 @@ MOST_SAME, MOST_PAST, NEEDED = 3, 5, 3
 def switched_off() -> set[str]:
     """The kinds of advice that are off."""
     return set(Switch.objects.filter(off=True).values_list("kind", flat=True))
+
+
+def hot_is_off() -> bool:
+    """Whether nothing new is brought together and nobody is told."""
+    return HOT in switched_off()
 
 
 def model_in_use() -> tuple[int, Classifier] | None:

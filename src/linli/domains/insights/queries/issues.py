@@ -10,10 +10,11 @@ from linli.backbone.values import Viewer
 from linli.domains.cases.queries.heard import seen_rows
 from linli.domains.cases.queries.kinds import kind_form
 from linli.domains.cases.queries.lists import category_title
-from linli.domains.insights.access import visible_issues
-from linli.domains.insights.models import Issue, Membership
+from linli.domains.insights.access import may_switch, visible_issues
+from linli.domains.insights.models import Issue, Membership, Switch
 from linli.domains.insights.rules.heat import Sums, sudden
-from linli.domains.insights.values.hot import HeatTable, IssuePage, IssueRow, hot
+from linli.domains.insights.values.advice import HOT
+from linli.domains.insights.values.hot import HeatTable, HotOff, IssuePage, IssueRow, hot
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound
 
@@ -37,6 +38,12 @@ def issue(viewer: Viewer, issue_id: int, now: datetime) -> IssuePage:
     others = visible_issues(viewer).filter(community_id=row.community_id, open=True).exclude(pk=row.pk)
     near = others.defer("words").order_by("-heat", "-pk")[:NEAR]
     return IssuePage(_rows([row])[0], members, len(ids) - len(members), _rows(near), _may_take(viewer))
+
+
+def hot_off(viewer: Viewer) -> HotOff | None:
+    """Who switched the bringing together off, and whether the viewer may switch it on again; None while it is on."""
+    row = Switch.objects.filter(kind=HOT, off=True).first()
+    return HotOff(row.by, row.at, may_switch(viewer)) if row else None
 
 
 def _may_take(viewer: Viewer) -> bool:
@@ -121,3 +128,9 @@ def heat_weights() -> HeatTable:
 def least_people() -> int:
     """How many people make a thing an issue."""
     return hot(in_force()).people
+
+
+def places_of_issue(issue_id: int) -> tuple[str, tuple[int, ...]]:
+    """The category of an issue, and the places all of its messages lie in."""
+    row = Issue.objects.filter(pk=issue_id).values_list("category", "path").first()
+    return (row[0], tuple(row[1])) if row else ("", ())

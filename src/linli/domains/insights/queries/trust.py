@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries.lists import category_choices
 from linli.domains.insights.access import may_switch
-from linli.domains.insights.models import Advised, Switch, Trained
-from linli.domains.insights.values.advice import KINDS, KindTrust, ModelCard, TrustPage
+from linli.domains.insights.models import Advised, Raised, Switch, Trained
+from linli.domains.insights.values.advice import HOT, KINDS, KindTrust, ModelCard, TrustPage
 
 DAYS = 30
 SHOWN = 5
@@ -24,20 +24,27 @@ def trust_page(viewer: Viewer, now: datetime) -> TrustPage:
 
 
 def _kinds(now: datetime, used: ModelCard | None) -> tuple[KindTrust, ...]:
-    rows = Advised.objects.filter(at__gte=now - timedelta(days=DAYS)).values("kind")
-    judged = Count("id", filter=Q(right__isnull=False))
-    counts = {row["kind"]: row for row in rows.annotate(shown=judged, hits=Count("id", filter=Q(right=True)))}
+    counts = _counts(now - timedelta(days=DAYS))
     switches = {row.kind: row for row in Switch.objects.all()}
     found = []
     for kind in KINDS:
         title, what, source = _words(kind, used)
-        row, switch = counts.get(kind), switches.get(kind)
+        (shown, right), switch = counts.get(kind, (0, None)), switches.get(kind)
         off = switch is not None and switch.off
         by = _("%(who)s关的") % {"who": switch.by} if switch is not None and off else ""
-        found.append(
-            KindTrust(kind, title, what, source, off, row["shown"] if row else 0, row["hits"] if row else None, by)
-        )
+        found.append(KindTrust(kind, title, what, source, off, shown, right, by))
     return tuple(found)
+
+
+def _counts(since: datetime) -> dict[str, tuple[int, int | None]]:
+    """Of each kind, how often it could be compared and how often it held: people chose the same; of hot issues, nobody
+    merged them, took messages out, or put them away without taking them on."""
+    rows = Advised.objects.filter(at__gte=since).values("kind")
+    judged = Count("id", filter=Q(right__isnull=False))
+    found = rows.annotate(shown=judged, hits=Count("id", filter=Q(right=True)))
+    counts: dict[str, tuple[int, int | None]] = {row["kind"]: (row["shown"], row["hits"]) for row in found}
+    raised = Raised.objects.filter(at__gte=since).aggregate(shown=Count("id"), held=Count("id", filter=Q(undone=False)))
+    return {**counts, HOT: (raised["shown"], raised["held"])}
 
 
 def _words(kind: str, used: ModelCard | None) -> tuple[str, str, str]:
@@ -52,6 +59,11 @@ def _words(kind: str, used: ModelCard | None) -> tuple[str, str, str]:
             _("邻居是不是反映过"),
             _("附近几天里写得像的事，可以加入关注，不用再报一遍"),
             _("离得近、日子近、写得像的在办事项"),
+        ),
+        "hot": (
+            _("好些人说的是不是一件事"),
+            _("把不同的话归成一条热点，够几个人就告诉承办岗"),
+            _("写法、地点、类别和日子像不像"),
         ),
         "route": (_("往常谁办"), _("登记时告诉值班岗：这样的事以前多半谁办成的"), _("同一社区办结的、写得最像的几件")),
     }

@@ -10,8 +10,11 @@ from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section
 from linli.backbone.packs.schema import Several, Table
 
-# The kinds of advice, each of which can be switched off.
-KINDS = ("category", "urgent", "place", "same", "route")
+# The kinds of advice, each of which can be switched off: what is said while somebody writes, and what is brought
+# together out of what many wrote.
+INTAKE = ("category", "urgent", "place", "same", "route")
+HOT = "hot"
+KINDS = (*INTAKE, HOT)
 
 
 class Near(Table):

@@ -43,6 +43,15 @@ def hot(pack: Pack) -> HotTable:
 
 
 @dataclass(frozen=True, slots=True)
+class HotOff:
+    """Hot issues are switched off: by which seat, since when; `mine` whether the viewer may switch them on again."""
+
+    by: str
+    at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IssueRow:
     """An issue as a line of the table; `share` is its heat, of a hundred of the hottest."""
 

@@ -24,6 +24,14 @@ from linli.kernel.refusal import NotFound
 Choices = tuple[tuple[str, str], ...]
 
 
+def places_of_body(organization_id: int) -> tuple[int, ...]:
+    """The places a body sits at or covers today."""
+    here = Organization.objects.filter(pk=organization_id).values_list("place_id", flat=True)
+    covered = Coverage.objects.filter(in_term(timezone.localdate()), organization_id=organization_id)
+    found = {*here, *covered.values_list("place_id", flat=True)}
+    return tuple(one for one in found if one is not None)
+
+
 def kinds() -> dict[str, Kind]:
     """The kinds of organization of the pack in force."""
     return organizations(in_force()).kinds

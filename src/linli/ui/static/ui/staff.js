@@ -25,6 +25,11 @@
     field.focus();
     field.select();
   });
+  /* Who signs out takes along what this browser remembers of their searches. */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest('a[href="/accounts/logout/"]')) return;
+    try { Object.keys(localStorage).forEach(function (key) { if (key.indexOf("ll-recent:") === 0) localStorage.removeItem(key); }); } catch (none) { /* nothing is remembered */ }
+  });
   window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
 
   function toast(words, late) {
