@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -108,7 +109,7 @@ def _kept(row: Issue, thing: Thing) -> Issue:
     return row
 
 
-def _membership(one: Heard) -> dict[str, object]:
+def _membership(one: Heard) -> dict[str, Any]:
     return {"case_id": one.id, "person": one.person, "building_id": one.building_id, "at": one.opened_at}
 
 
@@ -117,8 +118,12 @@ def gather(row: Issue, said: Sequence[Heard], now: datetime) -> Issue:
     weights = rarity(now)
     _kept(row, thing_of(row.pk or 0, [message_of(one) for one in said], weights))
     measured(row, said, (), now)
-    for one in said:
-        Membership.objects.update_or_create(case_id=one.id, defaults={**_membership(one), "issue": row})
+    Membership.objects.bulk_create(
+        [Membership(**_membership(one), issue=row) for one in said],
+        update_conflicts=True,
+        unique_fields=["case_id"],
+        update_fields=["issue", "person", "building_id", "at"],
+    )
     return row
 
 
