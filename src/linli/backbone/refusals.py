@@ -21,6 +21,7 @@ NEEDS = {
     "titles": mark("写清分成哪几件"),
     "seat": mark("选一个岗位"),
     "case": mark("填另一件的编号"),
+    "category": mark("选改成哪一类"),
     "door": mark("填楼门口的码"),
 }
 
@@ -55,6 +56,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_rating": (mark("现在还不用评"), mark("办好以后我们会请您评")),
     "nudged": (mark("刚催过，已经转告经办人"), mark("一小时后可以再催")),
     "stale": (mark("这件事刚被别人办过"), mark("刷新页面，看最新的进展")),
+    "same_category": (mark("现在就是这一类"), mark("选另一类，或者不改")),
     "no_seat": (mark("选的单位没有值班岗"), mark("换一家，或请管理员设岗")),
     "same_unit": (mark("主办和协办选了同一家"), mark("去掉一个再吹哨")),
     "wall_key_name": (mark("还没写是哪块屏"), mark("写一个认得出的名字，例如“一楼大厅”")),
