@@ -33,7 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "paused": (mark("这件事挂着账"), mark("到复核日期，或先恢复办理")),
     "asking": (mark("上一个申请还没批"), mark("等批复，或联系审批的岗位")),
     "period_open": (mark("这段时间还没过完，不能锁定"), mark("选已经过完的一段，比如上个月")),
-    "too_little_history": (mark("办结的事还不到 {least} 件，学不了"), mark("现在照治理模式包里的词提醒，够了会自己学")),
+    "too_little_history": (
+        mark("类别由人选定的办结事项还不到 {least} 件，学不了"),
+        mark("现在照治理模式包里的词提醒，够了会自己学"),
+    ),
     "issue_quiet": (mark("这件事没有新情况要说"), mark("有了会告诉承办岗")),
     "issue_itself": (mark("不能同自己合并"), mark("选另一条热点")),
     "issue_taken": (mark("这件事已经立了专项"), mark("打开专项看进展")),
