@@ -67,7 +67,8 @@ class Keeping(Whistle):
         return (
             self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, flag(self.open),
             self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
-            self.category, flag(report.channel not in BY_THEMSELVES or self.id % 2 == 1), report.channel, spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
+            self.category, flag(report.channel not in BY_THEMSELVES or self.id % 2 == 1), report.channel,
+            spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
             sealed(name), sealed(phone), digest(token), sealed(token), flag(report.channel in ("scan", "web")
             and random.random() < 0.4), stamp(report.opened), self.limit, stamp(self.due), flag(self.counted),
             stamp(self.handled), stamp(self.closed), stamp(self.rate_by), flag(self.asked_back), self.redo,

@@ -8,6 +8,7 @@ from linli.domains.cases.access import case_seen
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.facts import proofs_missing
 from linli.domains.cases.queries.follow import photo_file
+from linli.domains.cases.queries.lists import category_title
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import place_ids, procedure_of
 from linli.domains.cases.queries.whistle import kind_words, length_words
@@ -37,6 +38,7 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
         steps=_steps(case, procedure.stage(case.stage)),
         seats=_seats(case, act) if "seat" in act.choose else (),
         categories=_categories(case) if "category" in act.choose else (),
+        category=category_title(case.category) if "category" in act.choose else "",
     )
 
 

@@ -27,6 +27,11 @@ class Spotted(NamedTuple):
     fault: str = ""
 
 
+def is_order_number(words: str) -> bool:
+    """Whether words may be the number of an order: what a sheet may give one, with a digit in it."""
+    return len(words) >= 4 and any(one.isdecimal() for one in words) and bool(_NUMBER.fullmatch(words))
+
+
 def guess_columns(headings: Sequence[str], words: Mapping[str, Iterable[str]]) -> dict[str, int]:
     """Which column is what, by its heading: an exact word first, the longest word it holds next; each column once."""
     plain = [_STRANGE.sub("", heading) for heading in headings]

@@ -31,6 +31,7 @@ class ActNeeds:
     seats: tuple[tuple[str, str], ...] = ()
     proofs: tuple[str, ...] = ()
     categories: tuple[CategoryChoice, ...] = ()
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,14 +48,11 @@ def _levels() -> list[tuple[str, str]]:
 
 def _category(needs: ActNeeds) -> forms.Field:
     """The categories as rows to be sifted by a few characters: of their names, or of words they are known by."""
-    choices = []
-    for one in needs.categories:
-        note = _("现在的，是猜的；选它就是认定") if one.now else one.limit
-        choices.append((one.key, f"{one.title}\n{note}"))
+    guessed = _("猜的，选它就是认定")
     return forms.ChoiceField(
         label=_("应该是哪一类"),
-        help_text=_("小字是办理时限，从收到算起；件数和时限跟着改"),
-        choices=choices,
+        help_text=_("现在是“%(now)s”。小字是办理时限，从收到算起；件数和时限跟着改") % {"now": needs.category},
+        choices=[(one.key, f"{one.title}\n{guessed if one.now else one.limit}") for one in needs.categories],
         widget=Sifted({one.key: " ".join(one.words) for one in needs.categories}),
         error_messages={"required": _("这里还没选")},
     )

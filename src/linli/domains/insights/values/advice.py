@@ -117,8 +117,8 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """A model and what is known of it: learnt from `rows` of the `chosen` labels that people gave; `guessed` is how many
-    matters of that time were left out because nobody had. Both None for models that did not ask who chose."""
+    """A model and what is known of it: learnt from `rows` of the `chosen` labels that people gave; `guessed` is how
+    many matters of that time were left out because nobody had. Both None for models that did not ask who chose."""
 
     version: int
     made_at: datetime
