@@ -219,7 +219,7 @@ def _tree_body(part: Any, _name: str) -> tuple[str, str]:
         + "</section>"
         for head in part.heads
     )
-    return f'<div class="ll-tree">{heads}</div>', part.about
+    return f'<div class="ll-tree is-{len(part.heads)}">{heads}</div>', part.about
 
 
 def _tree_figures(rows: Iterable[Any]) -> str:
