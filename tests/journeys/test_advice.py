@@ -19,6 +19,7 @@ from linli.config.demo.history import write_history
 from linli.domains.cases import commands as cases
 from linli.domains.cases.models import Case, Follower
 from linli.domains.cases.queries import joined as how_far
+from linli.domains.cases.queries.alike import guessed_since, labelled
 from linli.domains.cases.values import Channel
 from linli.domains.insights.commands import note_advice, train_model
 from linli.domains.insights.models import Advised, Trained
@@ -159,6 +160,43 @@ def test_a_model_is_learnt_from_the_town_and_a_worse_one_is_not_taken(lived_in, 
     page = client.get("/advice/").content.decode()
     assert "猜类别的模型" in page
     assert "关掉" not in page
+    assert f"{row.card['chosen']} 件，只从这些学" in page
+    assert f"{row.card['guessed']} 件，没有拿来学" in page
+    assert row.card["chosen"] >= row.card["rows"]
+    assert row.card["guessed"] > 50
+
+
+def test_a_guess_that_nobody_touched_is_not_learnt(lived_in):
+    """However many there are: not as labels, not in the model, and a town of guesses alone is too little history."""
+    handled = Case.objects.filter(open=False, result="solved").exclude(category="other")
+    lamps = handled.filter(category="lighting")
+    assert lamps.filter(category_chosen=True).count() >= 10
+    guessed = handled.exclude(category="lighting").filter(category_chosen=False)
+    assert guessed.count() > 3 * lamps.filter(category_chosen=True).count()
+    guessed.update(category="dogs", text=LAMP)
+    row = Trained.objects.get(pk=train_model(actor=SYSTEM, now=MONDAY))
+    assert advise_resident(lived_in.front_door().place, LAMP, "", MONDAY).category.key == "lighting"
+    assert row.card["chosen"] == handled.filter(category_chosen=True).count()
+    assert row.card["guessed"] >= guessed.count() * 0.9
+    Case.objects.update(category_chosen=False)
+    with pytest.raises(Refusal, match="too_little_history"):
+        train_model(actor=SYSTEM, now=MONDAY)
+
+
+def test_what_people_say_of_a_case_is_its_label(client, door):
+    """The words of the pack guess; a choice, one tap on the advice and a later correction are people's."""
+    address = f"/d/{door.code}/report/"
+    client.post(address, {"key": "g1", "text": LAMP})
+    client.post(address, {"key": "g2", "text": LAMP, "category": "power"})
+    guessed, chosen = Case.objects.order_by("id")
+    assert (guessed.category, guessed.category_chosen) == ("lighting", False)
+    assert (chosen.category, chosen.category_chosen) == ("power", True)
+    said = {"category": "noise", "reason": "不是灯，是吵"}
+    for case in (guessed, chosen):
+        assert client_for("community").post(f"/cases/{case.number}/acts/recategorise/", said).status_code == 302
+    Case.objects.update(open=False, closed_at=NOW + timedelta(hours=1), result="solved")
+    assert [(one.text, one.category) for one in labelled(10)] == [(LAMP, "noise")] * 2
+    assert guessed_since(NOW - timedelta(days=1)) == 0
 
 
 def test_the_desk_hears_who_handled_such_things(lived_in):

@@ -18,7 +18,7 @@ from linli.domains.duties.models import Duty
 from linli.domains.places.models import Place
 from linli.domains.places.queries import place_info
 from tests.journeys.test_callers import everything
-from tests.journeys.test_exports import close
+from tests.journeys.test_exports import close, content
 from tests.journeys.test_pages import client_for
 from tests.support.town import CHINA, viewer_for
 
@@ -349,3 +349,26 @@ def test_an_order_late_by_its_own_limit_is_late_at_once(order):
     due = (datetime.now(CHINA) - timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
     bring(xlsx([order("A1", 办理时限=due)]))
     assert Duty.objects.get(subject_kind="case").due < datetime.now(CHINA)
+
+
+def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
+    work = bring(xlsx([order("GD20260608-001"), order("GD20260608-002", 诉求内容="小区门口积水")]))
+    assert work.state == "done"
+    first, _second = Case.objects.order_by("id")
+    desk = client_for("community")
+    assert "GD20260608-001" in desk.get(f"/cases/{first.number}/").content.decode()
+    listed = desk.get("/cases/?view=open").content.decode()
+    assert "GD20260608-001" in listed
+    assert "GD20260608-002" in listed
+    found = desk.get("/cases/?view=open&q=GD20260608-001").content.decode()
+    assert first.number in found
+    assert "GD20260608-002" not in found
+    assert first.number in desk.get(f"/cases/?view=all&q={first.number.lower()}").content.decode()
+    assert "这里没有事" in desk.get("/cases/?view=open&q=GD20260608-009").content.decode()
+    elsewhere = Place.objects.filter(kind="community").exclude(pk=first.community_id).order_by("pk").first()
+    Case.objects.filter(pk=first.pk).update(community_id=elsewhere.pk, grid_id=None, compound_id=None, building_id=None)
+    assert first.number not in desk.get("/cases/?view=all&q=GD20260608-001").content.decode()
+    street = client_for("street")
+    sheet = load_workbook(io.BytesIO(content(street.get("/cases/export/?view=open&q=GD20260608-002"))))
+    rows = list(sheet.active.values)
+    assert [row[10] for row in rows] == ["热线工单号", "GD20260608-002"]

@@ -21,6 +21,7 @@ NEEDS = {
     "titles": mark("写清分成哪几件"),
     "seat": mark("选一个岗位"),
     "case": mark("填另一件的编号"),
+    "category": mark("选改成哪一类"),
     "door": mark("填楼门口的码"),
 }
 
@@ -32,7 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "paused": (mark("这件事挂着账"), mark("到复核日期，或先恢复办理")),
     "asking": (mark("上一个申请还没批"), mark("等批复，或联系审批的岗位")),
     "period_open": (mark("这段时间还没过完，不能锁定"), mark("选已经过完的一段，比如上个月")),
-    "too_little_history": (mark("办结的事还不到 {least} 件，学不了"), mark("现在照治理模式包里的词提醒，够了会自己学")),
+    "too_little_history": (
+        mark("类别由人选定的办结事项还不到 {least} 件，学不了"),
+        mark("现在照治理模式包里的词提醒，够了会自己学"),
+    ),
     "issue_quiet": (mark("这件事没有新情况要说"), mark("有了会告诉承办岗")),
     "issue_itself": (mark("不能同自己合并"), mark("选另一条热点")),
     "issue_taken": (mark("这件事已经立了专项"), mark("打开专项看进展")),
@@ -59,6 +63,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_rating": (mark("现在还不用评"), mark("办好以后我们会请您评")),
     "nudged": (mark("刚催过，已经转告经办人"), mark("一小时后可以再催")),
     "stale": (mark("这件事刚被别人办过"), mark("刷新页面，看最新的进展")),
+    "same_category": (mark("现在就是这一类"), mark("选另一类，或者不改")),
     "no_seat": (mark("选的单位没有值班岗"), mark("换一家，或请管理员设岗")),
     "same_unit": (mark("主办和协办选了同一家"), mark("去掉一个再吹哨")),
     "wall_key_name": (mark("还没写是哪块屏"), mark("写一个认得出的名字，例如“一楼大厅”")),

@@ -101,6 +101,7 @@ HEARD: dict[str, list[events.Listener]] = {
     "CaseMerged": [cases.index_case],
     "CaseSplit": [cases.index_case],
     "CasePressed": [cases.tell_pressed],
+    "CaseRecategorised": [cases.tell_recategorised, insights.judge_category, cases.index_case],
     "CaseClosed": [
         cases.settle_parents,
         promise_stands_on_card.show_promise_of_case,

@@ -24,6 +24,21 @@ class Several(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class Sifted(forms.RadioSelect):
+    """Many options as rows that a few characters sift: of what is shown, or of words an option is found by."""
+
+    def __init__(self, found_by: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.found_by = found_by
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option with the words it is found by."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if words := self.found_by.get(str(value)):
+            option["attrs"]["data-words"] = words
+        return option
+
+
 class PhotosField(forms.FileField):
     """Up to nine photos; what it cleans to is a list of uploads."""
 

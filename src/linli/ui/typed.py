@@ -49,7 +49,11 @@ def form_fields(form: forms.Form) -> list[FormField]:
             label=str(field.label or ""),
             hint=str(field.help_text or ""),
             required=field.required,
-            choices=[(str(key), str(words)) for key, words in getattr(field.widget, "choices", ()) if key],
+            choices=[
+                (str(key), str(words).replace("\n", " · "))
+                for key, words in getattr(field.widget, "choices", ())
+                if key
+            ],
         )
         for name, field in form.fields.items()
         if not field.widget.is_hidden

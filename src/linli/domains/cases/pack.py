@@ -16,7 +16,7 @@ Fault = tuple[Path, str]
 WAITING = tuple(kernel.LATER)
 OWN = ("arrive", "rating", "claim", "notice", "approval", "trial", "wait", "children", *WAITING)
 NEEDS = ("note", "reason", "minutes", "photo", "location", "route", "review_date", "kind", "level", "step", "titles")
-CHOICES = ("lead", "helpers", "organization", "seat", "case")
+CHOICES = ("lead", "helpers", "organization", "seat", "case", "category")
 
 
 class CasesSection:
@@ -146,8 +146,14 @@ def _act(act: ActTable, table: ProcedureTable, part: Cases) -> Iterator[Fault]:
     for name, given, known, word in lists:
         unknown = (one for one in given if one not in known)
         yield from (((name,), f"不认识{word}“{one}”；可以写：{'、'.join(known)}") for one in unknown)
+    yield from _effect(act, table, part)
+
+
+def _effect(act: ActTable, table: ProcedureTable, part: Cases) -> Iterator[Fault]:
     if act.does == "split" and act.kind not in part.procedures:
         yield (), f"拆成哪一种事项？kind 里没有叫“{act.kind}”的流程"
+    if act.does == "recategorise" and "category" not in act.choose:
+        yield ("choose",), "改类别要选改成哪一类：choose 里写 category"
     if "lead" in act.choose and not _whistles(table, act.to):
         yield ("to",), "吹哨要去一个有 gate.arrive 的阶段"
 

@@ -13,6 +13,7 @@ from linli.domains.cases.projections import words
 from linli.domains.duties.commands import notify
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyRole, DutyState
+from linli.domains.organizations.queries import seats_by_id
 from linli.kernel.refusal import NotFound
 
 
@@ -48,6 +49,16 @@ def tell_pressed(event: Recorded) -> None:
         "interview": mark("%(seat)s约谈：%(title)s"),
     }
     _tell(event, event.data["seat_ids"], codes[event.data["level"]], seat=event.data["seat"])
+
+
+def tell_recategorised(event: Recorded) -> None:
+    """The holders hear that somebody else gave their matter another category, whose limit may differ."""
+    if event.data["from_category"] == event.data["to_category"]:
+        return
+    holders = [one for one in duties_of("case", event.subject_id) if one.state == DutyState.OPEN]
+    titles = seats_by_id({one.seat_id for one in holders if one.role != DutyRole.SUPERVISE})
+    others = [seat.id for seat in titles.values() if seat.title != event.data["seat"]]
+    _tell(event, others, mark("%(seat)s改了类别：%(title)s"), seat=event.data["seat"])
 
 
 def tell_next(event: Recorded) -> None:

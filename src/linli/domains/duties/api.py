@@ -13,7 +13,7 @@ from linli.backbone.web import Request
 from linli.domains.duties.commands.entries import keep_entry
 from linli.domains.duties.queries.rounds import round_page, today
 from linli.domains.duties.web.forms import RoundForm
-from linli.ui.forms import keep_photos
+from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.typed import FormField, checked, files_of, form_fields, typed
 
 router = Router(tags=["rounds"])
@@ -44,6 +44,15 @@ class RoundLines(Schema):
     finished: list[RoundLine]
 
 
+class EntryPaper(Schema):
+    """A paper given for a question of an entry."""
+
+    title: str
+    name: str
+    size: str
+    url: str
+
+
 class EntryLine(Schema):
     """An entry that was kept; of private answers only the titles are said."""
 
@@ -51,6 +60,7 @@ class EntryLine(Schema):
     at: datetime
     by: str
     answers: list[tuple[str, str]]
+    files: list[EntryPaper]
     hidden: list[str]
     problem: str
     case_number: str
@@ -129,7 +139,7 @@ def keep(request: Request, round_id: RoundId, sent: NewEntry) -> Status[Kept]:
     done = keep_entry(
         actor=actor_of(request),
         occurrence_id=round_id,
-        answers=form.answers(),
+        answers=keep_papers(form.answers()),
         now=request.now,
         code=data["code"],
         photos=keep_photos(data["photos"]),

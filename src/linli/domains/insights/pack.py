@@ -10,7 +10,7 @@ from linli.domains.insights.values.advice import AdviceTable, advice
 from linli.domains.insights.values.circulars import CircularKind, CircularPart, Circulars, circulars
 from linli.domains.insights.values.hot import HotTable, hot
 from linli.domains.insights.values.sources import COUNTED, SOURCES, Known
-from linli.domains.insights.values.tables import Indicator, Insights, Map, Widget, insights
+from linli.domains.insights.values.tables import Indicator, Insights, Map, Tree, Widget, insights
 
 Fault = tuple[tuple[str, ...], str]
 
@@ -32,8 +32,23 @@ class InsightsSection:
                 yield ("boards", level), f"没有叫“{level}”的层级；有：{'、'.join(levels)}"
             for index, widget in enumerate(widgets):
                 yield from ((("boards", level, str(index), *path), words) for path, words in _widget(widget, part))
+        for key, tree in part.trees.items():
+            yield from ((("trees", key, *path), words) for path, words in _tree(tree, part, levels))
         yield from _named(part)
         yield from _base(part.map)
+
+
+def _tree(tree: Tree, part: Insights, levels: Iterable[str]) -> Iterator[Fault]:
+    """A tree stands on boards of levels there are; its headings name indicators there are, each once."""
+    known = list(levels)
+    yield from ((("at",), f"没有叫“{one}”的层级；有：{'、'.join(known)}") for one in tree.at if one not in known)
+    seen: set[str] = set()
+    for key, head in tree.heads.items():
+        unknown = (one for one in head.of if one not in part.indicators)
+        yield from ((("heads", key, "of"), _unknown(one, part)) for one in unknown)
+        twice = (one for one in head.of if one in seen)
+        yield from ((("heads", key, "of"), f"“{one}”在前面的标题下已经有了") for one in twice)
+        seen |= set(head.of)
 
 
 def _named(part: Insights) -> Iterator[Fault]:

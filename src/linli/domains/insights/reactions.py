@@ -42,6 +42,13 @@ def judge_route(event: Recorded) -> None:
         waiting.update(right=None if seat is None else who_of(seat)[0] == row.said)
 
 
+def judge_category(event: Recorded) -> None:
+    """What was advised, against the category somebody gave the matter later."""
+    said = Advised.objects.filter(case_id=event.subject_id, kind="category")
+    said.filter(said=event.data["to_category"]).update(right=True)
+    said.exclude(said=event.data["to_category"]).update(right=False)
+
+
 ISSUE_CODES = {
     "IssueFound": mark("%(people)s 个人都在说：%(title)s（%(place)s）"),
     "IssueGrew": mark("这一周一下子多了：%(title)s（%(place)s），已有 %(people)s 个人"),

@@ -9,7 +9,7 @@ from linli.kernel.procedure.tables import Act, ArrivalGate, Finish, Role, Stage
 from linli.kernel.refusal import Refusal
 
 # Acts that may be done though the holder has not signed, is paused, or proof is still missing.
-_EARLY = ("press", "conceal", "merge", "exclude", "claim", "approve", "refuse")
+_EARLY = ("press", "conceal", "merge", "exclude", "recategorise", "claim", "approve", "refuse")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ Effect = Literal[
     "press",
     "exclude",
     "conceal",
+    "recategorise",
 ]
 Finish = Literal["all", "any", "lead"]
 

@@ -209,10 +209,34 @@ def _map_body(part: Any, name: str) -> tuple[str, str]:
     ), part.about or _("按%(what)s上色，点一点看记录") % {"what": first.title}
 
 
+def _tree_body(part: Any, _name: str) -> tuple[str, str]:
+    lacking = escape(_("现在还没有数："))
+    heads = "".join(
+        f'<section class="ll-tree-head"><h3>{escape(head.title)}</h3>'
+        + (f"<p>{escape(head.about)}</p>" if head.about else "")
+        + f'<div class="ll-tree-figures">{_tree_figures(head.figures)}</div>'
+        + (f'<p class="ll-missing">{lacking}{escape(head.missing)}</p>' if head.missing else "")
+        + "</section>"
+        for head in part.heads
+    )
+    return f'<div class="ll-tree is-{len(part.heads)}">{heads}</div>', part.about
+
+
+def _tree_figures(rows: Iterable[Any]) -> str:
+    return "".join(
+        f'<a href="{escape(row.url)}"'
+        + (f' title="{escape(row.definition)}"' if row.definition else "")
+        + f"><span>{escape(row.title)}</span><b{' class=is-late' if row.tone == 'late' else ''}>{escape(row.value)}"
+        f"<small>{escape(row.unit)}</small></b><i>{escape(row.fraction)}</i></a>"
+        for row in rows
+    )
+
+
 _BODIES: dict[str, Callable[[Any, str], tuple[str, str]]] = {
     "split": _split_body,
     "table": _split_body,
     "trend": _trend_body,
     "hot": _hot_body,
     "map": _map_body,
+    "tree": _tree_body,
 }

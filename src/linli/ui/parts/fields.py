@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from linli.ui.forms import Sifted
+
 register = template.Library()
 
 
@@ -77,6 +79,33 @@ def _options(field: BoundField) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - each row escaped by format_html
 
 
+def _chosen_of(bound: BoundField, wrong: str, hint: SafeString, error: SafeString) -> SafeString:
+    """Options in a frame; many of them below a field that sifts them."""
+    sifted = isinstance(bound.field.widget, Sifted)
+    return format_html(
+        '<fieldset class="ll-field{}"><legend>{}</legend>{}{}<div class="ll-options{}">{}</div>{}</fieldset>',
+        wrong,
+        bound.label,
+        hint,
+        _sift(bound) if sifted else "",
+        " is-many" if sifted else "",
+        _options(bound),
+        error,
+    )
+
+
+def _sift(bound: BoundField) -> SafeString:
+    """Shown by the script that sifts: without it all options stand there."""
+    return format_html(
+        '<div class="ll-sift" hidden data-sift><input class="ll-input" type="search" id="{}_sift" autocomplete="off" '
+        'aria-label="{}" placeholder="{}"><p class="ll-hint" role="status" data-none="{}"></p></div>',
+        bound.auto_id,
+        gettext("找一类"),
+        gettext("写几个字找，比如“漏水”"),
+        gettext("没有这样的，换几个字"),
+    )
+
+
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """A whole field: label with its hint, control, and the sentence of an error."""
@@ -86,14 +115,7 @@ def field(bound: BoundField) -> SafeString:
     hint, error = _hint(bound), problem(bound)
     wrong = " is-wrong" if bound.errors else ""
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        return format_html(
-            '<fieldset class="ll-field{}"><legend>{}</legend>{}<div class="ll-options">{}</div>{}</fieldset>',
-            wrong,
-            bound.label,
-            hint,
-            _options(bound),
-            error,
-        )
+        return _chosen_of(bound, wrong, hint, error)
     if isinstance(widget, CheckboxInput):
         return format_html(
             '<div class="ll-field{}"><label class="ll-option">{}<span><b>{}</b></span></label>{}{}</div>',

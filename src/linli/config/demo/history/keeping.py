@@ -11,6 +11,8 @@ from linli.config.demo.history.whistle import Whistle
 from linli.domains.cases.values.search import marks, written
 
 CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("window", 7), ("web", 6))
+# Who report like this may leave the category to the words they write: every other one does.
+BY_THEMSELVES = ("scan", "web")
 ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
 LATE = 0.088
 ANSWERED = 0.73
@@ -67,7 +69,8 @@ class Keeping(Whistle):
         return (
             self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, flag(self.open),
             self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
-            self.category, report.channel, spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
+            self.category, flag(report.channel not in BY_THEMSELVES or self.id % 2 == 1), report.channel,
+            spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
             sealed(name), sealed(phone), digest(token), sealed(token), flag(report.channel in ("scan", "web")
             and random.random() < 0.4), stamp(report.opened), self.limit, stamp(self.due), flag(self.counted),
             stamp(self.handled), stamp(self.closed), stamp(self.rate_by), flag(self.asked_back), self.redo,

@@ -26,6 +26,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "text",
         "detail",
         "category",
+        "category_chosen",
         "channel",
         "place_id",
         "plate",

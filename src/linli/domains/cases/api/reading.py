@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from ninja import Path, Query
 
-from linli.adapters.papers import KINDS, PaperStore, sent_name
+from linli.adapters.papers import KINDS
 from linli.adapters.photos import PhotoStore
 from linli.backbone.api.inputs import PICTURE, After, Id, Limit, Number, Slug, Word, linked
 from linli.backbone.api.tags import shown_tag
@@ -30,6 +30,7 @@ from linli.domains.cases.queries.held import case_version
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.web.doing import form_of
 from linli.kernel.refusal import NotFound
+from linli.ui.papers import paper_answer
 from linli.ui.typed import form_fields
 
 CaseNumber = Annotated[Number, Path(description="The number of the case.", examples=["QS260608-0012"])]
@@ -134,6 +135,4 @@ def photo(
 )
 def paper(request: Request, number: CaseNumber, paper_id: Annotated[Id, Path()]) -> FileResponse:
     """A paper given with a form of the case."""
-    found = viewed_paper(request.viewer, number, paper_id)
-    path, name = PaperStore(settings.MEDIA_ROOT).path(found.file), sent_name(found.name, found.kind)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=KINDS[found.kind])
+    return paper_answer(*viewed_paper(request.viewer, number, paper_id))

@@ -25,6 +25,7 @@ class CaseLine(Schema):
     late: bool
     closed: bool
     redo: int
+    order: str = Field(description="The number a hotline gave it; empty for what came another way.")
 
 
 class CaseLines(Page):
@@ -154,6 +155,9 @@ class CaseWhole(Schema):
     reporter: str
     phone_masked: str
     redo: int
+    guessed: bool = Field(description="Whether nobody has said its category: the words of the pack suggest it.")
+    order: str = Field(description="The number a hotline gave it; empty for what came another way.")
+    order_source: str
     lon: float | None
     lat: float | None
     my_turn: bool

@@ -12,6 +12,7 @@ from linli.domains.cases.commands.asks import ask_for
 from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.open import StoredPhoto, attach
+from linli.domains.cases.commands.recategorising import recategorise
 from linli.domains.cases.commands.ties import merge, split
 from linli.domains.cases.commands.turn import Turn, remark, seat_of, turn_of
 from linli.domains.cases.events import CaseSigned
@@ -101,6 +102,7 @@ EFFECTS: dict[str, Callable[[Turn, Act, Mapping[str, Any], datetime, Sequence[St
     "press": oversight.press,
     "exclude": oversight.exclude,
     "conceal": oversight.conceal,
+    "recategorise": recategorise,
     "claim": gates.claim,
     "approve": gates.approve,
     "refuse": gates.refuse,

@@ -138,10 +138,9 @@ def new_case(
     somebody else has set. NotFound for an unknown procedure, Refusal(wrong_place)."""
     came = came or now
     part, pack_version = cases_part(in_force()), version_in_force()
-    if category not in part.categories:
-        category = guess_category(text, {key: one.words for key, one in part.categories.items()}, part.fallback)
+    category, chosen = _category(part, category, text)
     table = _table(part, pack_version, kind, place)
-    limit, ids = _limit(table.limit, part.categories.get(category), urgency), place.ids
+    limit, ids = limit_by(table.limit, part.categories.get(category), urgency), place.ids
     return sql.fresh(
         Case,
         prefix=sql.once(("prefix", table.number, now), lambda: _prefix(table.number, now)),
@@ -151,6 +150,7 @@ def new_case(
         title=title_of(text),
         text=text,
         category=category,
+        category_chosen=chosen,
         place_id=place.id,
         plate=place.plate,
         where=place.where,
@@ -163,6 +163,13 @@ def new_case(
         due=due or moment_after(came, limit),
         **{f"{name}_id": ids.get(name) for name in KEPT_KINDS},
     )
+
+
+def _category(part: Cases, said: str, text: str) -> tuple[str, bool]:
+    """The category somebody said, or the one the words of the pack suggest, which nobody has chosen."""
+    if said in part.categories:
+        return said, True
+    return guess_category(text, {key: one.words for key, one in part.categories.items()}, part.fallback), False
 
 
 def _prefix(number: str, now: datetime) -> str:
@@ -178,7 +185,7 @@ def _table(part: Cases, pack_version: int, kind: str, place: PlaceInfo) -> Proce
     return table
 
 
-def _limit(whole: Duration | None, category: Category | None, urgency: str) -> Duration | None:
+def limit_by(whole: Duration | None, category: Category | None, urgency: str) -> Duration | None:
     """The procedure's own limit, else that of the category, by urgency where it differs."""
     return whole or (category.limits.get(urgency, category.limit) if category else None)
 

@@ -44,6 +44,7 @@ def accept_orders(*, actor: Actor, source: str, orders: Sequence[OrderRow], work
     for one in orders:
         case = new_case(places[one.place_id], kind, one.text, one.category, one.urgency, now, one.called, one.due)
         case.channel, case.detail = Channel.HOTLINE, one.detail[:80]
+        case.category_chosen = not one.guessed
         accept(case, one.phone, one.reporter, now)
         _insert(sql.fresh(Order, case_id=case.pk, source=source, number=one.number, work_id=work_id))
         count += 1

@@ -62,6 +62,8 @@ def split(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[St
             category=case.category,
             starter_seat=seat.id,
         )
+        # The category is taken over: nobody has said it of this part.
+        Case.objects.filter(pk=part["id"]).update(category_chosen=False)
         Tie.objects.create(case=case, other_id=part["id"], kind="part", at=now)
         numbers.append(part["number"])
     if act.to:

@@ -41,6 +41,7 @@ class Case(models.Model):
     text = models.TextField()
     detail = models.CharField(max_length=80, default="", blank=True)
     category = models.CharField(max_length=30)
+    category_chosen = models.BooleanField(default=False, db_default=False)
     channel = models.CharField(max_length=12)
     place_id = models.BigIntegerField()
     plate = models.CharField(max_length=30)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from linli.backbone.facts.book import Book
 from linli.backbone.facts.columns import FactRow, TallyRow
-from linli.domains.cases.values.measures import ASSESSED, MEASURES
+from linli.domains.cases.values.measures import MEASURES
 
 # What seldom happens is found by an index of its own.
 RARE = ("redo", "returned", "extended", "suspended", "declined", "excluded", "whistles", "arrived", "called_scores")
@@ -49,7 +49,7 @@ class Measured(models.Model):
 def _rare() -> Q:
     found = Q()
     for name in RARE:
-        found |= Q(**{f"{name}__gt": 0})
+        found |= ~Q(**{name: 0})
     return found
 
 
@@ -77,4 +77,5 @@ class Tally(Measured, TallyRow):
     """The sums of facts of cases."""
 
 
-BOOK = Book("cases", lambda: Fact, lambda: Tally, MEASURES, ASSESSED)
+# Whatever is counted may be taken back: of a case that is given another category, everything.
+BOOK = Book("cases", lambda: Fact, lambda: Tally, MEASURES, MEASURES)

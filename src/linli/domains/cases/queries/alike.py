@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
@@ -48,10 +50,20 @@ def seen_of(viewer: Viewer, numbers: Iterable[str]) -> set[str]:
 
 
 def labelled(limit: int) -> list[LabelledRow]:
-    """The newest handled requests with a category that says something, newest first."""
-    rows = Case.objects.filter(open=False, procedure=ALIKE_KIND, confidential=False, result="solved")
-    rows = rows.exclude(category=cases_part(in_force()).fallback).order_by("-id")
+    """The newest handled requests whose category somebody chose, where it says something, newest first. What only the
+    words of the pack guessed is none of them: a model would learn to guess like its own seed."""
+    rows = _handled().filter(category_chosen=True).order_by("-id")
     return [LabelledRow(*row) for row in rows.values_list("text", "category", "opened_at")[:limit]]
+
+
+def guessed_since(moment: datetime) -> int:
+    """How many handled requests since a moment have a category that nobody chose."""
+    return _handled().filter(category_chosen=False, opened_at__gte=moment).count()
+
+
+def _handled() -> QuerySet[Case]:
+    rows = Case.objects.filter(open=False, procedure=ALIKE_KIND, confidential=False, result="solved")
+    return rows.exclude(category=cases_part(in_force()).fallback)
 
 
 def handler_of(case_id: int) -> int | None:

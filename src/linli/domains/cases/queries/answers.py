@@ -19,6 +19,7 @@ from linli.kernel.fields import Field
 from linli.kernel.ids import masked_phone
 from linli.kernel.refusal import NotFound
 from linli.ui.packed import in_language, shown
+from linli.ui.papers import size_words
 
 Papers = Mapping[int, PaperRow]
 
@@ -81,14 +82,10 @@ def _masked(words: str) -> str:
 def paper_rows(whole: Whole, *, hidden: bool) -> dict[int, PaperRow]:
     """The papers of a case as links; those given when it was opened only where its reporter may be known."""
     return {
-        one.id: PaperRow(unseal(one.name), _size(one.size), f"/cases/{whole.case.number}/papers/{one.id}/")
+        one.id: PaperRow(unseal(one.name), size_words(one.size), f"/cases/{whole.case.number}/papers/{one.id}/")
         for one in whole.papers
         if not (hidden and one.act == "open")
     }
-
-
-def _size(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
 
 
 def viewed_paper(viewer: Viewer, number: str, paper_id: int) -> PaperFile:

@@ -36,6 +36,7 @@ _COLUMNS = (
     "due",
     "closed_at",
     "redo",
+    "order__number",
 )
 
 
@@ -43,7 +44,7 @@ class CaseListing:
     """A view of the cases somebody may see, for seats that may export."""
 
     name = "cases"
-    texts: Collection[int] = (0,)
+    texts: Collection[int] = (0, 10)
 
     def title(self, given: Given) -> str:
         """What it is called."""
@@ -62,6 +63,7 @@ class CaseListing:
             _("时限"),
             _("办结时间"),
             _("重办"),
+            _("热线工单号"),
         )
 
     def size(self, viewer: Viewer, given: Given, now: datetime, most: int | None) -> int:
@@ -91,7 +93,9 @@ def _line(
     stage: Callable[[int, str, str, bool, str], str],
     channel: Callable[[str], str],
 ) -> tuple[Any, ...]:
-    _pk, number, title, where, plate, about, way, pack, kind, at, is_open, result, opened, due, closed, redo = row
+    _pk, number, title, where, plate, about, way, pack, kind, at, is_open, result, opened, due, closed, redo, order = (
+        row
+    )
     return (
         number,
         title,
@@ -103,6 +107,7 @@ def _line(
         due,
         closed,
         redo,
+        order or "",
     )
 
 

@@ -1,16 +1,18 @@
 """Lists of cases: by state, place and category within the viewer's scope, newest first, paged by key."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
 from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case
+from linli.domains.cases.queries.orders import cases_of_order
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import stage_words
 from linli.domains.cases.rules import guess_category
@@ -20,6 +22,7 @@ from linli.domains.duties.queries import channel_words
 from linli.kernel.ids import row_number
 
 PAGE = 30
+NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
 
 
 def case_list(
@@ -29,7 +32,7 @@ def case_list(
     rows = narrowed(visible_cases(viewer), view, now, filters)
     if last := row_number(after):
         rows = rows.filter(pk__lt=last)
-    found = list(rows.order_by("-id")[: limit + 1])
+    found = list(with_order(rows).order_by("-id")[: limit + 1])
     cursor = str(found[limit - 1].pk) if len(found) > limit else ""
     return CaseList(tuple(case_rows(found[:limit], now)), cursor)
 
@@ -51,13 +54,20 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
     if street := row_number(filters.get("street", "")):
         rows = rows.filter(street_id=street)
     words = filters.get("q", "").strip()
-    if words:
-        rows = (
-            rows.filter(number=words.upper())
-            if words[:2].isalpha() and "-" in words
-            else rows.filter(Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
-        )
-    return rows
+    return _worded(rows, words) if words else rows
+
+
+def _worded(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """By number, by the number of a hotline's order, else by what title and place say."""
+    ids, numbered = cases_of_order(words), bool(NUMBER.match(words))
+    if numbered or ids:
+        return rows.filter(Q(number=words.upper()) | Q(pk__in=ids))
+    return rows.filter(Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
+
+
+def with_order(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """These cases, each with the number its hotline gave it."""
+    return rows.annotate(order_number=F("order__number"))
 
 
 def case_rows(rows: Iterable[Case], now: datetime) -> list[CaseRow]:
@@ -81,6 +91,7 @@ def case_rows(rows: Iterable[Case], now: datetime) -> list[CaseRow]:
                 not row.open,
                 row.redo,
                 f"/cases/{row.number}/",
+                getattr(row, "order_number", None) or "",
             )
         )
     return out

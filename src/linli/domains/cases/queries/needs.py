@@ -8,10 +8,11 @@ from linli.domains.cases.access import case_seen
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.facts import proofs_missing
 from linli.domains.cases.queries.follow import photo_file
+from linli.domains.cases.queries.lists import category_title
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import place_ids, procedure_of
 from linli.domains.cases.queries.whistle import kind_words, length_words
-from linli.domains.cases.values.forms import ActNeeds
+from linli.domains.cases.values.forms import ActNeeds, CategoryChoice
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.organizations.queries import occupied_under
 from linli.kernel.procedure import Act, Stage
@@ -36,6 +37,8 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
         form=act.form,
         steps=_steps(case, procedure.stage(case.stage)),
         seats=_seats(case, act) if "seat" in act.choose else (),
+        categories=_categories(case) if "category" in act.choose else (),
+        category=category_title(case.category) if "category" in act.choose else "",
     )
 
 
@@ -50,6 +53,22 @@ def _steps(case: Case, stage: Stage) -> tuple[tuple[str, str], ...]:
         for one in stage.gate.steps
         if one.key in missing
     )
+
+
+def _categories(case: Case) -> tuple[CategoryChoice, ...]:
+    """The categories of the case's pack, the one it was guessed to have first; not the one somebody chose."""
+    found = [
+        CategoryChoice(
+            key,
+            pick((one.title.zh, one.title.en)),
+            length_words(str(one.limits.get(case.urgency, one.limit))),
+            one.words,
+            key == case.category,
+        )
+        for key, one in cases_part(version(case.pack_version)).categories.items()
+        if key != case.category or not case.category_chosen
+    ]
+    return tuple(sorted(found, key=lambda one: not one.now))
 
 
 def _seats(case: Case, act: Act) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.models import Order, SheetMapping
-from linli.domains.cases.rules.orders import guess_columns
+from linli.domains.cases.rules.orders import guess_columns, is_order_number
 from linli.domains.cases.values.hotline import MappingRow, hotline
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.kernel.refusal import NotFound
@@ -49,9 +49,11 @@ def register_tops(viewer: Viewer) -> list[int]:
     return [held.place_id for held in viewer.scope("register") if held.place_id]
 
 
-def order_of(case_id: int) -> tuple[str, str] | None:
-    """The source and number of the order a case came from."""
-    return Order.objects.filter(case_id=case_id).values_list("source", "number").first()
+def cases_of_order(number: str) -> list[int]:
+    """The cases that orders of this number became, of any source; none where it is no number of an order."""
+    if not is_order_number(number):
+        return []
+    return list(Order.objects.filter(source__in=sources(), number=number).values_list("case_id", flat=True))
 
 
 class Sent(NamedTuple):

@@ -70,6 +70,8 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         answers=answer_rows(case, whole.known.entries, paper_rows(whole, hidden=reporter_hidden(case, viewer.seats))),
         kind=pick(procedure_of(case).words),
         started=case.starter_seat is not None,
+        order=whole.order[0],
+        order_source=whole.order[1],
     )
 
 
@@ -86,6 +88,7 @@ def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
         "plate": case.plate,
         "where": f"{case.where} · {case.detail}" if case.detail else case.where,
         "category": pick((category.title.zh, category.title.en)) if category else case.category,
+        "guessed": not case.category_chosen,
         "channel": channel_words(case.channel),
         "opened_at": case.opened_at,
         "reporter": _("已保密") if hidden else masked_name(unseal(case.reporter_sealed)),

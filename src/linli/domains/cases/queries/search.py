@@ -18,8 +18,9 @@ from linli.backbone import sql
 from linli.backbone.packs.registry import version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases, visible_marks
-from linli.domains.cases.models import Case, Order
-from linli.domains.cases.queries.lists import case_rows
+from linli.domains.cases.models import Case
+from linli.domains.cases.queries.lists import NUMBER, case_rows, with_order
+from linli.domains.cases.queries.orders import cases_of_order
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import CaseRow
 from linli.domains.cases.values.search import (
@@ -54,7 +55,6 @@ WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELE
 SELECT id FROM matched LIMIT %s
 """
 _END = 2**62
-_NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
 _PHONE = re.compile(r"^(\+?86)?1[3-9]\d{9}$")
 
 
@@ -150,7 +150,7 @@ def narrowed(rows: QuerySet[Case], wanted: CaseSearch) -> QuerySet[Case]:
 
 
 def _rows(rows: QuerySet[Case], now: datetime) -> Iterator[tuple[Case, CaseRow]]:
-    found = list(rows)
+    found = list(with_order(rows))
     return zip(found, case_rows(found, now), strict=True)
 
 
@@ -167,19 +167,17 @@ def _hit(case: Case, row: CaseRow, terms: tuple[Term, ...]) -> CaseHit:
         row.closed,
         row.late,
         row.opened_at,
+        row.order,
     )
 
 
 def case_named(viewer: Viewer, words: str) -> str:
     """Where the case of this number, or of this order of a hotline, is shown; empty for none the viewer sees."""
     number, rows = words.strip(), visible_cases(viewer)
-    if _NUMBER.match(number):
-        found = rows.filter(number=number.upper()).values_list("number", flat=True).first()
-    elif any(one.isdecimal() for one in number) and len(number) >= 4:
-        ids = list(Order.objects.filter(number=number[:40]).values_list("case_id", flat=True)[:5])
-        found = rows.filter(pk__in=ids).values_list("number", flat=True).first() if ids else None
-    else:
+    ids = cases_of_order(number)
+    if not ids and not NUMBER.match(number):
         return ""
+    found = rows.filter(Q(number=number.upper()) | Q(pk__in=ids)).values_list("number", flat=True).first()
     return f"/cases/{found}/" if found else ""
 
 

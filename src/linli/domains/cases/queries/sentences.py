@@ -207,6 +207,15 @@ def _split(data: Data) -> Line:
     return Line(words, words)
 
 
+def _recategorised(data: Data) -> Line:
+    old, new = pick(data["from_words"]), pick(data["to_words"])
+    if data["from_category"] == data["to_category"]:
+        return Line(_("%(seat)s认定类别是“%(new)s”") % {"seat": data["seat"], "new": new})
+    words = _("%(seat)s改了类别：%(old)s → %(new)s") % {"seat": data["seat"], "old": old, "new": new}
+    words += _("，时限照新类别") if data.get("due") else ""
+    return Line(words, _("类别改为“%(new)s”") % {"new": new})
+
+
 _LINES: dict[str, Callable[[Data], Line]] = {
     "CaseOpened": _opened,
     "CaseSigned": _signed,
@@ -235,6 +244,7 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "CasePressed": _pressed,
     "CaseMerged": _merged,
     "CaseSplit": _split,
+    "CaseRecategorised": _recategorised,
     "CaseExcluded": lambda data: Line(_("%(seat)s：不计入考核") % data),
     "CaseConcealed": lambda data: Line(_("%(seat)s：为反映人保密") % data, _("您的信息已保密")),
     "DutyWarned": lambda data: Line(_("快到时限，已提醒%(seat)s") % data),

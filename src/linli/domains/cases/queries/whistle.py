@@ -32,10 +32,16 @@ def kind_words(kind: str) -> str:
 
 
 def length_words(length: str) -> str:
-    """An arrival limit in words: 30 分钟, 2 小时."""
-    if length.endswith("min"):
-        return _("%(count)s 分钟") % {"count": length[:-3]}
-    return _("%(count)s 小时") % {"count": length[:-1]} if length.endswith("h") else length
+    """A length of time in words: 30 分钟, 2 小时, 4 个工作小时, 3 个工作日."""
+    words = {
+        "min": _("%(count)s 分钟"),
+        "wh": _("%(count)s 个工作小时"),
+        "wd": _("%(count)s 个工作日"),
+        "h": _("%(count)s 小时"),
+        "d": _("%(count)s 天"),
+    }
+    unit = next((one for one in words if length.endswith(one)), "")
+    return words[unit] % {"count": length.removesuffix(unit)} if unit else length
 
 
 def whistle_panel(

@@ -31,7 +31,8 @@ CASE WHEN c.whistled_at IS NULL THEN NULL ELSE (
   SELECT json_agg(json_build_array(v.duty_id, v.at, v.minutes, v.metres, v.photo_id))
   FROM cases_arrival v WHERE v.case_id = c.id) END,
 CASE WHEN c.whistled_at IS NULL THEN NULL ELSE (
-  SELECT json_object_agg(s.duty_id, s.points) FROM cases_score s WHERE s.case_id = c.id AND s.by_caller) END
+  SELECT json_object_agg(s.duty_id, s.points) FROM cases_score s WHERE s.case_id = c.id AND s.by_caller) END,
+(SELECT json_build_array(o.number, o.source) FROM cases_order o WHERE o.case_id = c.id)
 """
 
 
@@ -67,7 +68,8 @@ class Given(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A case and what belongs to it; `words` are remarks by id, `scores` points of the caller by duty."""
+    """A case and what belongs to it; `words` are remarks by id, `scores` points of the caller by duty, `order` the
+    number and source of the hotline's order it came from."""
 
     case: Case
     events: list[Told]
@@ -78,6 +80,7 @@ class Whole(NamedTuple):
     known: Known
     arrivals: Mapping[int, Came]
     scores: Mapping[int, int]
+    order: tuple[str, str] = ("", "")
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +96,7 @@ def whole_case(number: str) -> Whole:
     row = sql.one(statement, [MOST, number])
     if row is None:
         raise NotFound("case")
-    events, photos, papers, words, asks, decided, entries, arrivals, scores = row[len(names) :]
+    events, photos, papers, words, asks, decided, entries, arrivals, scores, order = row[len(names) :]
     return Whole(
         Case.from_db("default", names, row[: len(names)]),
         [Told(pk, _moment(at), name, data) for pk, at, name, data in events or ()],
@@ -108,6 +111,7 @@ def whole_case(number: str) -> Whole:
         ),
         {duty: Came(duty, _moment(at), *rest) for duty, at, *rest in arrivals or ()},
         _by_id(scores),
+        (order[0], order[1]) if order else ("", ""),
     )
 
 

@@ -27,6 +27,11 @@ class Spotted(NamedTuple):
     fault: str = ""
 
 
+def is_order_number(words: str) -> bool:
+    """Whether words may be the number of an order: what a sheet may give one, with a digit in it."""
+    return len(words) >= 4 and any(one.isdecimal() for one in words) and bool(_NUMBER.fullmatch(words))
+
+
 def guess_columns(headings: Sequence[str], words: Mapping[str, Iterable[str]]) -> dict[str, int]:
     """Which column is what, by its heading: an exact word first, the longest word it holds next; each column once."""
     plain = [_STRANGE.sub("", heading) for heading in headings]
@@ -84,7 +89,7 @@ class RowCheck:
         text = self._text(cell("text"), fault)
         called = self._moment("called", cell("called"), fault)
         due = self._moment("due", cell("due"), fault)
-        category = self._category(cell("category"), text, fault)
+        category, guessed = self._category(cell("category"), text, fault)
         phone = self._phone(cell("phone"), fault)
         spot = self._spot(cell("address"), cell("community"), cell("street"), cell("code"))
         if spot.fault or spot.place_id is None:
@@ -93,7 +98,8 @@ class RowCheck:
             return None
         urgency = "urgent" if cell("urgency") in self._urgent else ""
         name = cell("reporter")[:40]
-        return OrderRow(row, number, called, due, text, category, urgency, spot.place_id, spot.detail, name, phone)
+        told = (spot.place_id, spot.detail, name, phone, guessed)
+        return OrderRow(row, number, called, due, text, category, urgency, *told)
 
     def _number(self, row: int, number: str, fault: Wrong) -> str:
         if not number:
@@ -123,14 +129,15 @@ class RowCheck:
             fault(field, "future")
         return found
 
-    def _category(self, words: str, text: str, fault: Wrong) -> str:
+    def _category(self, words: str, text: str, fault: Wrong) -> tuple[str, bool]:
+        """The category a cell names, or the one the text suggests, which is then said to be guessed."""
         known = category_of(words, self._reading.categories) if words else ""
         if known:
-            return known
+            return known, False
         if words and self._reading.unknown_category == "error":
             fault("category", "unknown_category")
-            return ""
-        return self._guess(text)
+            return "", True
+        return self._guess(text), True
 
     def _phone(self, words: str, fault: Wrong) -> str:
         """The first number of a cell; one that is masked is none."""

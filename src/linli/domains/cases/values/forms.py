@@ -7,6 +7,18 @@ from linli.kernel.fields import Field
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryChoice:
+    """A category a case may be given: its limit in words, words it is also found by, and whether it has it now (which
+    is offered where it was only guessed)."""
+
+    key: str
+    title: str
+    limit: str
+    words: tuple[str, ...] = ()
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ActNeeds:
     """The needs of an act, and the choices that depend on the case and its pack."""
 
@@ -18,6 +30,8 @@ class ActNeeds:
     steps: tuple[tuple[str, str], ...] = ()
     seats: tuple[tuple[str, str], ...] = ()
     proofs: tuple[str, ...] = ()
+    categories: tuple[CategoryChoice, ...] = ()
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class SheetReading:
 
 
 class OrderRow(NamedTuple):
-    """An order that may be accepted, in plain values."""
+    """An order that may be accepted, in plain values; `guessed` says that no cell named its category."""
 
     row: int
     number: str
@@ -74,6 +74,7 @@ class OrderRow(NamedTuple):
     detail: str
     reporter: str
     phone: str
+    guessed: bool = False
 
 
 class OrderFault(NamedTuple):

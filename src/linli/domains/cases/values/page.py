@@ -92,7 +92,8 @@ class ChiefRow:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as a member of staff sees it."""
+    """A case as a member of staff sees it. Nobody has said its category where it is `guessed`; `order` is the number
+    its hotline gave it."""
 
     id: int
     number: str
@@ -131,6 +132,9 @@ class CasePage:
     answers: tuple[AnswerRow, ...] = ()
     kind: str = ""
     started: bool = False
+    guessed: bool = False
+    order: str = ""
+    order_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ class CaseRow:
     closed: bool
     redo: int
     url: str
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from linli.domains.cases.values import PRESS_LEVELS, Channel
 from linli.domains.cases.values.forms import ActNeeds, KindForm
 from linli.domains.duties.queries import channel_words
 from linli.domains.organizations.queries import callable_organizations
-from linli.ui.forms import ActForm, PhotosField
+from linli.ui.forms import ActForm, PhotosField, Sifted
 from linli.ui.packed import Choices, pack_fields
 
 
@@ -44,6 +44,18 @@ def _coordinate(label: str, limit: float) -> forms.Field:
 
 def _levels() -> list[tuple[str, str]]:
     return [(level, press_words(level)) for level in PRESS_LEVELS]
+
+
+def _category(needs: ActNeeds) -> forms.Field:
+    """The categories as rows to be sifted by a few characters: of their names, or of words they are known by."""
+    guessed = _("猜的，选它就是认定")
+    return forms.ChoiceField(
+        label=_("应该是哪一类"),
+        help_text=_("现在是“%(now)s”。小字是办理时限，从收到算起；件数和时限跟着改") % {"now": needs.category},
+        choices=[(one.key, f"{one.title}\n{guessed if one.now else one.limit}") for one in needs.categories],
+        widget=Sifted({one.key: " ".join(one.words) for one in needs.categories}),
+        error_messages={"required": _("这里还没选")},
+    )
 
 
 MAKERS: dict[str, Callable[[ActNeeds], dict[str, forms.Field]]] = {
@@ -87,12 +99,14 @@ MAKERS: dict[str, Callable[[ActNeeds], dict[str, forms.Field]]] = {
     "seat": lambda needs: {
         "seat": forms.ChoiceField(label=_("交给哪个岗位"), choices=[("", _("选一个")), *needs.seats])
     },
+    "category": lambda needs: {"category": _category(needs)},
     "titles": lambda needs: {"titles": _long(_("分成哪几件"), _("每行写一件，最多 12 件"))},
     "organization": lambda needs: {
         "organization": forms.ChoiceField(label=_("承办单位"), choices=[("", _("选一家")), *_units(needs)])
     },
 }
 ORDER = (
+    "category",
     "step",
     "level",
     "case",

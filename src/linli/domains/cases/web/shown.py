@@ -37,6 +37,7 @@ class CaseFrame(NamedTuple):
     told: bool
     answers: bool
     started: bool
+    order: bool
 
 
 def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[str, object], Slots]:
@@ -57,6 +58,7 @@ def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[s
         told=bool(page.timeline),
         answers=bool(page.answers),
         started=page.started,
+        order=bool(page.order),
     )
     return {"case": frame}, {**_words(page, here), **_parts(request, page, here)}
 
@@ -70,7 +72,8 @@ def _words(page: CasePage, here: datetime) -> Slots:
         "opened": when(page.opened_at, here),
         "channel": page.channel,
         "text": quoted(page.text),
-        "category": page.kind if page.started else page.category,
+        "category": page.kind if page.started else _category(page),
+        "order": format_html('{} <span class="ll-muted">{}</span>', page.order, page.order_source),
         "reporter": page.reporter,
         "phone": page.phone_masked,
         "point": f"{floatformat(page.lat, 5)}, {floatformat(page.lon, 5)}",
@@ -78,6 +81,13 @@ def _words(page: CasePage, here: datetime) -> Slots:
         "message_url": page.message_url,
         "told": ngettext("%(counter)s 条，新的在上", "%(counter)s 条，新的在上", count) % {"counter": count},
     }
+
+
+def _category(page: CasePage) -> str:
+    """The category, and that nobody has said it where it was only guessed."""
+    if not page.guessed:
+        return page.category
+    return format_html('{} <span class="ll-muted">{}</span>', page.category, _("猜的"))
 
 
 def _parts(request: Request, page: CasePage, here: datetime) -> Slots:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from linli.adapters.papers import KINDS, PaperStore, sent_name
 from linli.adapters.photos import PhotoStore
 from linli.backbone.values import Viewer
 from linli.backbone.web import Request, asked, viewer_of
@@ -20,6 +19,7 @@ from linli.domains.cases.values import Channel
 from linli.domains.cases.web.shown import case_shown
 from linli.domains.duties.queries import channel_words
 from linli.ui.pages import framed_page, staff_page
+from linli.ui.papers import paper_answer
 from linli.ui.tables import taken_away
 
 VIEWS = ("open", "late", "whistle", "closed", "all")
@@ -109,12 +109,7 @@ def followed(request: Request, token: str, photo_id: int, *, small: bool = False
 @require_GET
 def paper(request: Request, number: str, paper_id: int) -> FileResponse:
     """A paper given with a form, for those who may see the case: to be saved, never shown by the browser as a page."""
-    found = viewed_paper(viewer_of(request), number, paper_id)
-    path, name = PaperStore(settings.MEDIA_ROOT).path(found.file), sent_name(found.name, found.kind)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=KINDS[found.kind])
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return paper_answer(*viewed_paper(viewer_of(request), number, paper_id))
 
 
 def _picture(file: str, *, small: bool) -> FileResponse:

@@ -5,6 +5,7 @@ from datetime import datetime
 from json import dumps, loads
 from typing import Any, TypedDict
 
+from linli.adapters.papers import StoredPaper
 from linli.adapters.photos import Stored
 from linli.backbone.commands import command
 from linli.backbone.crypto import seal, unseal
@@ -23,7 +24,7 @@ from linli.domains.duties.events import (
     ProblemFound,
     ProblemLinked,
 )
-from linli.domains.duties.models import Entry, EntryLook, EntryPhoto, Occurrence, Problem
+from linli.domains.duties.models import Entry, EntryLook, EntryPaper, EntryPhoto, Occurrence, Problem
 from linli.domains.duties.projections import ended
 from linli.domains.duties.rules.routines import check_entry, check_open, door_code, outcome
 from linli.domains.duties.values.routines import Routine, routines
@@ -63,8 +64,11 @@ def keep_entry(
     place_id = _check_in(row, code, now)
     words = problem.replace("\x00", "").strip() if routine.opens else ""
     checked_in = row.checked_at is not None
-    values = check_entry(routine, answers, checked_in=checked_in, photos=len(photos), problem=words)
-    entry = _entry(row, routine, values, actor, now)
+    papers = _stored(routine, answers)
+    given = {key: value for key, value in answers.items() if papers.get(key, True)}
+    values = check_entry(routine, given, checked_in=checked_in, photos=len(photos), problem=words)
+    entry = _entry(row, routine, {key: one for key, one in values.items() if key not in papers}, actor, now)
+    _give(entry, papers)
     _attach(entry, photos, of_problem=False)
     row.count += 1
     record(EntryKept(**said(row, now), entry_id=entry.pk, count=row.count, quota=row.quota, photos=len(photos)))
@@ -109,6 +113,22 @@ def _entry(row: Occurrence, routine: Routine, values: Mapping[str, Any], actor: 
         seat=row.seat,
         answers=shown,
         private_sealed=seal(dumps(private, ensure_ascii=False) if private else ""),
+    )
+
+
+def _stored(routine: Routine, answers: Mapping[str, Any]) -> dict[str, list[StoredPaper]]:
+    """The stored papers of each question that takes them; empty where none was given, whatever else stands there."""
+    takes = [key for key, field in routine.form.items() if field.type == "file"]
+    given = {key: answers.get(key) or () for key in takes}
+    return {key: [one for one in found if isinstance(one, StoredPaper)] for key, found in given.items()}
+
+
+def _give(entry: Entry, papers: Mapping[str, Sequence[StoredPaper]]) -> None:
+    """Add papers to an entry; the names they came with are sealed, for names of files name people."""
+    EntryPaper.objects.bulk_create(
+        EntryPaper(entry=entry, field=key, file=one.file, kind=one.kind, size=one.size, name_sealed=seal(one.name))
+        for key, several in papers.items()
+        for one in several
     )
 
 

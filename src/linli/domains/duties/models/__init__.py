@@ -1,6 +1,6 @@
 """The book of who must do what by when, the dates of routines, and their figures."""
 
-from linli.domains.duties.models.book import Duty, Entry, EntryLook, EntryPhoto, Notice, Occurrence, Problem
+from linli.domains.duties.models.book import Duty, Entry, EntryLook, EntryPaper, EntryPhoto, Notice, Occurrence, Problem
 from linli.domains.duties.models.figures import BOOK, RoundFact, RoundTally
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Duty",
     "Entry",
     "EntryLook",
+    "EntryPaper",
     "EntryPhoto",
     "Notice",
     "Occurrence",

@@ -166,6 +166,17 @@ class EntryPhoto(models.Model):
     height = models.IntegerField()
 
 
+class EntryPaper(models.Model):
+    """A paper given for a question of an entry: kept under a random name, its own name sealed."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="papers")
+    field = models.CharField(max_length=30)
+    file = models.CharField(max_length=80)
+    kind = models.CharField(max_length=5)
+    size = models.IntegerField()
+    name_sealed = models.BinaryField()
+
+
 class EntryLook(models.Model):
     """Why somebody read the private answers of an entry; who it was stands in the log."""
 

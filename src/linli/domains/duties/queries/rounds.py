@@ -7,14 +7,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from linli.backbone.crypto import unseal
 from linli.backbone.packs.forms import fields_of
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import may_reveal, may_walk, seen_occurrences
-from linli.domains.duties.models import Entry, EntryPhoto, Occurrence, Problem
+from linli.domains.duties.models import Entry, EntryPaper, EntryPhoto, Occurrence, Problem
 from linli.domains.duties.rules.routines import questions
 from linli.domains.duties.values.routines import routines
 from linli.domains.duties.values.rows import (
+    EntryFile,
     EntryRow,
     FoundProblem,
     OccurrenceState,
@@ -30,6 +32,7 @@ from linli.domains.places.queries import under
 from linli.kernel.fields import Field
 from linli.kernel.refusal import NotFound
 from linli.ui.packed import in_language, shown
+from linli.ui.papers import size_words
 
 MOST = 200
 ENTRIES = 50
@@ -127,7 +130,7 @@ def _places(row: Occurrence) -> tuple[tuple[str, str], ...]:
 
 
 def _entries(row: Occurrence, form: tuple[Field, ...]) -> tuple[EntryRow, ...]:
-    found = list(row.entries.order_by("-id").prefetch_related("photos").select_related("problem")[:ENTRIES])
+    found = list(row.entries.order_by("-id").prefetch_related("photos", "papers").select_related("problem")[:ENTRIES])
     people = names_of(entry.person_id for entry in found if entry.person_id)
     chosen = _chosen(form, [entry.answers for entry in found])
     return tuple(_entry(row, entry, form, people, chosen) for entry in found)
@@ -148,7 +151,31 @@ def _entry(
         tuple((url, f"{url}small/") for url in urls),
         problem.text if problem else "",
         problem.case_number if problem else "",
+        _files(row, entry, form),
     )
+
+
+def _files(row: Occurrence, entry: Entry, form: tuple[Field, ...]) -> tuple[EntryFile, ...]:
+    """The papers of an entry, in the order they were given."""
+    titles = {one.key: in_language(one.words) for one in form}
+    return tuple(
+        EntryFile(
+            titles.get(one.field, ""),
+            unseal(bytes(one.name_sealed)),
+            size_words(one.size),
+            f"/rounds/{row.pk}/papers/{one.pk}/",
+        )
+        for one in sorted(entry.papers.all(), key=lambda one: one.pk)
+    )
+
+
+def entry_paper(viewer: Viewer, occurrence_id: int, paper_id: int) -> tuple[str, str, str]:
+    """The file, kind and name of a paper; NotFound for those the occurrence does not concern."""
+    row = seen(viewer, occurrence_id)
+    found = EntryPaper.objects.filter(pk=paper_id, entry__occurrence=row).first()
+    if found is None:
+        raise NotFound("paper")
+    return found.file, found.kind, unseal(bytes(found.name_sealed))
 
 
 def _said(form: tuple[Field, ...], values: Mapping[str, Any], chosen: Mapping[int, str]) -> tuple[tuple[str, str], ...]:

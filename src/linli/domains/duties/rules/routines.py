@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from linli.backbone.packs.forms import UPLOADED, fields_of
+from linli.backbone.packs.forms import fields_of
 from linli.domains.duties.values.routines import Routine
 from linli.domains.duties.values.rows import OccurrenceState
 from linli.kernel.cadence import Date, Part, Period, period_of
@@ -111,7 +111,8 @@ def check_entry(
 
 
 def questions(routine: Routine) -> tuple[tuple[Field, ...], bool]:
-    """What a routine asks in words, and whether it asks for a picture: pictures are kept beside the answers."""
+    """What a routine asks in words and papers, and whether it asks for a picture: pictures are kept beside the
+    answers."""
     fields = fields_of(routine.form)
-    photo = any(one.type in UPLOADED and one.required for one in fields)
-    return tuple(one for one in fields if one.type not in UPLOADED), photo or "photo" in routine.evidence
+    photo = any(one.type == "photo" and one.required for one in fields)
+    return tuple(one for one in fields if one.type != "photo"), photo or "photo" in routine.evidence

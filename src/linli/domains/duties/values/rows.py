@@ -60,6 +60,16 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A paper of an entry: what was asked, the name it came with, its size in words, where it is saved from."""
+
+    title: str
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     """A kept entry: `answers` are (title, words); of private ones only the titles are said."""
 
@@ -71,6 +81,7 @@ class EntryRow:
     photos: tuple[tuple[str, str], ...]
     problem: str
     case_number: str
+    files: tuple[EntryFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("rounds/<int:occurrence_id>/preview/", views.preview, name="round_preview"),
     path("rounds/<int:occurrence_id>/entries/<int:entry_id>/", views.reveal, name="round_reveal"),
     path(PHOTO, views.photo, name="round_photo"),
+    path("rounds/<int:occurrence_id>/papers/<int:paper_id>/", views.paper, name="round_paper"),
     path(f"{PHOTO}small/", views.photo, {"small": True}, name="round_photo_small"),
 ]

@@ -13,14 +13,15 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.duties.access import may_walk
 from linli.domains.duties.commands.entries import Kept, keep_entry, reveal_entry
-from linli.domains.duties.queries.rounds import entry_photo, open_at_door, revealed, round_page, today
+from linli.domains.duties.queries.rounds import entry_paper, entry_photo, open_at_door, revealed, round_page, today
 from linli.domains.duties.rules.routines import door_code
 from linli.domains.duties.values.rows import RoundPage
 from linli.domains.duties.web.forms import RoundForm
 from linli.domains.places.queries import door
 from linli.kernel.refusal import NotFound, Refusal
-from linli.ui.forms import keep_photos
+from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.pages import staff_page
+from linli.ui.papers import paper_answer
 
 
 @require_GET
@@ -78,7 +79,7 @@ def _accepted(request: Request, viewer: Viewer, page: RoundPage, form: RoundForm
     kept: Kept = keep_entry(
         actor=Actor.of(viewer),
         occurrence_id=page.row.id,
-        answers=form.answers(),
+        answers=keep_papers(form.answers()),
         now=request.now,
         code=data["code"],
         photos=keep_photos(data["photos"]),
@@ -121,3 +122,9 @@ def photo(request: Request, occurrence_id: int, photo_id: int, *, small: bool = 
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+@require_GET
+def paper(request: Request, occurrence_id: int, paper_id: int) -> FileResponse:
+    """A paper of an entry, for those who may see it: to be saved, never shown by the browser as a page."""
+    return paper_answer(*entry_paper(viewer_of(request), occurrence_id, paper_id))

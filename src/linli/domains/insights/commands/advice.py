@@ -8,7 +8,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
-from linli.domains.cases.queries.alike import labelled
+from linli.domains.cases.queries.alike import guessed_since, labelled
 from linli.domains.cases.values.alike import LabelledRow
 from linli.domains.insights.access import switching_label
 from linli.domains.insights.events import AdviceNoted, AdviceSwitched, ModelTrained
@@ -25,7 +25,8 @@ FRESH = 150
 
 @command
 def train_model(*, actor: Actor, now: datetime) -> int:
-    """Train a model on the newest handled matters and take it unless it is worse than the one in use; its version.
+    """Train a model on the newest handled matters whose category people chose, and take it unless it is worse than the
+    one in use; its version.
     Refusal: too_little_history."""
     from linli.domains.insights.rules.training import Sample, train
 
@@ -45,7 +46,7 @@ def train_model(*, actor: Actor, now: datetime) -> int:
         since=rows[-1].opened_at,
         until=rows[0].opened_at,
         macro_f1=card.macro_f1,
-        card=card.plain(),
+        card=card.plain() | {"chosen": len(rows), "guessed": guessed_since(rows[-1].opened_at)},
         weights=model.pack(),
     )
     record(

@@ -1,15 +1,16 @@
 """What a figure opens to: the records it adds up, in the viewer's scope, with the same count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from linli.backbone.facts import EVER, LEVELS, one_moment
+from linli.backbone.facts import Behind as Counted
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import figures as cases
-from linli.domains.cases.queries.lists import cases_of
+from linli.domains.cases.queries.lists import cases_of, category_title
 from linli.domains.cases.queries.now import open_behind
 from linli.domains.duties.queries import counts as duties
 from linli.domains.insights.access import board_place
@@ -101,9 +102,10 @@ def behind_at(
     )
 
 
-def _last(source: str, asked: Asked) -> int:
-    """The last fact that counts: in a locked period none that came later does, where the lock keeps the place."""
-    lock = lock_of(asked.period.days)
+def _last(source: str, asked: Asked, part: str) -> int:
+    """The last fact that counts: in a locked period none that came later does, where the lock keeps the place. Parts
+    of a split are not kept by it: they say what is counted now, and open the records of that."""
+    lock = lock_of(asked.period.days) if not part else None
     return lock.horizon.get(source, EVER) if lock and asked.level in LOCKED else EVER
 
 
@@ -167,7 +169,7 @@ def _records(
     narrow = narrow_of(about)
     here = Place(place.id, place.kind)
     opening = Opening(
-        top.source, amounts[which], here, asked.period, narrow, split, part, now, after, _last(top.source, asked)
+        top.source, amounts[which], here, asked.period, narrow, split, part, now, after, _last(top.source, asked, part)
     )
     if kinds_of(narrow, split, part) == ():
         return (), ""
@@ -179,18 +181,39 @@ def _cases(_viewer: Viewer, one: Opening) -> tuple[tuple[Record, ...], str]:
     column = f"{one.place.level}_id"
     found = cases.facts_behind(one.amount, column, one.place.id, one.period.days, cut, one.after, PAGE + 1, one.last)
     rows, counts = cases_of({case_id for _cursor, case_id, _day, _n in found}, one.now), one.amount in _PLAIN
+    titles = {category_title(key) for key in cut.category}
     records = tuple(
         Record(
             rows[case_id].title,
             f"{rows[case_id].where} {rows[case_id].plate}",
-            _amount(one.amount, amount, counts) or f"{rows[case_id].number} · {rows[case_id].category}",
+            _left(amount, bool(titles) and rows[case_id].category not in titles)
+            or _amount(one.amount, amount, counts)
+            or f"{rows[case_id].number} · {rows[case_id].category}",
             day,
             rows[case_id].url,
         )
-        for _cursor, case_id, day, amount in found[:PAGE]
+        for _cursor, case_id, day, amount in _without_pairs(found[:PAGE])
         if case_id in rows
     )
     return records, found[PAGE - 1][0] if len(found) > PAGE else ""
+
+
+def _without_pairs(found: Sequence[Counted]) -> list[Counted]:
+    """What a case counts without what was taken back under one category and counted under another in one breath: where
+    both are asked for, nothing has changed."""
+    kept: list[Counted] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and (last.subject, last.day) == (one.subject, one.day) and last.amount == -one.amount > 0:
+            kept.pop()
+        else:
+            kept.append(one)
+    return kept
+
+
+def _left(amount: int, elsewhere: bool) -> str:
+    """Why a case is taken off a category it no longer has."""
+    return _("改到别的类别，减 %(count)s") % {"count": -amount} if amount < 0 and elsewhere else ""
 
 
 # Where each record adds one, its number says enough.

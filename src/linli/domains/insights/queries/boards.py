@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.facts import TALLIED, one_moment, statistical_day
 from linli.backbone.packs.registry import in_force, version_in_force
+from linli.backbone.packs.schema import Words
 from linli.backbone.values import Viewer
 from linli.domains.duties.queries import rest_days
 from linli.domains.insights.access import above, below_of, board_place, may_lock
@@ -21,12 +22,15 @@ from linli.domains.insights.queries.kinds import parts_of
 from linli.domains.insights.queries.locks import lock_of, lock_words
 from linli.domains.insights.queries.sources import STAMPS, Place, term
 from linli.domains.insights.queries.trends import daily, monthly
-from linli.domains.insights.values import Asked, Board, Day, Figure, Part, SplitRow, TopicRow
+from linli.domains.insights.values import Asked, Board, Day, Figure, HeadPart, Part, SplitRow, TopicRow
 from linli.domains.insights.values.sources import SOURCES
-from linli.domains.insights.values.tables import Widget, insights
+from linli.domains.insights.values.tables import Tree, Widget, insights
 from linli.domains.places.values import PathStep
 from linli.kernel.periods import Period
 
+# What a board is made of, and the parts of it that say figures of the whole place.
+Shown = Widget | Tree
+WHOLE = ("figures", "small", "split", "table", "tree")
 TREND_DAYS = 30
 TOPICS = 8
 TOPIC_MONTHS = 6
@@ -36,13 +40,14 @@ PARTS = 30
 class Draft:
     """What the parts of a board share while it is made: the place, those below it, the readings of the whole."""
 
-    def __init__(self, asked: Asked, below: Sequence[PathStep], now: datetime, widgets: Sequence[Widget]) -> None:
+    def __init__(self, asked: Asked, below: Sequence[PathStep], now: datetime, widgets: Sequence[Shown]) -> None:
         self.asked, self.below, self.now = asked, below, now
-        keys = [key for one in widgets if one.widget in ("figures", "small", "split", "table") for key in one.of]
+        keys = [key for one in widgets if one.widget in WHOLE for key in one.keys]
         span = asked.period
         self.here = Place(asked.place_id, asked.level)
         self.whole: Readings = readings(keys, [self.here], [span.days, span.before], now)
-        placed = [key for one in widgets if one.widget in ("split", "table") and one.by == "place" for key in one.of]
+        splits = [one for one in widgets if isinstance(one, Widget) and one.widget in ("split", "table")]
+        placed = [key for one in splits if one.by == "place" for key in one.of]
         under = [Place(step.id, step.kind) for step in below]
         self.under: Readings = readings(placed, under, [span.days], now) if placed and under else {}
 
@@ -58,7 +63,7 @@ def board(viewer: Viewer, wanted: str, span: Period, now: datetime, by: str = ""
     place, below = board_place(viewer, wanted)
     asked = Asked(place.id, place.kind, place.name, span)
     widgets = _widgets(place.kind, by)
-    used = tuple(key for one in widgets for key in one.of)
+    used = tuple(dict.fromkeys(key for one in widgets for key in one.keys))
     with one_moment():
         seen = _state(asked, below, widgets, now, by)
         drawn = _kept(seen) or _keep(seen, _drawn(asked, below, widgets, now))
@@ -92,10 +97,10 @@ _lock = Lock()
 KEPT = 256
 
 
-def _state(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Widget], now: datetime, by: str) -> Hashable:
+def _state(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Shown], now: datetime, by: str) -> Hashable:
     """All that the parts of a board follow from: place, period, day, words, locks, and what the sources hold now. What
     is counted as it stands (late now) is asked each time."""
-    keys = [key for one in widgets for key in one.of if one.widget != "map"]
+    keys = [key for one in widgets for key in one.keys if one.widget != "map"]
     named = {term(text).source for key in keys for text in _counts(key)}
     stamps = tuple(STAMPS[source]() for source in sorted(named) if source in STAMPS)
     standing = [key for key in dict.fromkeys(keys) if any(SOURCES[term(one).source].now for one in _counts(key))]
@@ -127,12 +132,20 @@ def _keep(state: Hashable, drawn: Drawn) -> Drawn:
     return drawn
 
 
-def _drawn(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Widget], now: datetime) -> Drawn:
+def _drawn(asked: Asked, below: Sequence[PathStep], widgets: Sequence[Shown], now: datetime) -> Drawn:
     draft = Draft(asked, below, now, widgets)
-    return Drawn(tuple(_MAKERS[one.widget](one, draft) for one in widgets), excluded_words(asked))
+    return Drawn(tuple(_part(one, draft) for one in widgets), excluded_words(asked))
 
 
-def _widgets(level: str, by: str) -> list[Widget]:
+def _widgets(level: str, by: str) -> list[Shown]:
+    """The widgets of a level, before its map the trees that stand on its board."""
+    widgets = _named(level, by)
+    trees = [one for one in insights(in_force()).trees.values() if not one.at or level in one.at]
+    first_map = next((at for at, one in enumerate(widgets) if one.widget == "map"), len(widgets))
+    return [*widgets[:first_map], *trees, *widgets[first_map:]]
+
+
+def _named(level: str, by: str) -> list[Widget]:
     boards = insights(in_force()).boards
     widgets = list(boards.get(level) or boards.get("grid") or next(iter(boards.values()), ()))
     first = next((at for at, one in enumerate(widgets) if one.widget == "split" and one.by == "place"), None)
@@ -140,6 +153,23 @@ def _widgets(level: str, by: str) -> list[Widget]:
         keys = tuple(key for key in widgets[first].of if known()[key].counts.startswith("cases."))
         widgets[first] = widgets[first].model_copy(update={"by": by, "title": None, "of": keys})
     return widgets
+
+
+def _part(one: Shown, draft: Draft) -> Part:
+    return _tree(one, draft) if isinstance(one, Tree) else _MAKERS[one.widget](one, draft)
+
+
+def _tree(tree: Tree, draft: Draft) -> Part:
+    language = get_language() or ""
+
+    def said(words_: Words | None) -> str:
+        return words_.to(language) if words_ else ""
+
+    heads = tuple(
+        HeadPart(said(one.title), said(one.about), tuple(draft.figure(key) for key in one.of), said(one.missing))
+        for one in tree.heads.values()
+    )
+    return Part("tree", said(tree.title), said(tree.about), 0, "", heads=heads)
 
 
 def _title(widget: Widget, plain: str) -> str:

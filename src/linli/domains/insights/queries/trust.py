@@ -49,7 +49,9 @@ def _counts(since: datetime) -> dict[str, tuple[int, int | None]]:
 
 def _words(kind: str, used: ModelCard | None) -> tuple[str, str, str]:
     learnt = (
-        _("从本地 %(rows)s 件办结的事学来的") % {"rows": f"{used.rows:,}"} if used else _("现在照治理模式包里写的词猜")
+        _("从本地 %(rows)s 件办结的、类别由人选定的事学来的") % {"rows": f"{used.rows:,}"}
+        if used
+        else _("现在照治理模式包里写的词猜")
     )
     said = {
         "category": (_("像是哪一类"), _("边写边猜类别，把握不够就不说"), learnt),
@@ -87,4 +89,6 @@ def _card(row: Trained) -> ModelCard:
         tuple((titles.get(key, key), count, f1 * 100) for key, count, f1 in card["labels"]),
         tuple((titles.get(a, a), titles.get(b, b), count) for a, b, count in card["confused"]),
         tuple((floor * 100, share * 100, right * 100) for floor, share, right in card["sure"]),
+        card.get("chosen"),
+        card.get("guessed"),
     )

@@ -76,6 +76,16 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadPart:
+    """A heading of a tree with its figures; `missing` says what belongs here and nothing supplies yet."""
+
+    title: str
+    about: str
+    figures: tuple[Figure, ...]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A widget of a board with what it shows."""
 
@@ -90,6 +100,7 @@ class Part:
     names: tuple[str, ...] = ()
     days: tuple[Day, ...] = ()
     topics: tuple[TopicRow, ...] = ()
+    heads: tuple[HeadPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

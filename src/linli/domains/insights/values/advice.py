@@ -120,7 +120,8 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """A model and what is known of it."""
+    """A model and what is known of it: learnt from `rows` of the `chosen` labels that people gave; `guessed` is how
+    many matters of that time were left out because nobody had. Both None for models that did not ask who chose."""
 
     version: int
     made_at: datetime
@@ -134,6 +135,8 @@ class ModelCard:
     labels: tuple[tuple[str, int, float], ...]
     confused: tuple[tuple[str, str, int], ...]
     sure: tuple[tuple[float, float, float], ...]
+    chosen: int | None = None
+    guessed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

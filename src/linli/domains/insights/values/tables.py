@@ -52,6 +52,41 @@ class Widget(Table):
     about: Text | None = None
     column: int = Field(default=0, ge=0, le=3)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The indicators it shows."""
+        return self.of
+
+
+class Head(Table):
+    """A heading of a tree with the indicators under it; `missing` says what belongs here and nothing supplies yet."""
+
+    title: Text
+    about: Text | None = None
+    of: Several = Field(min_length=1)
+    missing: Text | None = None
+
+
+class Tree(Table):
+    """An indicator tree: a frame of headings, each with words and indicators beneath, on the boards of the levels `at`
+    (of every level where none is named); `source` the mechanisms it carries."""
+
+    title: Text
+    about: Text | None = None
+    at: Several = ()
+    heads: dict[str, Head] = Field(min_length=1)
+    source: Several = ()
+
+    @property
+    def widget(self) -> str:
+        """What part of a board it is."""
+        return "tree"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The indicators it shows, heading by heading."""
+        return tuple(key for head in self.heads.values() for key in head.of)
+
 
 class WallPage(Table):
     """One of the boards a wall screen turns through."""
@@ -97,11 +132,12 @@ class Map(Table):
 
 
 class Insights(Table):
-    """Indicators by key, boards by the level of the place they are of, the wall, the public page, the map. `rankings`
-    lets tables be ordered by a figure: off unless the place turns it on (domain 1.17)."""
+    """Indicators by key, boards by the level of the place they are of, the trees that stand on them, the wall, the
+    public page, the map. `rankings` lets tables be ordered by a figure: off unless the place turns it on (1.17)."""
 
     indicators: dict[str, Indicator] = {}
     boards: dict[str, tuple[Widget, ...]] = {}
+    trees: dict[str, Tree] = {}
     mine: dict[str, Several] = {}
     wall: Wall = Wall()
     public: Public = Public()

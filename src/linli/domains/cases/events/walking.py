@@ -1,4 +1,4 @@
-"""Facts about cases. Words people wrote stay in remarks; an event keeps their id."""
+"""How cases walk: opened, moved, called for, answered, closed; words people wrote stay in remarks."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -216,79 +216,3 @@ class CaseClockSet(CaseEvent):
     """A limit that could not be set when the case was opened (unknown year) is set now."""
 
     due: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseNoted(CaseEvent):
-    """Something was added to the record of a case that stays where it is; `to_seat` is who is asked next."""
-
-    act: str
-    act_words: tuple[str, str]
-    remark_id: int | None
-    photos: tuple[int, ...] = ()
-    to_seat_id: int | None = None
-    to_seat: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseMerged(CaseEvent):
-    """A duplicate was merged into another case, which its reporter now follows."""
-
-    into: str
-    into_id: int
-    remark_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseSplit(CaseEvent):
-    """Parts were opened as cases of their own."""
-
-    parts: tuple[str, ...]
-    to_stage: str
-    stage_words: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasePressed(CaseEvent):
-    """An office pressed for a matter: `level` is remind, urge, list or interview (domain 1.12)."""
-
-    level: str
-    remark_id: int | None
-    seat_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseExcluded(CaseEvent):
-    """A case was taken out of the assessment (剔除): counted with and without."""
-
-    remark_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseConcealed(CaseEvent):
-    """Who reported it is kept from the units from now on."""
-
-    remark_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrdersImported(Event):
-    """The sheet of a hotline was brought in: how many orders became cases, how many had been there."""
-
-    subject_kind: ClassVar[str] = "work"
-    source: str
-    created: int
-    known: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetMappingKept(Event):
-    """How the order sheets of a source are read was set."""
-
-    subject_kind: ClassVar[str] = "mapping"
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeighbourJoined(CaseEvent):
-    """A neighbour who was about to report the same joined this matter instead."""
