@@ -124,6 +124,7 @@ CASES = _all(
     CaseReopened="number round due",
     CaseOverdue="number due",
     CasePressed="number level",
+    CaseRecategorised="number from_category to_category due",
     CaseMerged="number into",
     CaseSplit="number parts to_stage stage_words",
     CaseClosed="number result",

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     """Who said what a case is about; and what seldom happens is found also where it is taken back. The index is made
     anew: facts cannot be written meanwhile, which takes seconds for each ten million of them."""
 
-    dependencies = [("cases", "0011_open311")]
+    dependencies = [("cases", "0012_tallies_by_key")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0005_facts_written_once")]
+    dependencies = [("duties", "0006_tallies_by_key")]
 
     operations = [
         migrations.CreateModel(
