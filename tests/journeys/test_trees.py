@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils.html import escape
 
+from linli.backbone import facts
 from linli.backbone.packs import registry
 from linli.backbone.values import RESIDENT
 from linli.config import demo
@@ -14,8 +15,9 @@ from linli.domains.cases import commands
 from linli.domains.cases.values import Channel
 from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.boards import board
+from linli.domains.insights.queries.locks import forget_locks
 from linli.domains.insights.values.tables import insights
-from linli.domains.places.queries import root, under
+from linli.domains.places.queries import forget_areas, root, under
 from linli.kernel.periods import chosen
 from tests.journeys.test_pages import client_for
 from tests.support import town
@@ -33,12 +35,20 @@ TREES = {
 }
 
 
+def forget():
+    """What is kept for some seconds by the ids of another town."""
+    registry.forget()
+    facts.forget()
+    forget_areas()
+    forget_locks()
+
+
 @pytest.fixture
 def load(db, monkeypatch):
     def one(pack):
         small = replace(plans.PLANS[pack], communities=2, grids=4, buildings=8, branches=None, holders=())
         monkeypatch.setitem(plans.PLANS, pack, small)
-        registry.forget()
+        forget()
         demo.load_town(demo.SEED, MONDAY, registry.read(pack))
         place = town.front_door().place
         for number in range(3):
@@ -47,7 +57,7 @@ def load(db, monkeypatch):
         return insights(registry.in_force()).trees
 
     yield one
-    registry.forget()
+    forget()
 
 
 @pytest.mark.parametrize("pack", TREES)
