@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -118,6 +119,23 @@ def test_sentences_say_more_and_less_and_units_are_counted_not_named(lived_in):
     table = next(part["table"] for part in row.content["parts"] if part["table"])
     assert [line[0] for line in table["rows"]] == streets, "in the order of codes, not of figures"
     assert sum(int(line[1]) for line in table["rows"]) == int(table["whole"][1])
+
+
+def test_every_figure_of_a_table_opens_with_the_same_value(lived_in):
+    row, leader, checked = draft(), viewer_for("leader"), 0
+    for table in [part["table"] for part in row.content["parts"] if part["table"]]:
+        for line, links in zip([*table["rows"], table["whole"]], table["links"], strict=True):
+            for words, link in zip(line[1:], links, strict=False):
+                asked = parse_qs(urlsplit(link).query)
+                span = chosen(*(date.fromisoformat(asked[one][0]) for one in ("from", "to")))
+                cut = {"split": asked["by"][0], "part": asked["part"][0]} if "by" in asked else {}
+                key = urlsplit(link).path.split("/")[3]
+                opened = behind(leader, key, asked["place"][0], span, MONDAY, **cut).figure.value.replace(",", "")
+                assert opened.removesuffix("%") == words or (opened, words) == ("–", "—"), (line, link, opened)
+                checked += 1
+    assert checked > 20
+    page = client_for("leader").get(f"/circulars/{row.pk}/").content.decode()
+    assert re.search(r'<td><a href="/board/figures/', page)
 
 
 def test_a_pack_lets_units_be_named(lived_in, pack_with):

@@ -1,8 +1,8 @@
 """Reads of circulars: lists, one with its sentences, what can be drafted, what is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import count
+from itertools import count, zip_longest
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -22,6 +22,7 @@ from linli.domains.insights.values.circulars import (
     CircularPage,
     CircularRow,
     PartRow,
+    Piece,
     Plain,
     SentenceRow,
     StepRow,
@@ -145,8 +146,16 @@ def _parts(parts: Sequence[Plain], opens: bool) -> tuple[PartRow, ...]:
         shown = not one["removed"] and (any(line.text for line in said) or one["table"] or one["chart"])
         mark = ordinal(next(at)) if shown and one["title"] else ""
         hidden = bool(one["removed"])
-        found.append(PartRow(one["id"], one["part"], mark, one["title"], hidden, said, one["table"], one["chart"]))
+        kept = one["table"], one["chart"], tuple(_lines(one["table"], opens))
+        found.append(PartRow(one["id"], one["part"], mark, one["title"], hidden, said, *kept))
     return tuple(found)
+
+
+def _lines(table: Plain, opens: bool) -> Iterator[tuple[Piece, ...]]:
+    """The lines of a table, each figure with where it opens; older papers did not keep that."""
+    rows = [*table["rows"], table["whole"]] if table else []
+    for line, links in zip_longest(rows, table.get("links", ()) if opens else (), fillvalue=()):
+        yield tuple(Piece(text, url) for text, url in zip_longest(line, ["", *links], fillvalue=""))
 
 
 def shown(page: CircularPage) -> tuple[PartRow, ...]:

@@ -35,6 +35,7 @@ def table_of(
     total = sum(found[(part.of[0], 0, place, cut)].number or 0 for _name, place, cut in rows)
     if part.ordered and insights(in_force()).rankings:
         rows.sort(key=lambda row: -(found[(part.ordered, 0, *row[1:])].number or 0))
+    rows, by = rows[:MOST_ROWS], split if part.by == "place" else part.by
     lines = [
         [name, *_cells(part, [found[(key, 0, place, cut)] for key in part.of], total)] for name, place, cut in rows
     ]
@@ -43,8 +44,13 @@ def table_of(
     head = [first, *(words.texts(key)[0] + (f"（{units[key]}）" if units[key] else "") for key in part.of)]
     return {
         "head": [*head, *(["占比（%）"] if part.share else [])],
-        "rows": lines[:MOST_ROWS],
+        "rows": lines,
         "whole": ["合计", *_cells(part, whole, total)],
+        # Where each figure of a line opens; the whole last.
+        "links": [
+            [words.link(asked._replace(place_id=place), key, cut and by, cut) for key in part.of]
+            for place, by, cut in [*((place, by, cut) for _name, place, cut in rows), (asked.place_id, split, topic)]
+        ],
     }
 
 

@@ -85,8 +85,8 @@ def circulars(pack: Pack) -> Circulars:
     return section(pack, "circulars", Circulars)
 
 
-# What a circular keeps is plain: {"parts": [part], "about": {...}}; a part is {"id", "part", "title", "removed",
-# "sentences": [{"id", "text", "edited", "marks": [[from, to, name, url]]}], "table": {"head", "rows"}, "chart": {...}}.
+# What a circular keeps is plain: parts and what they are about. A part has id, part, title, removed; sentences (each
+# with id, text, edited and marks: from, to, name, url), a table (head, rows, whole, links) and a chart, or none.
 Plain = dict[str, Any]
 
 
@@ -110,7 +110,7 @@ class SentenceRow:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A part of a circular; `ordinal` stands before its title."""
+    """A part of a circular; `ordinal` stands before its title, `lines` are those of its table, the whole last."""
 
     id: str
     part: str
@@ -120,6 +120,7 @@ class PartRow:
     sentences: tuple[SentenceRow, ...]
     table: Plain
     chart: Plain
+    lines: tuple[tuple[Piece, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
