@@ -83,7 +83,7 @@ _PLACE = "CASE {} END".format(" ".join(f"WHEN GROUPING({one}) = 0 THEN {one}" fo
 _GRAIN = "(CASE GROUPING(day) WHEN 0 THEN 'd' ELSE 'm' END)::varchar(1) AS grain"
 # Each month of `remade` is summed by one process, several beside each other, not one month by several.
 BESIDE = {
-    "work_mem": "256MB",
+    "work_mem": "128MB",
     "maintenance_work_mem": "256MB",
     "enable_sort": "off",
     "jit": "off",

@@ -11,7 +11,7 @@ BATCH = 200
 
 def overdue_ids(now: datetime) -> list[int]:
     """Open cases whose own limit passed and that were not counted yet."""
-    rows = Case.objects.filter(open=True, counted=False, due__lt=now).order_by("due")
+    rows = Case.objects.filter(open=True, rate_by=None, counted=False, due__lt=now).order_by("due")
     return list(rows.values_list("pk", flat=True)[:BATCH])
 
 

@@ -2,7 +2,8 @@
 are grouped anew, under what hands tied together or apart; an issue keeps its number as long as most of it stays."""
 
 import io
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.domains.cases.queries.heard import heard, heard_in, newest_words
 from linli.domains.cases.values.heard import Heard
@@ -26,6 +28,10 @@ from linli.kernel.features import BOXES
 # So many of the newest issues of a community are looked through, so many messages of one grouped anew, so many learnt
 # from.
 LOOKED, MOST, LEARNT = 300, 4000, 3000
+_CANDIDATES = """
+SELECT id, count, words, categories, lon, lat, (extract(epoch FROM last_at) / 86400)::float8 FROM insights_issue
+WHERE community_id = %s AND open AND last_at >= %s ORDER BY last_at DESC LIMIT %s
+"""
 
 
 def measure() -> Measure:
@@ -81,7 +87,7 @@ def place_case(case_id: int, now: datetime) -> int | None:
     weights, message = rarity(now), message_of(one)
     near = measure()
     rows = _candidates(one.community_id, one.opened_at - timedelta(days=3 * near.near(one.category)[1]))
-    best = best_place(message, (_thing(row) for row in rows), near, weights)
+    best = best_place(message, rows, near, weights)
     thing = with_one(best[0], message, weights) if best else thing_of(0, [message], weights)
     row = _kept(Issue.objects.select_for_update().get(pk=thing.key) if best else Issue(), thing)
     if best is None:
@@ -92,15 +98,12 @@ def place_case(case_id: int, now: datetime) -> int | None:
     return row.pk
 
 
-def _candidates(community_id: int, since: datetime) -> Iterable[Issue]:
-    rows = Issue.objects.filter(community_id=community_id, open=True, last_at__gte=since)
-    return rows.only("count", "words", "categories", "lon", "lat", "last_at").order_by("-last_at")[:LOOKED]
-
-
-def _thing(row: Issue) -> Thing:
-    boxes, found = unpacked(bytes(row.words))
-    point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
-    return Thing(row.pk, row.count, boxes, found, row.categories, point, row.last_at.timestamp() / 86400)
+def _candidates(community_id: int, since: datetime) -> Iterator[Thing]:
+    for row in sql.rows(_CANDIDATES, [community_id, since, LOOKED]):
+        key, count, words, categories, lon, lat, day = row
+        boxes, found = unpacked(words)
+        point = (lon, lat) if None not in (lon, lat) else None
+        yield Thing(key, count, boxes, found, json.loads(categories), point, day)
 
 
 def _kept(row: Issue, thing: Thing) -> Issue:
