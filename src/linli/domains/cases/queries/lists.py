@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
@@ -23,6 +24,27 @@ from linli.kernel.ids import row_number
 
 PAGE = 30
 NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
+
+# What a line of a list needs of a case: a third of what it has.
+_LINE = (
+    "id",
+    "number",
+    "title",
+    "plate",
+    "where",
+    "category",
+    "channel",
+    "pack_version",
+    "procedure",
+    "stage",
+    "open",
+    "result",
+    "opened_at",
+    "due",
+    "rate_by",
+    "redo",
+)
+_LINES = "SELECT {} FROM cases_case WHERE id = ANY(%s)".format(", ".join(f'"{one}"' for one in _LINE))  # noqa: S608
 
 
 def case_list(
@@ -132,5 +154,5 @@ def guessed_category(text: str) -> str:
 
 def cases_of(case_ids: Iterable[int], now: datetime) -> dict[int, CaseRow]:
     """Cases as lines of a list, by id."""
-    found = Case.objects.in_bulk(list(case_ids))
-    return dict(zip(found, case_rows(list(found.values()), now), strict=True))
+    found = [sql.fresh(Case, **dict(zip(_LINE, row, strict=True))) for row in sql.rows(_LINES, [list(case_ids)])]
+    return {row.pk: line for row, line in zip(found, case_rows(found, now), strict=True)}

@@ -132,6 +132,11 @@ class Record:
     at: date | None
     url: str
 
+    @property
+    def day(self) -> str:
+        """Its day as it is written."""
+        return f"{self.at:%Y-%m-%d}" if self.at else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
