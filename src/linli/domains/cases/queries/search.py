@@ -105,7 +105,7 @@ def _months(start: date | None, end: date | None) -> Iterator[date]:
 
 def _found(terms: Iterable[Term], marks: list[list[str]], before: int, limit: int) -> list[int]:
     whole = question(terms, marks)
-    ids = [row[0] for row in sql.rows(_NEWEST, [before, NEWEST, whole, limit])]
+    ids = [row[0] for row in sql.planned(_NEWEST, [before, NEWEST, whole, limit])]
     if len(ids) >= limit:
         return ids
     edge = sql.rows(_EDGE, [before, NEWEST])[0][0]
@@ -120,12 +120,12 @@ def _further(whole: str, before: int, limit: int) -> list[int]:
     while last >= first and len(ids) < limit:
         low, bound = max(first, last - step + 1), min(before, (last + 1) << STRETCH)
         stretches = "|".join(f"'{stretch_mark(one)}'" for one in range(low, last + 1))
-        found = [row[0] for row in sql.rows(_MATCHED, [f"{whole}&({stretches})", bound, DENSE])]
+        found = [row[0] for row in sql.planned(_MATCHED, [f"{whole}&({stretches})", bound, DENSE])]
         if len(found) == DENSE and low < last:
             step = (last - low + 1) // 2
             continue
         if len(found) == DENSE:
-            newest = sql.rows(_NEWEST, [bound, 1 << STRETCH, whole, limit])
+            newest = sql.planned(_NEWEST, [bound, 1 << STRETCH, whole, limit])
             found = [row[0] for row in newest if row[0] >> STRETCH == low]
         ids += sorted(found, reverse=True)[: limit - len(ids)]
         last, step = low - 1, step * 2
