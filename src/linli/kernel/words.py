@@ -138,10 +138,12 @@ def _counts(number: str, what: str) -> bool:
     return what in _COUNTERS and len(number) <= 4 and number.isascii()
 
 
-def question(terms: Iterable[Term], marks: Iterable[Sequence[str]] = ()) -> str:
-    """Phrases as PostgreSQL reads a tsquery, within marks: one of each group must stand on what is found."""
+def question(terms: Iterable[Term], marks: Iterable[Sequence[str]] = (), without: Iterable[str] = ()) -> str:
+    """Phrases as PostgreSQL reads a tsquery, within marks: one of each group must stand on what is found, none of those
+    it is `without`."""
     parts = [_phrase(term) for term in terms]
     parts += ["(" + "|".join(f"'{one}'" for one in group) + ")" for group in marks]
+    parts += [f"!'{one}'" for one in without]
     return "&".join(parts)
 
 

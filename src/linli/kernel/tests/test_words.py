@@ -67,6 +67,7 @@ def test_letters_go_on_and_width_and_case_do_not_matter():
 
 def test_a_question_is_a_phrase_within_marks():
     assert question(asked("停车位"), [["P1", "P2"], ["O"]]) == "('停车'<->'车位')&('P1'|'P2')&('O')"
+    assert question(asked("停车位"), [["P1"]], ["O"]) == "('停车'<->'车位')&('P1')&!'O'"
     assert vector(["停车", "位"]) == "'停' '车' '停车':1 '位'"
 
 

@@ -6,7 +6,7 @@ the same index as words, so that a common word in a small place costs what the p
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -24,7 +24,6 @@ from linli.domains.cases.queries.orders import cases_of_order
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import CaseRow
 from linli.domains.cases.values.search import (
-    CLOSED,
     OPEN,
     STRETCH,
     CaseHit,
@@ -75,7 +74,9 @@ def found_ids(viewer: Viewer, words: str, wanted: CaseSearch, before: int = _END
     terms, scope = asked(words), visible_marks(viewer)
     if not terms or scope == ():
         return []
-    return _found(terms, list(_marks(wanted, scope)), before, limit)
+    # Nearly all are closed: what is not open is found sooner than what bears a mark that nearly all bear.
+    without = (OPEN,) if wanted.state == "closed" else ()
+    return _found(question(terms, _marks(wanted, scope), without), before, limit)
 
 
 def _marks(wanted: CaseSearch, scope: tuple[str, ...] | None) -> Iterator[list[str]]:
@@ -85,8 +86,8 @@ def _marks(wanted: CaseSearch, scope: tuple[str, ...] | None) -> Iterator[list[s
         yield [place_mark(wanted.place_id)]
     if wanted.kind:
         yield [kind_mark(wanted.kind)]
-    if wanted.state:
-        yield [OPEN if wanted.state == "open" else CLOSED]
+    if wanted.state == "open":
+        yield [OPEN]
     if months := list(_months(wanted.start, wanted.end)):
         yield [month_mark(one) for one in months]
 
@@ -103,8 +104,7 @@ def _months(start: date | None, end: date | None) -> Iterator[date]:
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def _found(terms: Iterable[Term], marks: list[list[str]], before: int, limit: int) -> list[int]:
-    whole = question(terms, marks)
+def _found(whole: str, before: int, limit: int) -> list[int]:
     ids = [row[0] for row in sql.planned(_NEWEST, [before, NEWEST, whole, limit])]
     if len(ids) >= limit:
         return ids
