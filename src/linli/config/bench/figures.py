@@ -6,8 +6,6 @@ import argparse
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from linli.config.bench.load import Job
-from linli.config.bench.town import Town
+from linli.config.bench.town import Town, probed
 from linli.config.cli import surroundings
 
 SIZES = "10000,1000000"
@@ -65,14 +63,7 @@ def _measure(town: Town, seconds: float) -> dict[str, Row]:
         busy = town.thrown(job, seconds, 16)
         alone = town.thrown(job, min(seconds, 4.0), 2)
         found[name] = {"rate": busy.rate, "p50": alone.p50, "p95": alone.p95, "p95 of 16": busy.p95}
-    said = subprocess.run(  # the same interpreter, with the town's database
-        [sys.executable, "-m", "linli.config.bench.figures"],
-        env=town.environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return found | json.loads(said.stdout.strip().splitlines()[-1])
+    return found | probed("linli.config.bench.figures", town.environment)
 
 
 def _year() -> tuple[str, str]:

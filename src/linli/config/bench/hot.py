@@ -10,8 +10,6 @@ import json
 import os
 import platform
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from linli.config.bench.town import Town
+from linli.config.bench.town import Town, probed
 from linli.config.cli import surroundings
 
 if TYPE_CHECKING:
@@ -127,10 +125,7 @@ def _towns(cases: str) -> Iterator[str]:
 
 
 def _placing(environment: dict[str, str]) -> str:
-    said = subprocess.run(  # the same interpreter, with the town's database
-        [sys.executable, "-m", "linli.config.bench.hot"], env=environment, check=True, stdout=subprocess.PIPE, text=True
-    )
-    row = json.loads(said.stdout.strip().splitlines()[-1])
+    row = probed("linli.config.bench.hot", environment)
     short = f" Falls short of {PLACE_MS:g} ms." if row["p95"] > PLACE_MS else ""
     return (
         f"Placing a new report in a town of {row['cases']:,.0f} cases, through the database: p50 {row['p50']:.1f} ms, "

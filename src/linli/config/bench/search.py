@@ -8,8 +8,6 @@ import argparse
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,10 +16,10 @@ from pathlib import Path
 from random import Random
 
 from linli.backbone.values import Viewer
-from linli.config.bench.town import Town
+from linli.config.bench.town import Town, probed
 from linli.config.cli import surroundings
 
-SIZES = "10000,100000"
+SIZES, MODULE = "10000,100000", "linli.config.bench.search"
 TIMES, EACH = 3, 4
 WORST_MS = 25.0
 PEOPLE = ("leader", "street", "community", "grid", "chengguan")
@@ -32,26 +30,15 @@ Row = dict[str, float]
 def run(arguments: argparse.Namespace) -> int:
     """Measure each size of town, or with LINLI_BENCH_HERE the data that is there; write the report and print it."""
     if os.environ.get("LINLI_BENCH_HERE"):
-        return _report(arguments.out, {0: _probed(dict(os.environ))})
+        return _report(arguments.out, {0: probed(MODULE, dict(os.environ))})
     found = {}
     for size in [int(one) for one in (arguments.cases or SIZES).split(",")]:
         with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
             Path(folder).chmod(0o755)
             print(f"== {size:,} ==", flush=True)
             with Town(Path(folder), size) as town:
-                found[size] = _probed(town.environment)
+                found[size] = probed(MODULE, town.environment)
     return _report(arguments.out, found)
-
-
-def _probed(environment: dict[str, str]) -> dict[str, Row]:
-    said = subprocess.run(  # the same interpreter, with the town's database
-        [sys.executable, "-m", "linli.config.bench.search"],
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return dict(json.loads(said.stdout.strip().splitlines()[-1]))
 
 
 def _report(out: Path, found: dict[int, dict[str, Row]]) -> int:

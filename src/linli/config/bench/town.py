@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from linli.backbone.cluster import Held, hold
 from linli.config.bench.load import Job, Taken, straight, throw
@@ -24,6 +25,16 @@ def free_port() -> int:
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
         return int(line.getsockname()[1])
+
+
+def probed(module: str, environment: dict[str, str]) -> dict[str, Any]:
+    """What a module of the bench says as JSON on its last line, run over a town by the same interpreter."""
+    return dict(json.loads(_said(environment, module).strip().splitlines()[-1]))
+
+
+def _said(environment: dict[str, str], module: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 class Town:
@@ -65,14 +76,7 @@ class Town:
         self.held.release()
 
     def _python(self, module: str, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return done.stdout
+        return _said(self.environment, module, *arguments)
 
     def _wait(self) -> None:
         for _ in range(300):

@@ -6,6 +6,7 @@ from random import Random
 from linli.config.demo.history.clocks import DAY, HOUR
 from linli.config.demo.history.ground import Ground, Spot
 from linli.config.demo.history.keeping import Report
+from linli.config.demo.history.story import waking
 from linli.config.demo.history.tour import Told
 
 # The category, how many speak, over how many days up to today, and what they say.
@@ -64,7 +65,7 @@ def bursts(ground: Ground, now: int, seed: int) -> Iterator[Told]:
         spots = here[number % len(here)]
         for at, words in enumerate(random.sample(said, count)):
             # More of them each day: the newest are the most.
-            opened = _awake(now - int(days * DAY * (1 - (at + 1) / (count + 1)) ** 1.5) - random.randint(600, 5 * HOUR))
+            opened = waking(now - int(days * DAY * (1 - (at + 1) / (count + 1)) ** 1.5) - random.randint(600, 5 * HOUR))
             channel = random.choice(("scan", "scan", "scan", "phone", "web", "hotline"))
             report = Report(min(opened, now - 600), random.choice(spots), category, channel, "community", False, words)
             yield Told(report, "solve", seed + number * 100 + at)
@@ -77,8 +78,3 @@ def _compounds(ground: Ground) -> list[list[Spot]]:
         if ground.tour and ground.at("desk", spot, 2).id == ground.tour["community"]:
             found.setdefault(spot.compound, []).append(spot)
     return [found[name] for name in sorted(found)]
-
-
-def _awake(moment: int) -> int:
-    hour = moment % DAY // HOUR
-    return moment if 7 <= hour < 22 else moment // DAY * DAY + 8 * HOUR + moment % HOUR

@@ -10,10 +10,11 @@ from linli.config.demo.history import words
 from linli.config.demo.history.bursts import bursts
 from linli.config.demo.history.clocks import DAY, Clocks
 from linli.config.demo.history.ground import Ground, Spot, survey
+from linli.config.demo.history.keeping import CHANNELS, LATE, ROUTES, Report
 from linli.config.demo.history.rhythm import Rhythm, year_before
 from linli.config.demo.history.rows import MOST, Writer
 from linli.config.demo.history.sheet import Present
-from linli.config.demo.history.story import CHANNELS, LATE, ROUTES, Report, Story
+from linli.config.demo.history.story import Story
 from linli.config.demo.history.tour import Told, scenes, told_again
 from linli.domains.duties.values.tables import working_calendar
 from linli.domains.organizations.models import Appointment

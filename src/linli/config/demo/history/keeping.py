@@ -15,9 +15,6 @@ CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("windo
 BY_THEMSELVES = ("scan", "web")
 ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
 LATE = 0.088
-ANSWERED = 0.73
-REACHED = 0.55
-UNSOLVED = 0.057
 FALSE, TRUE = "f", "t"
 
 

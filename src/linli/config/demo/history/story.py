@@ -3,17 +3,13 @@
 from linli.config.demo.history import words
 from linli.config.demo.history.clocks import DAY, HOUR, MINUTE
 from linli.config.demo.history.ground import Sitter
-from linli.config.demo.history.keeping import Keeping, Report, flag
+from linli.config.demo.history.keeping import LATE, Keeping, Report, flag
 from linli.config.demo.history.sheet import RESIDENT, Duty
 from linli.domains.cases.rules import tenths, title_of
 
-CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("window", 7), ("web", 6))
-ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
-LATE = 0.088
 ANSWERED = 0.73
 REACHED = 0.55
 UNSOLVED = 0.057
-FALSE, TRUE = "f", "t"
 
 
 class Story(Keeping):
@@ -119,7 +115,7 @@ class Story(Keeping):
         random, asked = self.random, self.handled or self.t
         if (random.random() < ANSWERED or self.halt == "solve_again") and self.halt != "call_back":
             answered = asked + min(int(random.expovariate(1 / 22) * HOUR), 4 * DAY) + random.randint(5, 90) * MINUTE
-            self.until(_waking(answered), "rate")
+            self.until(waking(answered), "rate")
             self._answer("reporter", None)
         else:
             self.until((self.rate_by or asked) + 2 * MINUTE, "rate")
@@ -188,6 +184,7 @@ def _satisfaction(solved: bool, chance: float) -> str:
     return "unsatisfied" if chance < 0.85 else "basic"
 
 
-def _waking(moment: int) -> int:
+def waking(moment: int) -> int:
+    """A moment at which people are awake: itself, or the next morning."""
     hour = moment % DAY // HOUR
     return moment if 7 <= hour < 23 else (moment // DAY + (hour >= 23)) * DAY + 8 * HOUR + moment % HOUR
