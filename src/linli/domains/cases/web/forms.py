@@ -51,7 +51,8 @@ def _category(needs: ActNeeds) -> forms.Field:
     guessed = _("猜的，选它就是认定")
     return forms.ChoiceField(
         label=_("应该是哪一类"),
-        help_text=_("现在是“%(now)s”。小字是办理时限，从收到算起；件数和时限跟着改") % {"now": needs.category},
+        help_text=_("现在是“%(now)s”。小字是办理时限，从收到算起；件数跟着改，没过期的时限也跟着改")
+        % {"now": needs.category},
         choices=[(one.key, f"{one.title}\n{guessed if one.now else one.limit}") for one in needs.categories],
         widget=Sifted({one.key: " ".join(one.words) for one in needs.categories}),
         error_messages={"required": _("这里还没选")},
