@@ -20,7 +20,7 @@ _SHORT = 60  # characters of a text that may come again
 _IDEOGRAPHS = 0x2E80
 # What needs no folding but lower case, and how it is cut.
 _PLAIN = re.compile(r"[\u4e00-\u9fff\x20-\x7e，。、；：？！（）“”]*\Z")
-_SIGNS = re.compile(r"[^\u4e00-\u9fffa-z0-9 ]+")
+_UNPARTED = re.compile(r"[\u4e00-\u9fffa-z0-9 ]+")
 _ATOMS = re.compile(r"[\u4e00-\u9fff]|[a-z0-9]+")
 # A number and what it counts are one word, with or without a blank between: 3 栋, 2 单元.
 _COUNTERS = "栋幢座号楼单室层弄户组期区"
@@ -46,6 +46,21 @@ Term = tuple[str, ...]
 
 def runs(text: str) -> Iterator[Run]:
     """The stretches of a text that no sign parts, atom by atom."""
+    yield from _plain_runs(text) if _PLAIN.match(text) else _folded_runs(text)
+
+
+def _plain_runs(text: str) -> Iterator[Run]:
+    """The same of plain Chinese, which nearly all is, without looking at each character."""
+    for stretch in _UNPARTED.finditer(text.lower()):
+        found = _ATOMS.finditer(stretch.string, stretch.start(), stretch.end())
+        if run := tuple(
+            Atom(one[0][:LONGEST], one.start(), one.end(), one.start() > 0 and text[one.start() - 1] == " ")
+            for one in found
+        ):
+            yield run
+
+
+def _folded_runs(text: str) -> Iterator[Run]:
     run: list[Atom] = []
     blank = False
     for at, written in enumerate(text):
@@ -97,13 +112,13 @@ _kept = lru_cache(maxsize=20_000)(_written)
 
 
 def _stretches(text: str) -> Iterator[list[str]]:
-    """The words of `runs`; of plain Chinese, which nearly all is, without looking at each character."""
+    """The words of `runs`, without their places."""
     if _PLAIN.match(text):
-        for part in _SIGNS.split(text.lower()):
+        for part in _UNPARTED.findall(text.lower()):
             if found := [one[:LONGEST] for one in _ATOMS.findall(part)]:
                 yield found
     else:
-        for run in runs(text):
+        for run in _folded_runs(text):
             yield [atom.words for atom in run]
 
 
@@ -141,10 +156,18 @@ def _counts(number: str, what: str) -> bool:
 def question(terms: Iterable[Term], marks: Iterable[Sequence[str]] = (), without: Iterable[str] = ()) -> str:
     """Phrases as PostgreSQL reads a tsquery, within marks: one of each group must stand on what is found, none of those
     it is `without`."""
-    parts = [_phrase(term) for term in terms]
-    parts += ["(" + "|".join(f"'{one}'" for one in group) + ")" for group in marks]
-    parts += [f"!'{one}'" for one in without]
-    return "&".join(parts)
+    return "&".join(part for part in questions(terms, marks, without) if part)
+
+
+def questions(
+    terms: Iterable[Term], marks: Iterable[Sequence[str]] = (), without: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The same in parts that must all hold, marks first: an index asked for parts leaps over what one of them lacks, the
+    narrowest best in front, where it reads all that the rarest word of a single question stands on."""
+    groups = ["(" + "|".join(f"'{one}'" for one in group) + ")" for group in marks]
+    phrases = [_phrase(term) for term in terms]
+    # What is not there is no part of its own: an index would go through all it holds.
+    return (*groups, *phrases[:-1], "&".join([*phrases[-1:], *(f"!'{one}'" for one in without)]))
 
 
 def sounding(text: str, terms: Iterable[Term]) -> str:
@@ -178,6 +201,11 @@ class Piece(NamedTuple):
 def spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the phrases stand in a text, in order, those that touch joined."""
     found: list[tuple[int, int]] = []
+    if _PLAIN.match(text):
+        written = text.lower()
+        terms = [term for term in terms if term[0] in written]
+        if not terms:
+            return found
     for run in runs(text):
         for term in terms:
             found += _standing(run, term)
@@ -191,8 +219,10 @@ def spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
 
 
 def _standing(run: Run, term: Term) -> Iterator[tuple[int, int]]:
-    words, last = [atom.words for atom in run], term[-1]
+    words, first, last = [atom.words for atom in run], term[0], term[-1]
     for at in range(len(words) - len(term) + 1):
+        if len(term) > 1 and words[at] != first:
+            continue
         end = at + len(term) - 1
         same = words[end].startswith(last) if _goes_on(term) else words[end] == last
         if same and tuple(words[at:end]) == term[:-1]:

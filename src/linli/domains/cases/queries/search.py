@@ -36,21 +36,23 @@ from linli.domains.cases.values.search import (
 )
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.kernel.ids import row_number
-from linli.kernel.words import Term, asked, highlighted, question
+from linli.kernel.words import Term, asked, highlighted, questions
 
 PAGE, WIDTH = 20, 72
 NEWEST, DENSE = 1000, 500
+STRIDE, WIDER = 4, 8  # what is not among the newest is rare: the index is asked for more at once
 LONGEST_MONTHS = 36
-# The question stands in a query of its own, so that it is no constant to the planner: it would guess from the commonest
+# A question stands in a query of its own, so that it is no constant to the planner: it would guess from the commonest
 # words and read the table, where the index is right each time. So it would for a limit, which stands outside.
+_HOLDS = "words @@ (SELECT %s::tsquery)"
 _NEWEST = """
 SELECT id FROM (SELECT id, words FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest
-WHERE words @@ (SELECT %s::tsquery) LIMIT %s
+WHERE {} LIMIT %s
 """
 _EDGE = "SELECT min(id), max(id) FROM (SELECT id FROM cases_casetext WHERE id < %s ORDER BY id DESC LIMIT %s) newest"
 _FIRST = "SELECT min(id) FROM cases_casetext"
 _MATCHED = """
-WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE words @@ (SELECT %s::tsquery) AND id < %s)
+WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE {} AND id < %s)
 SELECT id FROM matched LIMIT %s
 """
 _END = 2**62
@@ -76,14 +78,14 @@ def found_ids(viewer: Viewer, words: str, wanted: CaseSearch, before: int = _END
         return []
     # Nearly all are closed: what is not open is found sooner than what bears a mark that nearly all bear.
     without = (OPEN,) if wanted.state == "closed" else ()
-    return _found(question(terms, _marks(wanted, scope), without), before, limit)
+    return _found(questions(terms, _marks(wanted, scope), without), before, limit)
 
 
 def _marks(wanted: CaseSearch, scope: tuple[str, ...] | None) -> Iterator[list[str]]:
-    if scope is not None:
-        yield list(scope)
     if wanted.place_id:
         yield [place_mark(wanted.place_id)]
+    if scope is not None:
+        yield list(scope)
     if wanted.kind:
         yield [kind_mark(wanted.kind)]
     if wanted.state == "open":
@@ -104,32 +106,46 @@ def _months(start: date | None, end: date | None) -> Iterator[date]:
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def _found(whole: str, before: int, limit: int) -> list[int]:
-    ids = [row[0] for row in sql.planned(_NEWEST, [before, NEWEST, whole, limit])]
+def _found(asked_for: tuple[str, ...], before: int, limit: int) -> list[int]:
+    ids = _newest(asked_for, before, NEWEST, limit)
     if len(ids) >= limit:
         return ids
     edge = sql.rows(_EDGE, [before, NEWEST])[0][0]
-    return ids + _further(whole, edge, limit - len(ids)) if edge else ids
+    return ids + _further(asked_for, edge, limit - len(ids), 1 if ids else STRIDE) if edge else ids
 
 
-def _further(whole: str, before: int, limit: int) -> list[int]:
-    """What the index finds below an id: the stretch it lies in, then two, four, eight … further back. A step that holds
-    many (a word of another season) is halved, and one stretch that does is looked through from its end."""
+def _newest(asked_for: tuple[str, ...], before: int, looked_at: int, limit: int) -> list[int]:
+    rows = sql.planned(_NEWEST.format(_all(asked_for)), [before, looked_at, *asked_for, limit])
+    return [row[0] for row in rows]
+
+
+def _all(asked_for: tuple[str, ...]) -> str:
+    return " AND ".join([_HOLDS] * len(asked_for))
+
+
+def _further(asked_for: tuple[str, ...], before: int, limit: int, step: int) -> list[int]:
+    """What the index finds below an id: a step of so many stretches, then eight times as many, and again. A step that
+    holds many (a word of another season) is halved, and one stretch that does is looked through from its end."""
     first = (sql.rows(_FIRST, [])[0][0] or before) >> STRETCH
-    last, step, ids = (before - 1) >> STRETCH, 1, list[int]()
+    last, ids = (before - 1) >> STRETCH, list[int]()
     while last >= first and len(ids) < limit:
         low, bound = max(first, last - step + 1), min(before, (last + 1) << STRETCH)
-        stretches = "|".join(f"'{stretch_mark(one)}'" for one in range(low, last + 1))
-        found = [row[0] for row in sql.planned(_MATCHED, [f"{whole}&({stretches})", bound, DENSE])]
+        found = _matched(asked_for, low, last, bound)
         if len(found) == DENSE and low < last:
             step = (last - low + 1) // 2
             continue
         if len(found) == DENSE:
-            newest = sql.planned(_NEWEST, [bound, 1 << STRETCH, whole, limit])
-            found = [row[0] for row in newest if row[0] >> STRETCH == low]
+            found = [one for one in _newest(asked_for, bound, 1 << STRETCH, limit) if one >> STRETCH == low]
         ids += sorted(found, reverse=True)[: limit - len(ids)]
-        last, step = low - 1, step * 2
+        last, step = low - 1, step * WIDER
     return ids
+
+
+def _matched(asked_for: tuple[str, ...], low: int, last: int, bound: int) -> list[int]:
+    """Some ids below the bound that lie in these stretches, in no order."""
+    stretches = "|".join(f"'{stretch_mark(one)}'" for one in range(low, last + 1))
+    parts = (*asked_for, stretches)
+    return [row[0] for row in sql.planned(_MATCHED.format(_all(parts)), [*parts, bound, DENSE])]
 
 
 def narrowed(rows: QuerySet[Case], wanted: CaseSearch) -> QuerySet[Case]:
