@@ -162,8 +162,8 @@ def question(terms: Iterable[Term], marks: Iterable[Sequence[str]] = (), without
 def questions(
     terms: Iterable[Term], marks: Iterable[Sequence[str]] = (), without: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """The same in parts that must all hold, marks first: an index asked for parts leaps over what one of them lacks, the
-    narrowest best in front, where it reads all that the rarest word of a single question stands on."""
+    """The same in parts that must all hold, marks first: an index asked for parts leaps over what one of them lacks,
+    best with the narrowest in front, where it reads all that the rarest word of a single question stands on."""
     groups = ["(" + "|".join(f"'{one}'" for one in group) + ")" for group in marks]
     phrases = [_phrase(term) for term in terms]
     # What is not there is no part of its own: an index would go through all it holds.
@@ -200,15 +200,9 @@ class Piece(NamedTuple):
 
 def spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the phrases stand in a text, in order, those that touch joined."""
-    found: list[tuple[int, int]] = []
-    if _PLAIN.match(text):
-        written = text.lower()
-        terms = [term for term in terms if term[0] in written]
-        if not terms:
-            return found
-    for run in runs(text):
-        for term in terms:
-            found += _standing(run, term)
+    written = text.lower()
+    likely = [term for term in terms if term[0] in written or not _PLAIN.match(text)]
+    found = [span for run in runs(text) for term in likely for span in _standing(run, term)] if likely else []
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
