@@ -1,6 +1,6 @@
 """What is there of cases at this moment: open ones, late ones, suspended ones, by place and kind."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,34 +28,39 @@ _STATES = {
 
 
 def open_counts(
-    level: str,
-    places: Iterable[int],
+    places: Mapping[str, Collection[int]],
     measures: Collection[str],
     kinds: Collection[str] | None,
     categories: Collection[str],
     now: datetime,
 ) -> Counts:
-    """The measures asked for, by place of one level and by kind of case; ValueError for an unknown level or measure."""
-    if level not in LEVELS or not set(measures) <= {*NOW, *LISTS}:
+    """The measures asked for, by place (given by its level) and by kind of case, in one reading however many levels;
+    ValueError for an unknown level or measure."""
+    if not set(places) <= set(LEVELS) or not set(measures) <= {*NOW, *LISTS}:
         raise ValueError("no such figure")
     if set(measures) & set(LISTS):
-        return _listed(level, places, kinds)
+        return {key: one for level, ids in places.items() for key, one in _listed(level, ids, kinds).items()}
     wanted = [name for name in NOW if name in measures]
     columns = ", ".join(f"count(*) FILTER (WHERE {_STATES[name]})::int" for name in wanted)
     # Where only late ones are asked for, the index of limits finds them; all open ones need not be read.
     only = _STATES["late"] if wanted == ["late"] else "open"
+    place = "CASE {} END".format(" ".join(f"WHEN GROUPING({level}_id) = 0 THEN {level}_id" for level in places))
     statement = f"""
-SELECT {level}_id, procedure, {columns} FROM cases_case c
-WHERE {only} AND {level}_id = ANY(%(places)s) AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s))
-  AND (%(categories)s = '{{}}'::text[] OR category = ANY(%(categories)s)) GROUP BY 1, 2"""
+SELECT {place}, procedure, {columns} FROM cases_case c
+WHERE {only} AND ({" OR ".join(f"{level}_id = ANY(%({level})s)" for level in places)})
+  AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s))
+  AND (%(categories)s = '{{}}'::text[] OR category = ANY(%(categories)s))
+GROUP BY GROUPING SETS ({", ".join(f"({level}_id, procedure)" for level in places)})"""
     params = {
         "now": now,
-        "places": list(places),
+        **{level: list(ids) for level, ids in places.items()},
         "kinds": None if kinds is None else list(kinds),
         "categories": list(categories),
         "paused": paused_subjects("case") if "suspended" in measures else [],
     }
-    return {(row[0], row[1]): dict(zip(wanted, row[2:], strict=True)) for row in sql.rows(statement, params)}
+    asked = {one for ids in places.values() for one in ids}
+    found = sql.rows(statement, params) if places else []
+    return {(row[0], row[1]): dict(zip(wanted, row[2:], strict=True)) for row in found if row[0] in asked}
 
 
 def _stages(kinds: Collection[str] | None) -> tuple[list[str], list[str], list[str]]:

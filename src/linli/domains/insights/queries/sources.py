@@ -222,11 +222,7 @@ def _counts(wanted: Wanted) -> dict[tuple[int, str], dict[str, int]]:
 
 
 def _open(wanted: Wanted) -> dict[tuple[int, str], dict[str, int]]:
-    found: dict[tuple[int, str], dict[str, int]] = {}
     by_level: dict[str, list[int]] = {}
     for one in wanted.places:
         by_level.setdefault(one.level, []).append(one.id)
-    for level, ids in by_level.items():
-        narrow = wanted.narrow
-        found |= open_counts(level, ids, wanted.measures, narrow.kinds, narrow.categories, wanted.now)
-    return found
+    return open_counts(by_level, wanted.measures, wanted.narrow.kinds, wanted.narrow.categories, wanted.now)
