@@ -196,6 +196,16 @@ def test_only_an_office_presses_and_the_holder_hears_it(town, report):
         commands.do_act(actor=Actor.of(viewer_for("grid2")), number=case.number, act="press", given=given, now=SOON)
 
 
+def test_a_desk_beside_the_case_is_offered_its_acts_but_urged_to_none(town, report):
+    case = Case.objects.get(pk=report()["id"])
+    beside = case_page(office("desk", "community", case).viewer, case.number, SOON)
+    assert "conceal" in [one.key for one in beside.acts]
+    assert not any(one.primary for one in beside.acts) and not beside.my_turn
+    assert beside.panel_heading == "不在您手里，可以看进展"
+    held = case_page(holder(case.pk).viewer, case.number, SOON)
+    assert [one.key for one in held.acts if one.primary] == ["sign"] and held.my_turn
+
+
 def test_a_concealed_reporter_is_known_to_the_desks_only(town, report):
     opened = report(phone="13800138000")
     case = Case.objects.get(pk=opened["id"])

@@ -31,7 +31,7 @@ def act_options(
         option = _option(case, offer, standing, base)
         if option is not None:
             found.append(option)
-    return _with_one_primary(found, deciding)
+    return _with_one_primary(found, deciding, duty is not None)
 
 
 def supervised(duties: tuple[DutyInfo, ...], seats: set[int]) -> bool:
@@ -64,11 +64,13 @@ def _option(case: Case, offer: Offer, standing: Standing, base: str) -> ActOptio
     )
 
 
-def _with_one_primary(found: list[ActOption], deciding: bool) -> tuple[ActOption, ...]:
+def _with_one_primary(found: list[ActOption], deciding: bool, holding: bool) -> tuple[ActOption, ...]:
+    """The first thing to do first: for who has no duty here only what supervises or what the pack calls primary."""
     allowed = [option for option in found if option.allowed]
     order = ("supervise", "sign", "arrive")
     first = next((option for key in order for option in allowed if option.key == key), None)
-    first = first or next((option for option in allowed if option.primary), allowed[0] if allowed else None)
+    first = first or next((option for option in allowed if option.primary), None)
+    first = first or (allowed[0] if allowed and holding else None)
     chosen = None if deciding else first
     return tuple(
         ActOption(one.key, one.title, one.url, one is chosen, one.allowed, one.why, one.icon)
@@ -93,7 +95,7 @@ def panel(
     missing = sum(not need.met for need in needs)
     if duty is not None and standing.role in ("lead", "helper") and needs:
         return (_("处置完毕还差 %(count)s 样") % {"count": missing} if missing else _("各方都办完了")), needs
-    if options:
+    if duty is not None or any(option.primary for option in options):
         return _turn_words(case, standing), needs
     return (_("等反映人评价"), ()) if case.rate_by is not None else (_("不在您手里，可以看进展"), needs)
 
