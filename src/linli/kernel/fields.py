@@ -177,6 +177,6 @@ def cleaned(fields: Iterable[Field], given: Mapping[str, Any]) -> tuple[dict[str
 
 def parted(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Cleaned values as (open, private): private ones are sealed before they are kept."""
-    private = {field.key for field in fields if field.private}
+    private = {field.key for field in fields if field.private} if values else set()
     open_values = {key: value for key, value in values.items() if key not in private}
     return open_values, {key: value for key, value in values.items() if key in private}

@@ -35,7 +35,7 @@ SAMPLE = 18
 class SendForm(ActForm):
     """A sheet, and which hotline it is from."""
 
-    file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}))
+    file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}))
     source = forms.RegexField(r"^[0-9A-Za-z\-_一-鿿]{1,20}$")
     look = forms.BooleanField(required=False)
 
