@@ -166,6 +166,16 @@ def test_tiles_are_let_in_only_where_a_map_is_and_only_from_their_host(town, pac
     assert "GS(2026)0001号" in page
     assert "某图" in page
     assert client_for("leader").get("/map/data/").json()["base"]["credit"] == "某图 · GS(2026)0001号"
+    assert client_for("leader").get("/map/data/").json()["base"]["tiles"] == [TILES["tiles"]]
+
+
+def test_tiles_of_names_lie_upon_the_base_and_are_let_in_as_well(town, pack_with):
+    names = "https://names.example.org/wmts?TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=key"
+    pack_with({"insights": {"map": {**TILES, "labels": names}}})
+    answer = client_for("leader").get("/map/")
+    policy = next(part for part in answer["Content-Security-Policy"].split(";") if "img-src" in part)
+    assert policy.split()[-2:] == ["https://tiles.example.org", "https://names.example.org"]
+    assert client_for("leader").get("/map/data/").json()["base"]["tiles"] == [TILES["tiles"], names]
 
 
 def test_as_many_lamps_as_closed_and_rings_as_late(lived_in):

@@ -91,10 +91,13 @@ def _splits_of(one: Indicator) -> tuple[str, ...]:
 def _base(base: Map) -> Iterator[Fault]:
     """Tiles come from one https host, in squares, with the number of their approval."""
     if not base.tiles:
+        if base.labels:
+            yield ("map", "labels"), "注记要铺在底图上，先写底图（tiles）"
         return
-    named = all(word in base.tiles for word in ("{z}", "{x}", "{y}"))
-    if not re.fullmatch(r"https://[\w.:-]+/\S+", base.tiles) or not named:
-        yield ("map", "tiles"), "底图地址要写成 https://主机/…{z}…{x}…{y}…，主机里不能有变量"
+    for key, address in (("tiles", base.tiles), ("labels", base.labels)):
+        named = all(word in address for word in ("{z}", "{x}", "{y}"))
+        if address and (not re.fullmatch(r"https://[\w.:-]+/\S+", address) or not named):
+            yield ("map", key), "底图地址要写成 https://主机/…{z}…{x}…{y}…，主机里不能有变量"
     if not base.approval:
         yield ("map", "tiles"), "用底图要写审图号（approval）"
 

@@ -17,9 +17,9 @@ from linli.ui.pages import staff_page
 
 def with_tiles(response: HttpResponse) -> HttpResponse:
     """Let a page with a map load the pictures of its base map; nothing more where there is none."""
-    host = base_map().host
-    if host:
-        response._csp_update = {"img-src": [host]}  # type: ignore[attr-defined]
+    hosts = base_map().hosts
+    if hosts:
+        response._csp_update = {"img-src": list(hosts)}  # type: ignore[attr-defined]
     return response
 
 

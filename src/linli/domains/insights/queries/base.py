@@ -13,10 +13,11 @@ def base_map() -> Base:
     """The base map; without tiles shapes stay as they are."""
     part = insights(in_force()).map
     if not part.tiles:
-        return Base("", "", "", "wgs84")
-    host = urlsplit(part.tiles)
+        return Base((), (), "", "wgs84")
+    tiles = tuple(one for one in (part.tiles, part.labels) if one)
+    hosts = dict.fromkeys(f"{one.scheme}://{one.netloc}" for one in map(urlsplit, tiles))
     credit = " · ".join(one for one in (part.credit, part.approval) if one)
-    return Base(part.tiles, f"{host.scheme}://{host.netloc}", credit, part.system)
+    return Base(tiles, tuple(hosts), credit, part.system)
 
 
 def moved(geometry: dict[str, Any], system: str) -> dict[str, Any]:

@@ -29,10 +29,11 @@ class MapRow:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The base map: the address of its tiles (empty for none), whose they are, and where a page may load them from."""
+    """The base map: the addresses of its tiles, those of names last (none for none), whose they are, and from where a
+    page may load them."""
 
-    tiles: str
-    host: str
+    tiles: tuple[str, ...]
+    hosts: tuple[str, ...]
     credit: str
     system: str
 

@@ -122,10 +122,12 @@ class Public(Table):
 
 class Map(Table):
     """The map: the address of its base tiles with their approval number (审图号) and who made them; none is allowed.
-    `system` is the coordinate system the tiles are drawn in; `points` the indicator of open cases shown as points."""
+    `labels` are tiles of names laid upon them, where they come apart (天地图); `system` is the coordinate system of
+    both; `points` the indicator of open cases shown as points."""
 
     points: str = ""
     tiles: str = ""
+    labels: str = ""
     approval: str = ""
     credit: str = ""
     system: Literal["wgs84", "gcj02", "bd09"] = "gcj02"

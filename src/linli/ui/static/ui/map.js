@@ -208,11 +208,12 @@
   function start(box) {
     get(box.dataset.map).then(function (data) {
       var part = box.classList.contains("is-part"), quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      var map = L.map(box, { zoomSnap: data.base.tiles ? 1 : 0.25, maxZoom: 19, scrollWheelZoom: !part, zoomAnimation: !quiet, fadeAnimation: !quiet, attributionControl: !!data.base.tiles });
-      if (data.base.tiles) {
+      var map = L.map(box, { zoomSnap: data.base.tiles.length ? 1 : 0.25, maxZoom: 19, scrollWheelZoom: !part, zoomAnimation: !quiet, fadeAnimation: !quiet, attributionControl: !!data.base.tiles.length });
+      if (data.base.tiles.length) {
         box.classList.add("has-tiles");
         map.attributionControl.setPrefix(false);
-        L.tileLayer(data.base.tiles, { maxZoom: 19, attribution: make("i", data.base.credit).innerHTML }).addTo(map);
+        var credit = make("i", data.base.credit).innerHTML;
+        data.base.tiles.forEach(function (tiles) { L.tileLayer(tiles, { maxZoom: 19, attribution: credit }).addTo(map); });
       }
       var layers = { areas: areas(map, data) };
       var bounds = layers.areas.getBounds();
