@@ -26,8 +26,8 @@ from linli.domains.organizations.queries.reach import reads_registers, writes_re
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.people.commands import add_person
 from linli.domains.people.queries import person_with_phone
-from linli.domains.places.values import ImportFault
 from linli.front.views.registers.common import show
+from linli.kernel.faults import ImportFault
 from linli.kernel.refusal import NotFound
 from linli.ui.tables import form_of
 
