@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.domains.organizations.queries import unit_choices
 from linli.domains.organizations.queries.pairings import contact_kinds
-from linli.ui.forms import LabelledForm, day_field
+from linli.ui.forms import Choices, LabelledForm, day_field
 
 
 class WhoForm(LabelledForm):
