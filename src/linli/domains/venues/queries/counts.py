@@ -18,7 +18,7 @@ SELECT place_kind, count(*) FILTER (WHERE status = 'open')::int,
 FROM venues_venue WHERE path && %s::bigint[] AND status <> 'closed' GROUP BY 1
 """
 _COUNTS = """
-SELECT t.id, v.kind, count(*)::int, coalesce(round(sum(v.area)), 0)::int
+SELECT t.id, v.kind, count(*)::int, coalesce(sum(round(v.area)), 0)::int
 FROM unnest(%(places)s::bigint[]) t(id) JOIN venues_venue v ON v.path @> ARRAY[t.id]
 WHERE v.status = 'open' AND (%(kinds)s::text[] IS NULL OR v.kind = ANY(%(kinds)s)) GROUP BY 1, 2
 """

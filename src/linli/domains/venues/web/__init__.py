@@ -1,1 +1,1 @@
-"""Pages."""
+"""Forms of venues; the pages stand with those of the other registers."""
