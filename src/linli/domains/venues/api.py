@@ -92,6 +92,7 @@ def venues(
     request: Request,
     response: HttpResponse,
     kind: Annotated[Word, Query("")],
+    level: Annotated[Word, Query("", description="The level of place it stands at.")],
     status: Annotated[Word, Query("", description="planned, preparing, open or closed.")],
     place: Annotated[int, Query(0, ge=0, le=BIGGEST, description="At or below it; 0: everywhere in reach.")],
     q: Annotated[Word, Query("", description="Part of the name or address.")],
@@ -100,7 +101,15 @@ def venues(
 ) -> VenueLines:
     """The venues in the caller's reach."""
     rows = register(
-        request.viewer, now=request.now, place_id=place, kind=kind, status=status, words=q, after=after, limit=limit + 1
+        request.viewer,
+        now=request.now,
+        place_id=place,
+        level=level,
+        kind=kind,
+        status=status,
+        words=q,
+        after=after,
+        limit=limit + 1,
     )
     cursor = rows[limit - 1].code if len(rows) > limit else ""
     items = [VenueLine.model_validate(_line(row)) for row in rows[:limit]]

@@ -19,7 +19,7 @@ from linli.domains.venues.models import Handover, Venue
 from linli.domains.venues.queries.words import function_words, kind_words, room_words, status_words, week_lines
 from linli.domains.venues.rules import WARNING, kind_of, missing, right_state
 from linli.domains.venues.rules.hours import opening, week_of
-from linli.domains.venues.values import Facts, HandoverRow, Opening, Status, VenuePage, VenueRow
+from linli.domains.venues.values import BEFORE, Facts, HandoverRow, Opening, Status, VenuePage, VenueRow
 from linli.domains.venues.values.tables import venues
 from linli.kernel.refusal import NotFound
 
@@ -31,27 +31,31 @@ def register(
     *,
     now: datetime,
     place_id: int = 0,
+    level: str = "",
     kind: str = "",
     status: str = "",
     words: str = "",
     after: str = "",
     limit: int = 50,
 ) -> tuple[VenueRow, ...]:
-    """Venues in the viewer's reach by code from a cursor: at or below a place, of a kind, in a state, with these words
+    """Venues in the viewer's reach by code from a cursor: at or below a place, at one of a level, of a kind, in a state, with these
+    words
     in their name or address. NotFound for whoever reads no registers."""
     reads_registers(viewer)
     rows = visible_venues(viewer).filter(code__gt=after)
     if place_id:
         rows = rows.filter(path__contains=[place_id])
-    if kind:
-        rows = rows.filter(kind=kind)
+    plain = {"place_kind": level, "kind": kind}
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(address__contains=words))
     return tuple(venue_rows(_in_state(rows, status).order_by("code")[:limit], now))
 
 
 def _in_state(rows: QuerySet[Venue], status: str) -> QuerySet[Venue]:
-    """`due`: whose right to use the room is over or soon will be; else a status."""
+    """`due`: whose right to use the room is over or soon will be; `coming`: planned or prepared; else a status."""
+    if status == "coming":
+        return rows.filter(status__in=BEFORE)
     if status == "due":
         return rows.exclude(status=Status.CLOSED).filter(
             right_until__lte=timezone.localdate() + timedelta(days=WARNING)

@@ -97,6 +97,11 @@ class VenueRow:
         """Its page."""
         return f"/registers/venues/{self.id}/"
 
+    @property
+    def size(self) -> str:
+        """Its square metres in words."""
+        return square_metres(self.area)
+
 
 @dataclass(frozen=True, slots=True)
 class HandoverRow:
@@ -109,6 +114,11 @@ class HandoverRow:
     room: str
     right_until: date | None
     by: str
+
+    @property
+    def size(self) -> str:
+        """Its square metres in words."""
+        return square_metres(self.area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,11 @@ class Station:
     towards: str
 
 
+def square_metres(area: Decimal | None) -> str:
+    """An area as it is said: 1,284 or 96.5; empty for none."""
+    return "" if not area else f"{area:,.1f}".removesuffix(".0")
+
+
 class VenuePoint(NamedTuple):
     """A venue on the map, WGS84."""
 
@@ -170,6 +185,11 @@ class LevelSum(NamedTuple):
     open: int
     coming: int
     area: Decimal
+
+    @property
+    def size(self) -> str:
+        """The square metres in words."""
+        return square_metres(self.area)
 
 
 class Blank(NamedTuple):

@@ -63,12 +63,7 @@ class VenueForm(PlacedForm):
                 "right_until": _("能用到哪天"),
                 "status": _("到哪一步"),
             },
-            {
-                "mon": _("写成 08:30-12:00 14:30-17:30；不开就空着，全天就写全天"),
-                "phone": _("座机、400 或短号；不登记个人手机"),
-                "lon": _("WGS84，不写就放在所在地方的中间"),
-                "right_until": _("租的、借的写"),
-            },
+            {"phone": _("座机、400 或短号；不登记个人手机"), "right_until": _("租的、借的写")},
         )
 
     def facts(self, place_id: int) -> Facts:

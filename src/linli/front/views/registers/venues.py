@@ -27,11 +27,18 @@ from linli.ui.forms import ActForm
 def register(request: Request) -> HttpResponse:
     """The venues in reach: how many stand at each level, and the list."""
     viewer = viewer_of(request)
-    kind, status, words, after = (asked(request, key) for key in ("kind", "status", "q", "cursor"))
+    kind, status, level, words, after = (asked(request, key) for key in ("kind", "status", "level", "q", "cursor"))
     place = number_asked(request, "place")
-    narrow: dict[str, Any] = {"kind": kind, "status": status, "words": words, "place_id": place, "after": after}
+    narrow: dict[str, Any] = {
+        "kind": kind,
+        "status": status,
+        "words": words,
+        "place_id": place,
+        "after": after,
+        "level": level,
+    }
     rows = queries.register(viewer, now=request.now, limit=PAGE + 1, **narrow)
-    states = (*status_words().items(), ("due", _("使用权快到期")))
+    states = (*status_words().items(), ("coming", _("规划和筹备")), ("due", _("使用权快到期")))
     context = {
         "sums": level_sums(viewer),
         "rows": rows[:PAGE],
@@ -40,6 +47,7 @@ def register(request: Request) -> HttpResponse:
         "kinds": [(key, title, key == kind) for key, title in kind_words().items()],
         "states": [(key, title, key == status) for key, title in states],
         "places": [(pk, name, pk == place) for pk, name in places_to_narrow(viewer, place)],
+        "level": level,
         "blank": blank_levels(),
         "may_write": writes_registers(viewer),
     }
