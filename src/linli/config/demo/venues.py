@@ -23,6 +23,8 @@ GIVERS = ("某某置业有限公司", "某某开发建设公司", "区机关事�
 WORK, LONG, DAILY = "08:30-12:00 14:30-17:30", "08:30-20:30", "07:00-22:00"
 WEEKS = (((WORK,) * 5 + ("09:00-12:00", ""), False), ((LONG,) * 5 + ("09:00-17:00",) * 2, False), ((DAILY,) * 7, True))
 MOST_ROOMS = 24
+# Rooms stand where people live; centres at the level they are of.
+PREFERRED = ("compound", "community", "street", "district", "grid", "building")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def furnish(seed: int, now: datetime, plan: Plan) -> None:
     random, part, ground = Random(seed + 3), venues(in_force()), Ground.read()  # noqa: S311 - not secrets
     today, rows = timezone.localdate(now), []
     for key, kind in part.kinds.items():
-        level = next((one for one in kind.at if one in ground.levels), "")
+        level = next((one for one in PREFERRED if one in kind.at and one in ground.levels), "")
         for first, place in enumerate(_chosen(key, level, ground.levels.get(level, []), random)):
             rows.append(_venue(key, kind, place, ground, plan, part, today, random, sure=first == 0))
     numbers: dict[int, int] = {}
@@ -93,7 +95,7 @@ def _venue(
     held = room in ("shared", "rented")
     return Venue(
         code=place.code,
-        name=_name(place, kind),
+        name=_name(place, kind, ground),
         kind=key,
         place_id=place.pk,
         place_kind=place.kind,
@@ -115,13 +117,14 @@ def _venue(
     )
 
 
-def _name(place: Place, kind: VenueKind) -> str:
-    """What hangs over its door: the place before what it is, a word of the level only once."""
+def _name(place: Place, kind: VenueKind, ground: Ground) -> str:
+    """What hangs over its door: the place before what it is (a grid by its community), a word of the level only once."""
     words = str(kind.title)
     for level in ("街道", "社区", "小区", "区", "片区"):
         if words.startswith(level) and place.name.endswith(level):
             words = words.removeprefix(level)
-    return f"{place.name}{words}"[:80]
+    above = next((one.name for one in ground.levels["community"] if one.pk == place.parent_id), "")
+    return f"{above if place.kind == 'grid' else ''}{place.name}{words}"[:80]
 
 
 def _size(level: str, random: Random) -> int:

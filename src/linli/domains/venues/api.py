@@ -100,17 +100,8 @@ def venues(
     limit: Limit,
 ) -> VenueLines:
     """The venues in the caller's reach."""
-    rows = register(
-        request.viewer,
-        now=request.now,
-        place_id=place,
-        level=level,
-        kind=kind,
-        status=status,
-        words=q,
-        after=after,
-        limit=limit + 1,
-    )
+    narrow = {"level": level, "kind": kind, "status": status, "words": q, "after": after}
+    rows = register(request.viewer, now=request.now, place_id=place, limit=limit + 1, **narrow)
     cursor = rows[limit - 1].code if len(rows) > limit else ""
     items = [VenueLine.model_validate(_line(row)) for row in rows[:limit]]
     return VenueLines(items=items, next=linked(request, response, cursor))

@@ -38,9 +38,8 @@ def register(
     after: str = "",
     limit: int = 50,
 ) -> tuple[VenueRow, ...]:
-    """Venues in the viewer's reach by code from a cursor: at or below a place, at one of a level, of a kind, in a state, with these
-    words
-    in their name or address. NotFound for whoever reads no registers."""
+    """Venues in the viewer's reach by code from a cursor: at or below a place, at one of a level, of a
+    kind, in a state, with these words in their name or address. NotFound for whoever reads no registers."""
     reads_registers(viewer)
     rows = visible_venues(viewer).filter(code__gt=after)
     if place_id:

@@ -22,7 +22,7 @@ class BlankSpots(Table):
     """Which places should have an open venue in them or within so many metres (S2-07): the number is a place's own."""
 
     levels: Several = ()
-    metres: int = Field(default=800, ge=50, le=20_000)
+    metres: int = Field(default=500, ge=50, le=20_000)
     source: Several = ()
 
 

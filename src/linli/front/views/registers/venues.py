@@ -29,15 +29,8 @@ def register(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     kind, status, level, words, after = (asked(request, key) for key in ("kind", "status", "level", "q", "cursor"))
     place = number_asked(request, "place")
-    narrow: dict[str, Any] = {
-        "kind": kind,
-        "status": status,
-        "words": words,
-        "place_id": place,
-        "after": after,
-        "level": level,
-    }
-    rows = queries.register(viewer, now=request.now, limit=PAGE + 1, **narrow)
+    narrow: dict[str, Any] = {"kind": kind, "status": status, "level": level, "words": words, "after": after}
+    rows = queries.register(viewer, now=request.now, place_id=place, limit=PAGE + 1, **narrow)
     states = (*status_words().items(), ("coming", _("规划和筹备")), ("due", _("使用权快到期")))
     context = {
         "sums": level_sums(viewer),

@@ -133,6 +133,7 @@
   function house(pen, one) {
     var x = one.px, y = one.py, coming = one.late === one.n;
     pen.beginPath(); pen.moveTo(x, y - 13); pen.lineTo(x + 12, y - 3); pen.lineTo(x + 12, y + 11); pen.lineTo(x - 12, y + 11); pen.lineTo(x - 12, y - 3); pen.closePath();
+    pen.lineWidth = 5; pen.strokeStyle = "#FFFDF9"; pen.stroke();
     pen.fillStyle = coming ? "#FFFDF9" : "#FBEFD3"; pen.fill();
     pen.lineWidth = 2; pen.lineJoin = "round"; pen.strokeStyle = "#7A4F00";
     pen.setLineDash(coming ? [3, 3] : []); pen.stroke(); pen.setLineDash([]);
