@@ -118,7 +118,7 @@ def _venue(
 
 
 def _name(place: Place, kind: VenueKind, ground: Ground) -> str:
-    """What hangs over its door: the place before what it is (a grid by its community), a word of the level only once."""
+    """What hangs over its door: the place (a grid by its community) before what it is, no word of the level twice."""
     words = str(kind.title)
     for level in ("街道", "社区", "小区", "区", "片区"):
         if words.startswith(level) and place.name.endswith(level):

@@ -4,6 +4,7 @@ A venue is known by its code. Opening and closing are acts with a day and a reas
 row is planned or being prepared.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,7 +37,10 @@ from linli.kernel.faults import ImportFault
 from linli.kernel.geometry import Lonlat
 from linli.kernel.refusal import Refusal
 
-YES = ("1", "是", "yes", "y")
+YES = {"1": True, "是": True, "yes": True, "0": False, "否": False, "no": False}
+_CODE = re.compile(r"[0-9A-Za-z\-]{2,40}")
+# Which cell a refused fact stands in.
+CELLS = {"venue_phone": "phone", "venue_area": "area", "venue_point": "lat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def import_venues(*, actor: Actor, rows: Rows, now: datetime) -> SheetReport:
             continue
         name = (line.facts.place_id, line.facts.kind, line.facts.name)
         if (line.code and line.code in codes) or name in names:
-            row.fault("code" if line.code in codes else "name", repeated())
+            row.fault("code" if line.code and line.code in codes else "name", repeated())
         codes.add(line.code)
         names.add(name)
         lines.append(line)
@@ -87,6 +91,8 @@ def _line(
     row: Row, places: dict[str, PlaceName], part: Venues, mine: dict[str, Venue], known: dict[str, Venue]
 ) -> VenueLine | None:
     code = row.text("code", 40)
+    if code and not _CODE.fullmatch(code):
+        row.fault("code", _("编号只能是字母、数字和短横"))
     if code in known and code not in mine:
         row.fault("code", _("没有“%(code)s”这个代码，或不在您的辖区") % {"code": code})
     place, kind = row.code("place", places, required=True), row.code("kind", {key: key for key in part.kinds}, True)
@@ -95,12 +101,19 @@ def _line(
     if status not in BEFORE and (found is None or found.status != status):
         row.fault("status", _("开放和停用要到那一处的页面上去办，要写日子"))
     facts = _facts(row, place.id if place else 0, kind or "", part)
-    if place is None or kind is None:
+    if place is None or kind is None or not facts.name:
         return None
-    row.allowed("kind", lambda: check_facts(replace(facts, hours=("",) * len(DAYS)), place.kind, part))
+    _check(row, facts, place.kind, part)
     if found is not None and found.status == Status.OPEN and missing(facts, kind_of(part.kinds, kind)):
         row.fault("name", _("开放的阵地，开放时间、位置、地址和这一类要有的功能不能空着"))
     return VenueLine(row.number, found.pk if found else None, code, found.status if found else status, facts)
+
+
+def _check(row: Row, facts: Facts, level: str, part: Venues) -> None:
+    try:
+        check_facts(facts, level, part)
+    except Refusal as no:
+        row.fault(CELLS.get(no.code, "kind"), sentence(no))
 
 
 def _facts(row: Row, place_id: int, kind: str, part: Venues) -> Facts:
@@ -113,7 +126,7 @@ def _facts(row: Row, place_id: int, kind: str, part: Venues) -> Facts:
         area=_decimal(row, "area"),
         functions=tuple(dict.fromkeys(row.codes("functions", {key: key for key in part.functions}))),
         hours=tuple(_hours(row, day) for day in DAYS),
-        holidays=row.text("holidays").lower() in YES,
+        holidays=bool(row.code("holidays", YES)),
         phone=row.text("phone", 20),
         room=row.code("room", {key: key for key in part.rooms}) or "",
         right_until=row.day("right_until"),
