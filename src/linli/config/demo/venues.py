@@ -23,16 +23,18 @@ GIVERS = ("某某置业有限公司", "某某开发建设公司", "区机关事�
 WORK, LONG, DAILY = "08:30-12:00 14:30-17:30", "08:30-20:30", "07:00-22:00"
 WEEKS = (((WORK,) * 5 + ("09:00-12:00", ""), False), ((LONG,) * 5 + ("09:00-17:00",) * 2, False), ((DAILY,) * 7, True))
 MOST_ROOMS = 24
+AREAS = ("district", "street", "community")
 # Rooms stand where people live; centres at the level they are of.
 PREFERRED = ("compound", "community", "street", "district", "grid", "building")
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The places of the town by level, and the points of the buildings below each."""
+    """The places that lie somewhere by level, the points of the buildings below each, the middles of areas."""
 
     levels: dict[str, list[Place]]
     buildings: dict[int, list[Lonlat]]
+    middles: dict[int, Lonlat]
 
     @classmethod
     def read(cls) -> "Ground":
@@ -44,7 +46,12 @@ class Ground:
             if place.kind == "building" and place.lon is not None and place.lat is not None:
                 for above in place.ancestors:
                     buildings.setdefault(above, []).append((place.lon, place.lat))
-        return cls(levels, buildings)
+        areas = [one.pk for level in AREAS for one in levels.get(level, ())]
+        middles = {pk: one.point for pk, one in outlines(areas).items() if one.point}
+        # A street of which no community was chosen lies nowhere.
+        somewhere = middles.keys() | buildings.keys()
+        known = {kind: [one for one in found if one.pk in somewhere] for kind, found in levels.items()}
+        return cls(known, buildings, middles)
 
 
 def furnish(seed: int, now: datetime, plan: Plan) -> None:
@@ -88,7 +95,7 @@ def _venue(
     sure: bool,
 ) -> Venue:
     status = Status.OPEN if sure else random.choices(list(Status), [4, 6, 88, 2])[0]
-    lon, lat = _point(place, kind, ground, random)
+    lon, lat = _point(place, ground, random)
     hours, holidays = WEEKS[0] if key.startswith("centre") else WEEKS[2] if key == "post" else random.choice(WEEKS[:2])
     room = random.choice(list(part.rooms)) if part.rooms else ""
     more = random.sample(sorted(part.functions), min(random.randint(2, 5), len(part.functions)))
@@ -132,13 +139,10 @@ def _size(level: str, random: Random) -> int:
     return random.randrange(least, most, 10)
 
 
-def _point(place: Place, kind: VenueKind, ground: Ground, random: Random) -> Lonlat:
+def _point(place: Place, ground: Ground, random: Random) -> Lonlat:
     """A centre stands in the middle of its area, other rooms in one of its buildings."""
-    below = ground.buildings.get(place.pk, [])
-    middle = outlines([place.pk])[place.pk].point
-    if middle is not None and (place.kind in ("district", "street", "community") or not below):
-        return middle
-    return random.choice(below)
+    below = ground.buildings.get(place.pk)
+    return ground.middles[place.pk] if place.pk in ground.middles else random.choice(below or [(0.0, 0.0)])
 
 
 def _handover(row: Venue, now: datetime, random: Random) -> Iterator[Handover]:
