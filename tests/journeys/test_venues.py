@@ -134,7 +134,8 @@ def test_a_handover_stays_and_the_venue_follows_it(entered, who):
         area=Decimal(120),
         right_until=date(2036, 1, 1),
     )
-    record_handover(actor=who("admin"), venue_id=entered, handed=handed, now=MONDAY)
+    for _pressed in range(2):
+        record_handover(actor=who("admin"), venue_id=entered, handed=handed, now=MONDAY, key="once")
     page = venue(viewer_for("leader"), entered, MONDAY)
     assert (page.room, page.row.area, page.row.right_until) == ("handed_over", Decimal(120), date(2036, 1, 1))
     assert page.handovers[0].document == "移〔2026〕3 号"

@@ -45,7 +45,7 @@ def register_venue(
     row = Venue(code=code or next_code(place), status=status, status_on=day)
     try:
         with transaction.atomic():
-            fill(row, _somewhere(given), place)
+            fill(row, given, place)
     except IntegrityError as clash:
         raise Refusal("venue_known") from clash
     index_words([row.pk])
@@ -77,21 +77,18 @@ def correct_venue(*, actor: Actor, venue_id: int, facts: Facts, now: datetime) -
 
 
 def _checked(facts: Facts) -> Facts:
+    """Facts that may be entered; a venue without a point stands where its place does, until somebody knows better."""
     place = names_by_id([facts.place_id]).get(facts.place_id)
     if place is None:
         raise NotFound("place")
-    return check_facts(facts, place.kind, venues(in_force()))
-
-
-def _somewhere(facts: Facts) -> Facts:
-    """A venue without a point stands where its place does, until somebody knows better."""
-    return facts if facts.point else replace(facts, point=outlines([facts.place_id])[facts.place_id].point)
+    known = facts if facts.point else replace(facts, point=outlines([facts.place_id])[facts.place_id].point)
+    return check_facts(known, place.kind, venues(in_force()))
 
 
 @command
-def record_handover(*, actor: Actor, venue_id: int, handed: Handed, now: datetime) -> int:
-    """Note that a room was handed over to a venue, for good; the record's id. The venue's room, area and right of use
-    follow it. Refusal: as `check_handover`."""
+def record_handover(*, actor: Actor, venue_id: int, handed: Handed, now: datetime, key: str = "") -> int:
+    """Note that a room was handed over to a venue, for good; the record's id, the same for a repeated key. The venue's
+    room, area and right of use follow it. Refusal: as `check_handover`."""
     row = venue_to_keep(actor, venue_id)
     check_handover(handed, venues(in_force()).rooms, timezone.localdate(now))
     made = Handover.objects.create(venue=row, at=now, by=actor.label, **asdict(handed))

@@ -1,7 +1,7 @@
 """Every read of the register: its list, one venue, its sums, what may be chosen."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -48,17 +48,15 @@ def register(
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(address__contains=words))
-    return tuple(venue_rows(_in_state(rows, status).order_by("code")[:limit], now))
+    return tuple(venue_rows(_in_state(rows, status, timezone.localdate(now)).order_by("code")[:limit], now))
 
 
-def _in_state(rows: QuerySet[Venue], status: str) -> QuerySet[Venue]:
+def _in_state(rows: QuerySet[Venue], status: str, today: date) -> QuerySet[Venue]:
     """`due`: whose right to use the room is over or soon will be; `coming`: planned or prepared; else a status."""
     if status == "coming":
         return rows.filter(status__in=BEFORE)
     if status == "due":
-        return rows.exclude(status=Status.CLOSED).filter(
-            right_until__lte=timezone.localdate() + timedelta(days=WARNING)
-        )
+        return rows.exclude(status=Status.CLOSED).filter(right_until__lte=today + timedelta(days=WARNING))
     return rows.filter(status=status) if status else rows
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -85,7 +86,7 @@ def new(request: Request) -> HttpResponse:
             actor=Actor.of(viewer),
             facts=form.facts(place_in(places, data)),
             status=data["status"],
-            day=request.now.date(),
+            day=timezone.localdate(request.now),
             now=request.now,
         )
 
@@ -128,8 +129,8 @@ def _acts(
 ) -> dict[str, tuple[Callable[[dict[str, Any]], Any], str]]:
     common: dict[str, Any] = {"actor": Actor.of(viewer_of(request)), "venue_id": page.row.id, "now": request.now}
 
-    def handover(_data: dict[str, Any]) -> None:
-        commands.record_handover(handed=forms["handover"].handed(), **common)
+    def handover(data: dict[str, Any]) -> None:
+        commands.record_handover(handed=forms["handover"].handed(), key=data["key"], **common)
 
     def open_it(data: dict[str, Any]) -> None:
         commands.open_venue(day=data["day"], **common)
