@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import translation
 from shapely.geometry import Point, shape
 
 from linli.backbone.models import EventRow
@@ -114,7 +115,8 @@ def test_from_entered_to_closed(entered, facts, who, front_door):
 def test_what_is_missing_keeps_it_shut(facts, who):
     bare = replace(facts, functions=(), hours=("",) * 7, address="", point=None)
     one = register_venue(actor=who("admin"), facts=bare, day=TODAY, now=MONDAY)
-    page = venue(viewer_for("admin"), one, MONDAY)
+    with translation.override("zh-hans"):
+        page = venue(viewer_for("admin"), one, MONDAY)
     assert page.point is not None, "it stands where its place does"
     assert page.missing == ("开放时间", "地址", "功能：来访接待")
     with pytest.raises(Refusal, match="venue_lacks"):
