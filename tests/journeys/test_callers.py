@@ -64,7 +64,7 @@ def everything():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-            " AND table_name ~ '^(cases|duties|organizations|places|people|insights|backbone)_'"
+            " AND table_name ~ '^(cases|duties|organizations|places|people|insights|venues|backbone)_'"
         )
         tables = sorted(row[0] for row in cursor.fetchall())
         counts = {}

@@ -22,6 +22,9 @@ COUNTS = {
     "/board/figures/on_time/": 9,
     "/map/": 3,
     "/map/data/": 4,
+    "/map/data/?layer=venues": 4,
+    "/registers/venues/": 5,
+    "/registers/venues/blank/?level=compound": 6,
     "/wall/data/": 13,
     "/cases/": 3,
     "/cases/{}/": 7,
@@ -29,7 +32,15 @@ COUNTS = {
 
 
 # The same of the API: two more than the page, who bears the token and whether their account is open.
-OF_API = {"/duties": 4, "/cases": 5, "/cases/{}": 10, "/places": 6, "/seats": 7, "/indicators/received": 8}
+OF_API = {
+    "/duties": 4,
+    "/cases": 5,
+    "/cases/{}": 10,
+    "/places": 6,
+    "/seats": 7,
+    "/venues": 5,
+    "/indicators/received": 8,
+}
 
 
 @pytest.mark.parametrize("cases", [60, 1000])

@@ -50,6 +50,8 @@ from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
+from linli.domains.venues import reactions as venues
+from linli.domains.venues.pack import VenuesSection
 from linli.journeys import (
     event_leaves_by_hook,
     found_problem_opens_case,
@@ -79,8 +81,9 @@ registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
 registry.register(
-    RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection(), HotSection()
+    RoutinesSection(), HotlineSection(), VenuesSection(), InsightsSection(), CircularsSection(), AdviceSection()
 )
+registry.register(HotSection())
 
 registry.check_live(cases_stranded)
 
@@ -117,6 +120,7 @@ HEARD: dict[str, list[events.Listener]] = {
     **{name: [insights.tell_of_issue] for name in insights.ISSUE_CODES},
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
+    "TerritoryImported": [venues.follow_territory],
     "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],
     "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
 }

@@ -18,6 +18,8 @@ from linli.domains.places.queries import door as find_door
 from linli.domains.places.queries import phones_of
 from linli.domains.places.values import DoorInfo
 from linli.domains.places.values.tables import Services, services
+from linli.domains.venues.queries.near import stations_near
+from linli.domains.venues.values import Station
 from linli.kernel.refusal import Refusal
 
 
@@ -67,6 +69,7 @@ class DoorPage:
     kinds: tuple[KindRow, ...]
     phones: tuple[tuple[str, str], ...]
     neighbours: tuple[NeighbourRow, ...]
+    station: Station | None
 
 
 def open_door(code: str) -> DoorInfo:
@@ -101,6 +104,7 @@ def door_page(info: DoorInfo, now: datetime) -> DoorPage:
         kinds=for_residents(info.code),
         phones=tuple((phone.number, phone.title.to(language)) for phone in part.phones),
         neighbours=neighbours(place.id, now),
+        station=next(iter(stations_near(place, now, 1)), None),
     )
 
 

@@ -22,7 +22,7 @@ from linli.front.views import (
     trust,
     works,
 )
-from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
+from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets, venues
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("d/<str:code>/", resident.door, name="door"),
     path("d/<str:code>/report/", resident.report, name="report"),
     path("d/<str:code>/ask/<slug:kind>/", ask.ask, name="ask"),
+    path("d/<str:code>/venues/<int:venue_id>/", resident.station, name="station"),
     path("d/<str:code>/services/", resident.services, name="services"),
     path("d/<str:code>/advice/", advice.at_door, name="advice_at_door"),
     path("d/<str:code>/join/", advice.join, name="join"),
@@ -98,6 +99,11 @@ urlpatterns = [
     path("registers/<str:register>/sheet/", sheets.sheet, name="register_sheet"),
     path("registers/<str:register>/sheet/template/", sheets.template, name="register_template"),
     path("registers/<str:register>/sheet/export/", sheets.export, name="register_export"),
+    path("registers/venues/", venues.register, name="venues"),
+    path("registers/venues/new/", venues.new, name="venue_new"),
+    path("registers/venues/blank/", venues.blank, name="venues_blank"),
+    path("registers/venues/<int:venue_id>/", venues.one, name="venue"),
+    path("registers/venues/<int:venue_id>/edit/", venues.edit, name="venue_edit"),
     path("registers/compounds/", compounds.register, name="compounds"),
     path("registers/compounds/<int:place_id>/", compounds.one, name="compound"),
     path("registers/cards/", cards.register, name="cards"),

@@ -47,12 +47,24 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether `day` is worked under its year's notice; raises UnknownYear."""
-        notice = self.notices.get(day.year)
-        if notice is None:
-            raise UnknownYear(day.year)
+        notice = self._notice(day)
         if day in notice.work:
             return True
         return day not in notice.rest and day.weekday() < SATURDAY
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the year's notice names `day` as a day off, be it a weekend in a holiday; raises UnknownYear."""
+        return day in self._notice(day).rest
+
+    def is_make_up(self, day: date) -> bool:
+        """Whether the year's notice names `day` as worked in place of another; raises UnknownYear."""
+        return day in self._notice(day).work
+
+    def _notice(self, day: date) -> YearNotice:
+        notice = self.notices.get(day.year)
+        if notice is None:
+            raise UnknownYear(day.year)
+        return notice
 
     def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of office time from `start` on, in order, without end."""

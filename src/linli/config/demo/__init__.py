@@ -15,6 +15,7 @@ from linli.config.demo.bodies import enrol
 from linli.config.demo.people import PASSWORD, settle
 from linli.config.demo.plans import plan_for
 from linli.config.demo.town import build
+from linli.config.demo.venues import furnish
 from linli.domains.places.commands import import_boundaries, import_territory_lines, issue_doors
 from linli.domains.places.models import Door, Place
 from linli.kernel.refusal import Refusal
@@ -67,6 +68,7 @@ def load_town(seed: int, now: datetime, pack: Pack | None = None) -> None:
     issue_doors(actor=SYSTEM, place_id=root.pk, now=now)
     settle(seed, now, plan)
     enrol(seed, now, plan)
+    furnish(seed, now, plan)
     with connection.cursor() as cursor:
         # Plans made while the tables were empty are made anew; catalogues shared with other databases stay untouched.
         cursor.execute(

@@ -18,8 +18,9 @@ from linli.domains.places.models import Door, DoorScan, Place
 from linli.domains.places.projections import words
 from linli.domains.places.queries import forget_areas
 from linli.domains.places.rules import PlaceLine, check_lines
-from linli.domains.places.values import ImportFault, ImportReport
+from linli.domains.places.values import ImportReport
 from linli.domains.places.values.tables import territory
+from linli.kernel.faults import ImportFault
 from linli.kernel.ids import DOOR_LETTERS
 from linli.kernel.refusal import NotFound
 

@@ -1,5 +1,6 @@
 """The map of a place, and the data it draws."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -13,6 +14,9 @@ from linli.domains.insights.queries.words import compared, period_words, span_wo
 from linli.domains.insights.values.maps import MapPage
 from linli.front.periods import period_of
 from linli.ui.pages import staff_page
+
+# What is fetched only when it is switched on.
+LAYERS: dict[str, Callable[[MapPage], tuple[Any, ...]]] = {"doors": maps.door_plates, "venues": maps.venue_marks}
 
 
 def with_tiles(response: HttpResponse) -> HttpResponse:
@@ -50,10 +54,11 @@ def map_page(request: Request) -> HttpResponse:
 
 @require_GET
 def map_data(request: Request) -> HttpResponse:
-    """What the map draws, in the viewer's scope: its places and open cases, or with `layer=doors` its doors."""
+    """What the map draws, in the viewer's scope: its places and open cases, or the `layer` of its doors or venues."""
     found, now = _found(request), timezone.localtime(request.now)
-    if request.GET.get("layer") == "doors":
-        shown: dict[str, Any] = {"doors": maps.door_plates(found)}
+    layer = LAYERS.get(asked(request, "layer"))
+    if layer:
+        shown: dict[str, Any] = {request.GET["layer"]: layer(found)}
     else:
         base = base_map()
         shown = {

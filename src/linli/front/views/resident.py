@@ -17,6 +17,8 @@ from linli.domains.cases.queries import follow, guessed_category, joined, mine
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
 from linli.domains.places.values import PlaceInfo
+from linli.domains.venues.queries.near import station as find_station
+from linli.domains.venues.queries.near import stations_near
 from linli.front.advised import note_chosen
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
@@ -53,6 +55,17 @@ def door(request: Request, code: str) -> HttpResponse:
     response = render(request, "front/door_elder.html" if elder else "front/door.html", context)
     patch_vary_headers(response, ["Cookie"])
     return remember(response, ELDER_COOKIE, wish) if wish in ("0", "1") else response
+
+
+@require_GET
+def station(request: Request, code: str, venue_id: int) -> HttpResponse:
+    """A venue as a resident sees it from a door: when it is open, how to get there, whom to call; and others near."""
+    info, now = open_door(code), timezone.localtime(request.now)
+    one = find_station(info.place, venue_id, now)
+    others = [other for other in stations_near(info.place, now, 4) if other.id != one.id][:3]
+    return render(
+        request, "front/station.html", {"code": info.code, "plate": info.place.plate, "one": one, "others": others}
+    )
 
 
 @require_GET

@@ -1,5 +1,6 @@
-"""The search page: cases, places and organizations that hold the words, from what the viewer may see."""
+"""The search page: cases, places, venues and organizations that hold the words, from what the viewer may see."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,12 +19,19 @@ from linli.domains.cases.queries.search import case_named, is_phone, kind_choice
 from linli.domains.cases.values.search import CaseSearch
 from linli.domains.organizations.queries.search import find_bodies
 from linli.domains.places.queries.search import find_places, places_to_narrow
+from linli.domains.venues.queries.search import find_venues
 from linli.kernel.ids import row_number
 from linli.kernel.words import asked as terms_of
 from linli.ui.pages import staff_page
 
 DAYS = ("7", "30", "90", "365")
 STATES = ("open", "closed")
+FINDS: dict[str, Callable[[Viewer, str], tuple[Any, ...]]] = {
+    "places": find_places,
+    "venues": find_venues,
+    "bodies": find_bodies,
+}
+NAMED: dict[str, tuple[Any, ...]] = dict.fromkeys(FINDS, ())
 
 
 @require_GET
@@ -64,12 +72,12 @@ def _found(request: Request, viewer: Viewer, words: str) -> dict[str, Any]:
         return {"state": "signs"}
     wanted, now, after = _wanted(request), timezone.localtime(request.now), asked(request, "cursor", 18)
     cases = search_cases(viewer, words, wanted, now=now, after=after)
-    places, bodies = ((), ()) if after else (find_places(viewer, words), find_bodies(viewer, words))
+    names = NAMED if after else {key: find(viewer, words) for key, find in FINDS.items()}
     kept = {key: value for key, value in request.GET.items() if key != "cursor"}
     more = urlencode({**kept, "cursor": cases.cursor}) if cases.cursor else ""
-    nothing = not (cases.rows or cases.cursor or places or bodies)
+    nothing = not (cases.rows or cases.cursor or any(names.values()))
     state = "nothing" if nothing else "found"
-    return {"state": state, "cases": cases.rows, "places": places, "bodies": bodies, "more": more, "after": after}
+    return {"state": state, "cases": cases.rows, **names, "names": any(names.values()), "more": more, "after": after}
 
 
 def _wanted(request: Request) -> CaseSearch:

@@ -16,14 +16,17 @@ from linli.domains.insights.queries.indicators import Readings, indicator, known
 from linli.domains.insights.queries.sources import Place, narrow_of
 from linli.domains.insights.rules.steps import Step, shade_of, step_of, steps
 from linli.domains.insights.values import Asked, Reading
-from linli.domains.insights.values.maps import Area, CasePoint, DoorPlate, Legend, MapPage, MapRow
+from linli.domains.insights.values.maps import Area, CasePoint, DoorPlate, Legend, MapPage, MapRow, VenueMark
 from linli.domains.insights.values.tables import Indicator, insights
 from linli.domains.places.queries.outlines import door_points, outlines
 from linli.domains.places.values import PathStep, PlaceInfo
+from linli.domains.venues.queries.near import venue_points
+from linli.domains.venues.queries.words import kind_words
+from linli.domains.venues.values import Status
 from linli.kernel.geometry import Lonlat
 from linli.kernel.periods import Period
 
-DOORS_MOST = 20_000
+DOORS_MOST, VENUES_MOST = 20_000, 5_000
 
 
 def map_page(viewer: Viewer, wanted: str, key: str, span: Period, now: datetime) -> MapPage:
@@ -117,6 +120,21 @@ def door_plates(page: MapPage) -> tuple[DoorPlate, ...]:
     return tuple(
         DoorPlate(*moved_point((one.lon, one.lat), system), one.name, f"/places/{one.place_id}/")
         for one in door_points(page.asked.place_id, DOORS_MOST)
+    )
+
+
+def venue_marks(page: MapPage) -> tuple[VenueMark, ...]:
+    """The venues under the place of a map that are open or coming."""
+    system, kinds = base_map().system, kind_words()
+    return tuple(
+        VenueMark(
+            *moved_point((one.lon, one.lat), system),
+            one.name,
+            kinds.get(one.kind, one.kind),
+            one.status == Status.OPEN,
+            f"/registers/venues/{one.id}/",
+        )
+        for one in venue_points(page.asked.place_id, VENUES_MOST)
     )
 
 

@@ -1,4 +1,4 @@
-"""The records behind figures of what is there now: seats, bodies, links, places."""
+"""The records behind figures of what is there now: seats, bodies, links, venues, places."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from linli.domains.insights.values import Record
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.organizations.queries import counts as organizations
 from linli.domains.places.queries import counts as places
+from linli.domains.venues.queries.counts import venues_listed
 from linli.kernel.ids import row_number
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _URLS = {
     "seats": "/seats/{id}/",
     "bodies": "/registers/bodies/{id}/",
     "pairings": "/registers/pairings/{id}/",
+    "venues": "/registers/venues/{id}/",
     "places": "/places/{id}/",
 }
 
@@ -46,6 +48,8 @@ def _rows(one: "Opening", after: int) -> list[organizations.Listed]:
         return organizations.bodies_listed(here, kinds, after, PAGE + 1)
     if one.source == "pairings":
         return organizations.pairings_listed(here, kinds, one.amount, today, after, PAGE + 1)
+    if one.source == "venues":
+        return _venues(here, kinds, one.amount, after)
     covered = organizations.covered_places(one.narrow.by, today) if one.narrow.by else []
     found = places.places_listed(here, kinds, one.amount, covered, after, PAGE + 1)
     return [
@@ -57,4 +61,13 @@ def _rows(one: "Opening", after: int) -> list[organizations.Listed]:
             None,
         )
         for row in found
+    ]
+
+
+def _venues(place_id: int, kinds: tuple[str, ...] | None, measure: str, after: int) -> list[organizations.Listed]:
+    """Venues with the place they stand at, and their size where that is what was added up."""
+    sized = _("%(place)s · %(area)s 平方米") if measure == "area" else "%(place)s"
+    return [
+        organizations.Listed(row.id, row.name, sized % {"place": row.place, "area": row.area}, row.kind, row.since)
+        for row in venues_listed(place_id, kinds, measure, after, PAGE + 1)
     ]

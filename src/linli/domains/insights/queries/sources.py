@@ -12,6 +12,7 @@ from linli.domains.insights.values.sources import COUNTED, SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.organizations.queries import counts as organizations
 from linli.domains.places.queries import counts as places
+from linli.domains.venues.queries.counts import venue_counts
 from linli.kernel.periods import Days
 
 # (which of the periods, place, part of the split) -> measure -> sum; the part is empty without a split.
@@ -215,6 +216,8 @@ def _counts(wanted: Wanted) -> dict[tuple[int, str], dict[str, int]]:
         return organizations.seat_counts(ids, narrow.kinds, today)
     if wanted.source == "bodies":
         return organizations.body_counts(ids, narrow.kinds)
+    if wanted.source == "venues":
+        return venue_counts(ids, narrow.kinds)
     if wanted.source == "pairings":
         return organizations.pairing_counts(ids, narrow.kinds, today)
     covered = organizations.covered_places(narrow.by, today) if narrow.by else ()

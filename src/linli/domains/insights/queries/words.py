@@ -214,6 +214,8 @@ def _other_words() -> dict[str, str]:
         "bodies.all": _("组织"),
         "pairings.all": _("结对"),
         "pairings.idle": _("久未联系的结对"),
+        "venues.open": _("开放的阵地"),
+        "venues.area": _("阵地面积"),
         "places.all": _("辖区"),
         "places.households": _("户数"),
         "places.covered": _("覆盖到的"),

@@ -80,3 +80,14 @@ class DoorPlate(NamedTuple):
     lat: float
     name: str
     url: str
+
+
+class VenueMark(NamedTuple):
+    """A venue on the map, its kind in words, whether it is open at all, and its page."""
+
+    lon: float
+    lat: float
+    name: str
+    kind: str
+    open: bool
+    url: str

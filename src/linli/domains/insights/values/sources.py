@@ -34,5 +34,6 @@ SOURCES: dict[str, Known] = {
     "seats": Known(("all", "filled", "vacant", "people"), ("kind",), BY_KIND, True, ("organizations", "posts")),
     "bodies": Known(("all",), ("kind",), BY_KIND, True, ("organizations", "kinds")),
     "pairings": Known(("all", "idle"), ("kind",), BY_KIND, True, ("organizations", "schemes")),
+    "venues": Known(("open", "area"), ("kind",), BY_KIND, True, ("venues", "kinds")),
     "places": Known(PLACES_NOW, ("kind", "by"), BY_KIND, True, ("territory", "levels")),
 }

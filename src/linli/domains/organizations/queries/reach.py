@@ -16,6 +16,16 @@ def writes_registers(viewer: Viewer) -> bool:
     return bool(tops(viewer, WRITE))
 
 
+def read_tops(viewer: Viewer) -> list[int]:
+    """The places at and below which the viewer reads registers."""
+    return tops(viewer)
+
+
+def write_tops(viewer: Viewer) -> list[int]:
+    """The places at and below which the viewer keeps registers."""
+    return tops(viewer, WRITE)
+
+
 def writable_places(viewer: Viewer, level: str = "") -> tuple[PlaceName, ...]:
     """The places whose registers the viewer keeps, of one level or all, by code."""
     return within(tops(viewer, WRITE), level)

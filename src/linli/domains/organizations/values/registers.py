@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from linli.domains.places.values import ImportFault
+from linli.kernel.faults import ImportFault
 
 
 class ContactKind(StrEnum):

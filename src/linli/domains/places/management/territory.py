@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from linli.backbone.values import SYSTEM, Actor
 from linli.domains.places.commands import import_boundaries, import_territory
 from linli.domains.places.rules import COLUMNS, REQUIRED
-from linli.domains.places.values import ImportFault, ImportReport
+from linli.domains.places.values import ImportReport
+from linli.kernel.faults import ImportFault
 
 # The columns of the statistics office's list of divisions read as they are.
 ALIASES = {

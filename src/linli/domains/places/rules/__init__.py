@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from linli.domains.places.values import ImportFault
 from linli.domains.places.values.tables import Level, Territory
+from linli.kernel.faults import ImportFault
 
 COLUMNS = ("code", "name", "kind", "parent", "number", "households", "residents", "lon", "lat", "phone")
 NUMBERS = ("households", "residents", "lon", "lat")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from linli.kernel.faults import ImportFault
+
 KEPT_KINDS = ("district", "street", "community", "grid", "compound", "building")
 
 
@@ -112,14 +114,6 @@ class PlaceName(NamedTuple):
     code: str
     name: str
     above: str
-
-
-class ImportFault(NamedTuple):
-    """A cell of an import that is wrong; `row` counts as Excel does, the heading being row 1."""
-
-    row: int
-    column: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

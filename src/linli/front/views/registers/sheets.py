@@ -26,13 +26,22 @@ from linli.domains.organizations.queries.reach import reads_registers, writes_re
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.people.commands import add_person
 from linli.domains.people.queries import person_with_phone
-from linli.domains.places.values import ImportFault
+from linli.domains.venues.commands.imports import import_venues
+from linli.domains.venues.queries import sheets as venue_sheets
 from linli.front.views.registers.common import show
+from linli.kernel.faults import ImportFault
 from linli.kernel.refusal import NotFound
 from linli.ui.tables import form_of
 
 BIGGEST = 5 * 1024 * 1024
 Rows = Iterable[tuple[int, Mapping[str, str]]]
+REGISTERS = (*queries.REGISTERS, *venue_sheets.REGISTERS)
+IMPORTS = {"bodies": import_bodies, "compounds": import_compounds, "cards": import_cards, "venues": import_venues}
+
+
+def held_by(register: str) -> Any:
+    """The queries of the domain that keeps a register."""
+    return venue_sheets if register in venue_sheets.REGISTERS else queries
 
 
 class SheetForm(forms.Form):
@@ -53,7 +62,7 @@ def sheet(request: Request, register: str) -> HttpResponse:
     viewer = viewer_of(request)
     reads_registers(viewer)
     writes = writes_registers(viewer)
-    if register not in queries.REGISTERS or (request.method == "POST" and not writes):
+    if register not in REGISTERS or (request.method == "POST" and not writes):
         raise NotFound("register")
     form, report = SheetForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
@@ -64,10 +73,10 @@ def sheet(request: Request, register: str) -> HttpResponse:
     status = 200 if request.method != "POST" or (report is not None and report.ok) else 422
     context = {
         "register": register,
-        "title": queries.titles()[register],
+        "title": held_by(register).titles()[register],
         "form": form if writes else None,
         "report": report,
-        "headings": {one.key: one.title for one in queries.columns(viewer, register)},
+        "headings": {one.key: one.title for one in held_by(register).columns(viewer, register)},
         "may_export": viewer.may("export") or writes,
         "faults": _named(viewer, register, report.faults if report else ()),
     }
@@ -76,7 +85,7 @@ def sheet(request: Request, register: str) -> HttpResponse:
 
 def _named(viewer: Viewer, register: str, faults: Iterable[ImportFault]) -> list[ImportFault]:
     """Faults in the order of the rows, their columns by heading."""
-    headings = {one.key: one.heading for one in queries.columns(viewer, register)}
+    headings = {one.key: one.heading for one in held_by(register).columns(viewer, register)}
     return sorted(ImportFault(row, headings.get(column, column), words) for row, column, words in faults)
 
 
@@ -85,7 +94,7 @@ def bring_in(viewer: Viewer, register: str, file: IO[bytes], name: str, size: in
     if size > BIGGEST:
         return SheetReport(faults=(ImportFault(1, "", _("文件超过 5 MB")),))
     try:
-        rows = list(read_workbook(file, name, queries.columns(viewer, register)))
+        rows = list(read_workbook(file, name, held_by(register).columns(viewer, register)))
     except Unreadable as fault:
         missing = str(fault)
         words = _("缺少这些列：%(columns)s") % {"columns": missing} if missing else _("这个文件读不出来")
@@ -93,8 +102,7 @@ def bring_in(viewer: Viewer, register: str, file: IO[bytes], name: str, size: in
     actor = Actor.of(viewer)
     if register == "pairings":
         return _pairings(actor, rows, now)
-    run = {"bodies": import_bodies, "compounds": import_compounds, "cards": import_cards}[register]
-    return run(actor=actor, rows=rows, now=now)
+    return IMPORTS[register](actor=actor, rows=rows, now=now)
 
 
 def _pairings(actor: Actor, rows: Rows, now: datetime) -> SheetReport:
@@ -131,8 +139,8 @@ def template(request: Request, register: str) -> HttpResponse:
     if not writes_registers(viewer):
         raise NotFound("registers")
     out = io.BytesIO()
-    columns = queries.columns(viewer, register)
-    write_workbook(out, queries.titles()[register], columns, (), queries.sample(viewer, register))
+    columns = held_by(register).columns(viewer, register)
+    write_workbook(out, held_by(register).titles()[register], columns, (), held_by(register).sample(viewer, register))
     return _workbook(out, f"{register}-template")
 
 
@@ -144,10 +152,10 @@ def export(request: Request, register: str) -> HttpResponse:
     if not viewer.may("export") and not writes_registers(viewer):
         raise NotFound("registers")
     out = io.BytesIO()
-    columns, rows = queries.columns(viewer, register), queries.held(viewer, register)
+    columns, rows = held_by(register).columns(viewer, register), held_by(register).held(viewer, register)
     form, name = form_of(request), f"{register}-{timezone.localdate():%Y%m%d}"
     if form == "csv":
         write_table(out, columns, rows)
     else:
-        write_workbook(out, queries.titles()[register], columns, rows)
+        write_workbook(out, held_by(register).titles()[register], columns, rows)
     return _workbook(out, name, form)

@@ -129,6 +129,22 @@
     pen.fillStyle = "#fff"; pen.fillText(words, one.px, one.py + 1);
   }
 
+  /* A small house, dashed where all that stand here are still to come; as many as stand here, when several. */
+  function house(pen, one) {
+    var x = one.px, y = one.py, coming = one.late === one.n;
+    pen.beginPath(); pen.moveTo(x, y - 13); pen.lineTo(x + 12, y - 3); pen.lineTo(x + 12, y + 11); pen.lineTo(x - 12, y + 11); pen.lineTo(x - 12, y - 3); pen.closePath();
+    pen.lineWidth = 5; pen.strokeStyle = "#FFFDF9"; pen.stroke();
+    pen.fillStyle = coming ? "#FFFDF9" : "#FBEFD3"; pen.fill();
+    pen.lineWidth = 2; pen.lineJoin = "round"; pen.strokeStyle = "#7A4F00";
+    pen.setLineDash(coming ? [3, 3] : []); pen.stroke(); pen.setLineDash([]);
+    if (one.n > 1) { pen.fillStyle = "#7A4F00"; pen.font = "600 12px sans-serif"; pen.fillText(String(one.n), x, y + 3); return; }
+    pen.beginPath(); pen.moveTo(x - 3, y + 11); pen.lineTo(x - 3, y + 3); pen.lineTo(x + 3, y + 3); pen.lineTo(x + 3, y + 11); pen.stroke();
+  }
+  var MORE = {
+    doors: function (found) { return new Dots(found.map(function (d) { return [d[0], d[1], 1, 0, d[3], d[2].split(" ").slice(1).join(" ") || d[2]]; }), plate); },
+    venues: function (found) { return new Dots(found.map(function (v) { return [v[0], v[1], 1, v[4] ? 0 : 1, v[5], v[2], v[3]]; }), house); }
+  };
+
   function popup(area) {
     var box = make("div"), figure = make("p", area.value, "ll-map-figure"), ways = make("p", "", "ll-wrap");
     box.appendChild(make("p", area.name));
@@ -199,9 +215,9 @@
       var key = event.target.value;
       if (!event.target.checked) { if (layers[key]) map.removeLayer(layers[key]); return; }
       if (layers[key]) { map.addLayer(layers[key]); return; }
-      get(box.dataset.map + "&layer=doors").then(function (more) {
-        layers.doors = new Dots(more.doors.map(function (d) { return [d[0], d[1], 1, 0, d[3], d[2].split(" ").slice(1).join(" ") || d[2]]; }), plate);
-        if (event.target.checked) map.addLayer(layers.doors);
+      get(box.dataset.map + "&layer=" + key).then(function (more) {
+        layers[key] = MORE[key](more[key]);
+        if (event.target.checked) map.addLayer(layers[key]);
       });
     });
   }

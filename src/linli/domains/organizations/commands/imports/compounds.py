@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from linli.adapters.cells import Row, Rows, nothing, repeated
 from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
-from linli.domains.organizations.commands.imports.cells import Row, Rows, imported, named, nothing, repeated
+from linli.domains.organizations.commands.imports.cells import imported, named
 from linli.domains.organizations.events import CompoundRegistered
 from linli.domains.organizations.models import Compound
 from linli.domains.organizations.queries.reach import places_to_write
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.organizations.values.tables import organizations
-from linli.domains.places.values import ImportFault
+from linli.kernel.faults import ImportFault
 
 
 @dataclass(frozen=True, slots=True)

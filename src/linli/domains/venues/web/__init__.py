@@ -1,0 +1,1 @@
+"""Forms of venues; the pages stand with those of the other registers."""
