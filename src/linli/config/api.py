@@ -8,6 +8,7 @@ from linli.domains.cases.api import ROUTERS as CASES
 from linli.domains.duties.api import ROUTERS as DUTIES
 from linli.domains.organizations.api import ROUTERS as ORGANIZATIONS
 from linli.domains.places.api import ROUTERS as PLACES
+from linli.domains.publishing.api import ROUTERS as PUBLISHING
 from linli.front.api import ROUTERS as FRONT
 
 ABOUT = """The same commands and queries as the pages, over HTTP.
@@ -21,7 +22,7 @@ Every no is a problem (RFC 9457) in Chinese or, by Accept-Language, in English. 
 
 api = Api(title="Linli 邻里", version="1", description=ABOUT, docs_url=None, renderer=Plain(), urls_namespace="api-1")
 answer_problems(api)
-for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS):
+for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS, *PUBLISHING):
     api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -50,6 +50,7 @@ from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
+from linli.domains.publishing.pack import NoticesSection
 from linli.journeys import (
     event_leaves_by_hook,
     found_problem_opens_case,
@@ -79,7 +80,13 @@ registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
 registry.register(
-    RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection(), HotSection()
+    RoutinesSection(),
+    HotlineSection(),
+    InsightsSection(),
+    CircularsSection(),
+    AdviceSection(),
+    HotSection(),
+    NoticesSection(),
 )
 
 registry.check_live(cases_stranded)

@@ -18,7 +18,12 @@ from linli.domains.places.queries import door as find_door
 from linli.domains.places.queries import phones_of
 from linli.domains.places.values import DoorInfo
 from linli.domains.places.values.tables import Services, services
+from linli.domains.publishing.queries.public import standing_at
+from linli.domains.publishing.values import PublicNotice
 from linli.kernel.refusal import Refusal
+
+# So many of the newest notices stand on a door's own page.
+NOTICES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class DoorPage:
     kinds: tuple[KindRow, ...]
     phones: tuple[tuple[str, str], ...]
     neighbours: tuple[NeighbourRow, ...]
+    notices: tuple[PublicNotice, ...]
 
 
 def open_door(code: str) -> DoorInfo:
@@ -101,6 +107,7 @@ def door_page(info: DoorInfo, now: datetime) -> DoorPage:
         kinds=for_residents(info.code),
         phones=tuple((phone.number, phone.title.to(language)) for phone in part.phones),
         neighbours=neighbours(place.id, now),
+        notices=standing_at(place, now.date(), NOTICES),
     )
 
 

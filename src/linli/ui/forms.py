@@ -1,7 +1,7 @@
 """Form parts every domain uses: several files in one field, repeat-safe keys, photos kept before the transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from linli.adapters.photos import PhotoStore, Stored
 from linli.backbone.refusals import next_step, sentence
 from linli.kernel.refusal import Refusal
 
+Choices = Sequence[tuple[str, str]]
 PHOTOS = 9
 PAPERS = 5
 
@@ -97,6 +98,43 @@ class ActForm(forms.Form):
         """Say no in the form itself: nothing written is lost."""
         following = next_step(refusal.code)
         self.refusal = _("。").join(part for part in (sentence(refusal), following) if part)
+
+
+def day_field(required: bool = True) -> forms.DateField:
+    """A day, chosen in the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, required=required)
+
+
+class LabelledForm(ActForm):
+    """A form whose labels and hints are said when it is shown, in the reader's language."""
+
+    def say(self, labels: Mapping[str, str], hints: Mapping[str, str] | None = None) -> None:
+        """Name the fields."""
+        for name, words in labels.items():
+            if name in self.fields:
+                self.fields[name].label = words
+        for name, words in (hints or {}).items():
+            if name in self.fields:
+                self.fields[name].help_text = words
+
+    def choose(self, name: str, choices: Choices, empty: str = "") -> None:
+        """What a field may be; `empty` stands for none."""
+        self.fields[name].choices = [("", empty), *choices] if empty else list(choices)  # type: ignore[attr-defined]
+
+
+class PlacedForm(LabelledForm):
+    """A form with a place: a choice where the places are few, else its code."""
+
+    place = forms.CharField(max_length=40)
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.say({"place": _("地方")})
+        if places:
+            self.fields["place"].widget = forms.Select(choices=[("", _("选一处")), *places])
+        else:
+            self.fields["place"].help_text = _("写代码，导出的表里有")
 
 
 def new_key() -> str:

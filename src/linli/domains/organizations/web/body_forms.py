@@ -8,21 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.domains.organizations.queries import unit_choices
 from linli.domains.organizations.queries.bodies import kind_choices, way_words
-from linli.domains.organizations.web.pairing_forms import Choices, LabelledForm, day_field
-
-
-class PlacedForm(LabelledForm):
-    """A form with a place: a choice where the places are few, else its code."""
-
-    place = forms.CharField(max_length=40)
-
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.say({"place": _("地方")})
-        if places:
-            self.fields["place"].widget = forms.Select(choices=[("", _("选一处")), *places])
-        else:
-            self.fields["place"].help_text = _("写代码，导出的表里有")
+from linli.ui.forms import LabelledForm, PlacedForm, day_field
 
 
 class FoundForm(PlacedForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from linli.domains.organizations.queries.compounds import compound_kinds, organizations_of
-from linli.domains.organizations.web.pairing_forms import LabelledForm, day_field
+from linli.ui.forms import LabelledForm, day_field
 
 
 class CompoundForm(LabelledForm):

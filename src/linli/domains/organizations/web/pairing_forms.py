@@ -1,6 +1,5 @@
 """Forms of pairings and their log."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,32 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.domains.organizations.queries import unit_choices
 from linli.domains.organizations.queries.pairings import contact_kinds
-from linli.ui.forms import ActForm
-
-Choices = Sequence[tuple[str, str]]
-
-
-def day_field(required: bool = True) -> forms.DateField:
-    """A day, chosen in the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, required=required)
-
-
-class LabelledForm(ActForm):
-    """A form whose labels and hints are said when it is shown, in the reader's language."""
-
-    def say(self, labels: Mapping[str, str], hints: Mapping[str, str] | None = None) -> None:
-        """Name the fields."""
-        for name, words in labels.items():
-            if name in self.fields:
-                self.fields[name].label = words
-        for name, words in (hints or {}).items():
-            if name in self.fields:
-                self.fields[name].help_text = words
-
-    def choose(self, name: str, choices: Choices, empty: str = "") -> None:
-        """What a field may be; `empty` stands for none."""
-        self.fields[name].choices = [("", empty), *choices] if empty else list(choices)  # type: ignore[attr-defined]
+from linli.ui.forms import Choices, LabelledForm, day_field
 
 
 class WhoForm(LabelledForm):
