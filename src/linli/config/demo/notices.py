@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from random import Random
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import yaml
