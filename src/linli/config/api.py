@@ -6,6 +6,7 @@ from linli.backbone.api.openapi import Api, Plain
 from linli.backbone.api.problems import answer_problems, nothing_here
 from linli.domains.cases.api import ROUTERS as CASES
 from linli.domains.duties.api import ROUTERS as DUTIES
+from linli.domains.exchange.api import ROUTERS as EXCHANGE
 from linli.domains.organizations.api import ROUTERS as ORGANIZATIONS
 from linli.domains.places.api import ROUTERS as PLACES
 from linli.domains.publishing.api import ROUTERS as PUBLISHING
@@ -22,7 +23,7 @@ Every no is a problem (RFC 9457) in Chinese or, by Accept-Language, in English. 
 
 api = Api(title="Linli 邻里", version="1", description=ABOUT, docs_url=None, renderer=Plain(), urls_namespace="api-1")
 answer_problems(api)
-for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS, *PUBLISHING):
+for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS, *PUBLISHING, *EXCHANGE):
     api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -52,6 +52,7 @@ from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
 from linli.domains.publishing.pack import NoticesSection
 from linli.journeys import (
+    dissolved_body_ends_offers,
     event_leaves_by_hook,
     found_problem_opens_case,
     issue_opens_rectification,
@@ -124,6 +125,7 @@ HEARD: dict[str, list[events.Listener]] = {
     **{name: [insights.tell_of_issue] for name in insights.ISSUE_CODES},
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
+    "BodyDissolved": [dissolved_body_ends_offers.take_offers_back],
     "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],
     "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
 }

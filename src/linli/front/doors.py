@@ -12,6 +12,7 @@ from linli.domains.cases.queries import neighbours
 from linli.domains.cases.queries.kinds import for_residents
 from linli.domains.cases.values import ChiefRow, NeighbourRow
 from linli.domains.cases.values.forms import KindRow
+from linli.domains.exchange.queries.public import offers_near
 from linli.domains.organizations.queries import incumbents
 from linli.domains.people.queries import public_persons
 from linli.domains.places.queries import door as find_door
@@ -73,6 +74,7 @@ class DoorPage:
     phones: tuple[tuple[str, str], ...]
     neighbours: tuple[NeighbourRow, ...]
     notices: tuple[PublicNotice, ...]
+    offers: int
 
 
 def open_door(code: str) -> DoorInfo:
@@ -108,6 +110,7 @@ def door_page(info: DoorInfo, now: datetime) -> DoorPage:
         phones=tuple((phone.number, phone.title.to(language)) for phone in part.phones),
         neighbours=neighbours(place.id, now),
         notices=standing_at(place, now.date(), NOTICES),
+        offers=offers_near(place, now.date()),
     )
 
 

@@ -24,7 +24,7 @@ from linli.front.views import (
     trust,
     works,
 )
-from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets
+from linli.front.views.registers import bodies, cards, compounds, index, offers, pairings, sheets
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("d/<str:code>/services/", resident.services, name="services"),
     path("d/<str:code>/notices/", posted.at_door, name="posted_at_door"),
     path("d/<str:code>/notices/<int:notice_id>/", posted.one_at_door, name="posted_one_at_door"),
+    path("d/<str:code>/offers/", posted.offers, name="offers_at_door"),
     path("posted/<int:notice_id>/", posted.one, name="posted_one"),
     path("posted/in/<str:code>/feed/", posted.Feed(), name="posted_feed"),
     path("d/<str:code>/advice/", advice.at_door, name="advice_at_door"),
@@ -119,6 +120,9 @@ urlpatterns = [
     path("registers/bodies/new/", bodies.new, name="body_new"),
     path("registers/bodies/<int:organization_id>/", bodies.one, name="body"),
     path("registers/bodies/<int:organization_id>/<str:what>/<int:row_id>/", bodies.change, name="body_change"),
+    path("registers/offers/", offers.register, name="offers"),
+    path("registers/offers/new/", offers.new, name="offer_new"),
+    path("registers/offers/<int:offer_id>/", offers.one, name="offer"),
     path("registers/pairings/", pairings.register, name="pairings"),
     path("registers/pairings/new/", pairings.new, name="pairing_new"),
     path("registers/pairings/<int:pairing_id>/", pairings.one, name="pairing"),

@@ -60,7 +60,8 @@ def _publish(told: Told, place: Place, random: Random, now: datetime) -> int:
     kind = notices(in_force()).kinds[told.kind]
     began = now - timedelta(days=random.randint(0, min(kind.usual - 1, 5)) + (60 if random.random() < 0.2 else 0))
     starts = began.date()
-    day = f"{(starts + timedelta(days=3)).month} 月 {(starts + timedelta(days=3)).day} 日"
+    about = max(now.date() if starts > now.date() - timedelta(days=30) else starts, starts) + timedelta(days=2)
+    day = f"{about.month} 月 {about.day} 日"
     words = {"place": place.name, "day": day}
     actor, contact = _desk(place)
     content = Content(

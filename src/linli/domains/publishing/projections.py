@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from linli.domains.places.values.search import marks
 from linli.domains.publishing.models import Notice
-from linli.domains.publishing.values.search import marks
 from linli.kernel.words import vector
 
 BATCH = 1000

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from linli.backbone.web import Request
+from linli.domains.exchange.queries import by_words
+from linli.domains.exchange.queries.public import offers_around
 from linli.domains.places.queries import place_by_code, place_info
 from linli.domains.places.values import PlaceInfo
 from linli.domains.publishing.queries.public import newest, standing_around, standing_notice
@@ -42,6 +44,16 @@ def one_at_door(request: Request, code: str, notice_id: int) -> HttpResponse:
     info = open_door(code)
     row = standing_notice(notice_id, timezone.localdate(request.now))
     return render(request, "front/posted/one.html", {"row": row, "code": info.code})
+
+
+@require_GET
+def offers(request: Request, code: str) -> HttpResponse:
+    """What organizations offer in the community of a door, by kind."""
+    info = open_door(code)
+    place = community_of(info.place)
+    groups = by_words(offers_around(place, timezone.localdate(request.now)))
+    context = {"groups": groups, "code": info.code, "name": place.name, "plate": info.place.plate}
+    return render(request, "front/posted/offers.html", context)
 
 
 @require_GET

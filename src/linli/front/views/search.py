@@ -1,4 +1,4 @@
-"""The search page: cases, places, organizations and notices that hold the words, from what the viewer may see."""
+"""The search page: cases, places, organizations, notices and offers with the words, from what the viewer may see."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -17,6 +17,7 @@ from linli.backbone.values import Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.search import case_named, is_phone, kind_choices, search_cases
 from linli.domains.cases.values.search import CaseHits, CaseSearch
+from linli.domains.exchange.queries.search import find_offers
 from linli.domains.organizations.queries.search import find_bodies
 from linli.domains.places.queries.search import find_places, places_to_narrow
 from linli.domains.publishing.queries.search import find_notices
@@ -27,11 +28,12 @@ from linli.ui.pages import staff_page
 DAYS = ("7", "30", "90", "365")
 STATES = ("open", "closed")
 # What kinds of thing are looked for, and how those beside cases are found. What narrows cases looks for cases alone.
-WHAT = ("cases", "places", "bodies", "notices")
+WHAT = ("cases", "places", "bodies", "notices", "offers")
 FINDERS: dict[str, Callable[[Viewer, str, int], Sequence[Any]]] = {
     "places": find_places,
     "bodies": find_bodies,
     "notices": find_notices,
+    "offers": find_offers,
 }
 FEW, MANY = 6, 40
 NO_CASES = CaseHits((), "")
@@ -112,6 +114,7 @@ def _filters(request: Request, viewer: Viewer) -> dict[str, Any]:
     place = asked(request, "place", 18)
     chosen = row_number(place)
     what = {"cases": _("事项"), "places": _("地方"), "bodies": _("单位"), "notices": _("公告公示")}
+    what["offers"] = _("资源")
     selects = (
         ("what", _("找什么"), _("什么都找"), tuple(what.items())),
         ("place", _("在哪里"), _("全部地方"), tuple((str(pk), name) for pk, name in places_to_narrow(viewer, chosen))),

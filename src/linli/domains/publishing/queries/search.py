@@ -7,12 +7,12 @@ from django.utils import timezone
 from linli.backbone.values import Viewer
 from linli.domains.places.queries import names_of
 from linli.domains.places.queries.search import above
+from linli.domains.places.values.search import marks_in_sight
 from linli.domains.publishing.access import visible_notices
 from linli.domains.publishing.models import Notice, NoticeText
 from linli.domains.publishing.queries import kind_words
 from linli.domains.publishing.rules import standing
 from linli.domains.publishing.values import NoticeHit
-from linli.domains.publishing.values.search import marks_in_sight
 from linli.kernel.words import Term, asked, highlighted, question
 
 MOST, WIDTH = 6, 72

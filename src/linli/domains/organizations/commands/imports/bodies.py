@@ -14,7 +14,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
-from linli.domains.organizations.commands.imports.cells import Row, Rows, imported, nothing
+from linli.domains.organizations.commands.imports.cells import imported
 from linli.domains.organizations.events import BodyFounded, CoverageChanged, MembershipChanged
 from linli.domains.organizations.models import Coverage, Membership, Organization
 from linli.domains.organizations.projections import index_names
@@ -23,6 +23,7 @@ from linli.domains.organizations.rules import check_cover
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.organizations.values.tables import Kind, organizations
 from linli.domains.places.values import ImportFault, PlaceName
+from linli.domains.places.values.cells import Row, Rows, nothing
 from linli.kernel.ids import is_credit_code
 from linli.kernel.refusal import Refusal
 

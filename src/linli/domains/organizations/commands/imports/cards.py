@@ -10,12 +10,13 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.organizations.access import fillable_seats
-from linli.domains.organizations.commands.imports.cells import Row, Rows, imported, nothing, repeated
+from linli.domains.organizations.commands.imports.cells import imported
 from linli.domains.organizations.events import PromiseProposed
 from linli.domains.organizations.models import PromiseDraft, Seat
 from linli.domains.organizations.queries.cards import shown_posts
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.places.values import ImportFault
+from linli.domains.places.values.cells import Row, Rows, nothing, repeated
 
 Promises = Mapping[int, tuple[str, date | None]]
 

@@ -8,13 +8,14 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
-from linli.domains.organizations.commands.imports.cells import Row, Rows, imported, named, nothing, repeated
+from linli.domains.organizations.commands.imports.cells import imported, named
 from linli.domains.organizations.events import CompoundRegistered
 from linli.domains.organizations.models import Compound
 from linli.domains.organizations.queries.reach import places_to_write
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.places.values import ImportFault
+from linli.domains.places.values.cells import Row, Rows, nothing, repeated
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
-from linli.domains.organizations.commands.imports.cells import Row, Rows, imported, nothing
+from linli.domains.organizations.commands.imports.cells import imported
 from linli.domains.organizations.events import PairingAssigned
 from linli.domains.organizations.models import Organization, Pairing
 from linli.domains.organizations.queries.reach import places_to_write
@@ -20,6 +20,7 @@ from linli.domains.organizations.rules import check_layer
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.organizations.values.tables import organizations
 from linli.domains.places.values import ImportFault, PlaceName
+from linli.domains.places.values.cells import Row, Rows, nothing
 from linli.kernel.ids import normal_phone
 
 
