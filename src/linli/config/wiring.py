@@ -37,6 +37,7 @@ from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, w
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
+from linli.domains.exchange.pack import OffersSection
 from linli.domains.insights import reactions as insights
 from linli.domains.insights.commands import close_issue, draft_circular, note_issue, train_model
 from linli.domains.insights.management.circulars import PaperKind
@@ -81,14 +82,9 @@ registry.register(
     AboutSection(), TerritorySection(), ServicesSection(), OrganizationsSection(), CalendarSection(), CasesSection()
 )
 registry.register(
-    RoutinesSection(),
-    HotlineSection(),
-    InsightsSection(),
-    CircularsSection(),
-    AdviceSection(),
-    HotSection(),
-    NoticesSection(),
+    RoutinesSection(), HotlineSection(), InsightsSection(), CircularsSection(), AdviceSection(), HotSection()
 )
+registry.register(NoticesSection(), OffersSection())
 
 registry.check_live(cases_stranded)
 
