@@ -230,6 +230,19 @@ def test_it_is_made_and_vetted_in_pages(place, water, today):
     assert own.post("/registers/offers/new/", {**said, "text": TEXT, "unit": stranger.pk}).status_code == 422
 
 
+@pytest.mark.parametrize("act", ["accept", "refuse", "withdraw"])
+def test_only_who_vets_there_does_the_acts(make, shop, act):
+    row = make("community", shop)
+    said = {"act": act, "refuse-reason": "不合适", "withdraw-reason": "不做了"}
+    for username in ("", "grid", "grid2", "shui", "leader", "admin"):
+        assert client_for(username).post(f"/registers/offers/{row.pk}/", said).status_code == 404, username
+        row.refresh_from_db()
+        assert (row.state, names(row)) == ("offered", ["OfferMade"])
+    assert client_for("community").post(f"/registers/offers/{row.pk}/", said).status_code == 302
+    row.refresh_from_db()
+    assert row.state == {"accept": "open", "refuse": "refused", "withdraw": "withdrawn"}[act]
+
+
 TERMS = ("理发", "老年证", "书", "社区", "供水", "鳄鱼", "豆浆 包子")
 
 
