@@ -96,7 +96,7 @@ def test_a_good_deed_waits_for_a_consent(town, sign_in, axe, keep):
     row = Notice.objects.get()
     desk.goto(f"/bulletin/{row.pk}/")
     desk.get_by_role("button", name="发布").click()
-    expect(desk.get_by_text("还没有同意书", exact=True)).to_be_visible()
+    expect(desk.get_by_text(re.compile("还没有同意书。先存下"))).to_be_visible()
     look(desk, axe, keep, "deed-01-refused")
     grid.get_by_label("写到或照到了谁").fill("欧阳某")
     grid.get_by_label("同意书在哪里存着").fill("社区档案柜 12 号")

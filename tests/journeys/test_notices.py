@@ -380,7 +380,7 @@ def test_the_api_pages_by_keyset(draft):
 # Statements of a warm page: the same with few notices and with many.
 COUNTS = {
     "/bulletin/": 4,
-    "/search/?q=停水&what=notices": 7,
+    "/search/?q=停水&what=notices": 6,
     "/posted/in/{community}/feed/": 3,
     "/d/{door}/notices/": 4,
 }

@@ -1,5 +1,7 @@
 """Who makes, vets and reads offers: seats the pack names, in the organization or at the place."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from linli.backbone.packs.registry import in_force
@@ -39,13 +41,15 @@ def _kept(viewer: Viewer) -> Q:
     return (Q(path__overlap=places) if places else Q(pk__in=[])) | Q(organization_id__in=bodies)
 
 
-def visible_offers(viewer: Viewer) -> QuerySet[Offer]:
-    """Those kept, and every open one for a place of the viewer's, above it or below it."""
+def visible_offers(viewer: Viewer, over: Sequence[int] | None = None) -> QuerySet[Offer]:
+    """Those kept, and every open one for a place of the viewer's, above it or below it; `over` are the
+    places above the viewer's, where they are known already."""
     tops = [held.place_id for held in viewer.seats if held.place_id]
     if not tops:
         return Offer.objects.none()
     return Offer.objects.filter(
-        Q(state=State.OPEN) & (Q(path__overlap=tops) | Q(place_id__in=above(tops))) | _kept(viewer)
+        Q(state=State.OPEN) & (Q(path__overlap=tops) | Q(place_id__in=over if over is not None else above(tops)))
+        | _kept(viewer)
     )
 
 

@@ -1,5 +1,7 @@
 """Who drafts, publishes and reads notices: seats the pack names, at the place or above it."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from linli.backbone.packs.registry import in_force
@@ -37,12 +39,15 @@ def kept_notices(viewer: Viewer) -> QuerySet[Notice]:
     return Notice.objects.filter(path__overlap=places) if places else Notice.objects.none()
 
 
-def visible_notices(viewer: Viewer) -> QuerySet[Notice]:
-    """Those kept, and every published one for a place of the viewer's, above it or below it."""
+def visible_notices(viewer: Viewer, over: Sequence[int] | None = None) -> QuerySet[Notice]:
+    """Those kept, and every published one for a place of the viewer's, above it or below it; `over` are the
+    places above the viewer's, where they are known already."""
     tops = [held.place_id for held in viewer.seats if held.place_id]
     if not tops:
         return Notice.objects.none()
-    published = Q(state=State.PUBLISHED) & (Q(path__overlap=tops) | Q(place_id__in=above(tops)))
+    published = Q(state=State.PUBLISHED) & (
+        Q(path__overlap=tops) | Q(place_id__in=over if over is not None else above(tops))
+    )
     kept = drafting_places(viewer)
     return Notice.objects.filter(published | Q(path__overlap=kept) if kept else published)
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as mark
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.backbone.refusals import sentence
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
-from linli.domains.places.queries import phones_of
+from linli.domains.places.queries import phones_of, place_info
 from linli.domains.publishing import commands, queries
 from linli.domains.publishing.values import NoticePage
 from linli.domains.publishing.web.forms import ConsentForm, DraftForm, ReasonForm, WordsForm
@@ -21,6 +20,7 @@ from linli.front.views.registers.bodies import few, place_in
 from linli.front.views.registers.common import PAGE, acted, following, number_asked
 from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.forms import refused
 from linli.ui.pages import staff_page
 
 
@@ -62,11 +62,13 @@ def new(request: Request) -> HttpResponse:
 
 
 def _known(viewer: Viewer) -> dict[str, str]:
-    """Whom to ask: the seat that drafts, by the public telephone of its place."""
+    """Whom to ask: the seat that drafts, by the public telephone of its place or of the nearest above it."""
     seat = viewer.seat
     if seat is None or not seat.place_id:
         return {}
-    return {"contact": seat.title, "phone": phones_of([seat.place_id]).get(seat.place_id, "")}
+    path = [step.id for step in place_info(seat.place_id).path]
+    phones = phones_of(path)
+    return {"contact": seat.title, "phone": next((phones[pk] for pk in reversed(path) if phones.get(pk)), "")}
 
 
 @require_GET
@@ -120,7 +122,7 @@ def act(request: Request, notice_id: int, act: str) -> HttpResponse:
     try:
         command(actor=Actor.of(viewer), notice_id=notice_id, now=request.now, **given(request))
     except Refusal as refusal:
-        return _page(request, viewer, page, sentence(refusal))
+        return _page(request, viewer, page, refused(refusal))
     messages.success(request, _(done))
     return redirect(page.row.url)
 

@@ -20,9 +20,10 @@ def find_offers(viewer: Viewer, words: str, limit: int = MOST) -> tuple[OfferHit
     terms, tops = asked(words), [held.place_id for held in viewer.seats if held.place_id]
     if not terms or not tops:
         return ()
-    whole = question(terms, [marks_in_sight(tops, above(tops))])
+    over = above(tops)
+    whole = question(terms, [marks_in_sight(tops, over)])
     matched = OfferText.objects.extra(where=["words @@ (SELECT %s::tsquery)"], params=[whole]).values("id")
-    rows = visible_offers(viewer).filter(pk__in=matched, ends__gte=timezone.localdate()).order_by("-id")[:limit]
+    rows = visible_offers(viewer, over).filter(pk__in=matched, ends__gte=timezone.localdate()).order_by("-id")[:limit]
     return tuple(_hit(row, terms) for row in rows_of(rows))
 
 

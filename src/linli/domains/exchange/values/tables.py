@@ -8,7 +8,7 @@ from linli.backbone.packs.schema import Several, Table, Text
 
 
 class OfferKind(Table):
-    """A kind of offer; `most` days at most. `icon` is a name of `linli look`."""
+    """A kind of offer; `most` days at most. `icon` is a name of ui/icons.txt."""
 
     title: Text
     icon: str = "gift"

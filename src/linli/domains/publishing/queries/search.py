@@ -23,9 +23,10 @@ def find_notices(viewer: Viewer, words: str, limit: int = MOST) -> tuple[NoticeH
     terms, tops = asked(words), [held.place_id for held in viewer.seats if held.place_id]
     if not terms or not tops:
         return ()
-    whole = question(terms, [marks_in_sight(tops, above(tops))])
+    over = above(tops)
+    whole = question(terms, [marks_in_sight(tops, over)])
     matched = NoticeText.objects.extra(where=["words @@ (SELECT %s::tsquery)"], params=[whole]).values("id")
-    rows = visible_notices(viewer).filter(pk__in=matched).order_by("-id")[:limit]
+    rows = visible_notices(viewer, over).filter(pk__in=matched).order_by("-id")[:limit]
     return _hits(list(rows), terms, timezone.localdate())
 
 

@@ -10,7 +10,7 @@ from linli.backbone.packs.schema import Several, Table, Text
 class NoticeKind(Table):
     """A kind of notice: it stands `usual` days unless said otherwise, never fewer than `least` nor more than `most`;
     where `consent`, a person's signed consent is kept with it before it is published; where `second`, whoever
-    drafted or revised it does not publish it. `icon` is a name of `linli look`."""
+    drafted or revised it does not publish it. `icon` is a name of ui/icons.txt."""
 
     title: Text
     about: Text | None = None
