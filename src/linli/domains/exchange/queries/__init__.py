@@ -101,7 +101,7 @@ def _page(rows: QuerySet[Offer], kind: str, after: int, limit: int) -> tuple[Off
 def rows_of(found: Iterable[Offer]) -> tuple[OfferRow, ...]:
     """Offers as lines of the register."""
     some, today = list(found), timezone.localdate()
-    places = names_by_id({row.place_id for row in some})
+    places = names_by_id({row.place_id for row in some}) if some else {}
     bodies = {pk: one.name for pk, one in organization_names({row.organization_id for row in some}).items()}
     return tuple(_row(row, bodies.get(row.organization_id, ""), places[row.place_id], today) for row in some)
 

@@ -93,7 +93,7 @@ def _page(rows: QuerySet[Notice], kind: str, after: int, limit: int) -> tuple[No
 def rows_of(found: Iterable[Notice]) -> tuple[NoticeRow, ...]:
     """Notices as lines of a list."""
     some, today = list(found), timezone.localdate()
-    places = names_by_id({row.place_id for row in some})
+    places = names_by_id({row.place_id for row in some}) if some else {}
     return tuple(_row(row, places[row.place_id], today) for row in some)
 
 
