@@ -24,7 +24,7 @@ SAMPLE = ROOT / "tests/packs/sample"
 # Gates of later domains stand only where they are refused.
 REFUSED = ROOT / "tests/packs/bad"
 ORDER = ("pack", "territory", "organizations", "services", "calendar", "cases", "hotline", "routines")
-ORDER += ("venues", "insights", "circulars", "advice", "hot")
+ORDER += ("venues", "insights", "circulars", "advice", "hot", "notices", "offers")
 LONGEST = 110
 
 

@@ -3,13 +3,20 @@ refused alike, and nothing has changed."""
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from linli.backbone.models import EventRow
-from linli.backbone.values import RESIDENT
+from linli.backbone.values import RESIDENT, SYSTEM
 from linli.domains.cases import commands
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Duty
+from linli.domains.exchange.commands import make_offer
+from linli.domains.exchange.values import Given
+from linli.domains.organizations.commands.bodies import found_body
 from linli.domains.organizations.models import Seat
+from linli.domains.publishing.commands import draft_notice
+from linli.domains.publishing.models import Notice
+from linli.domains.publishing.values import Content
 from tests.journeys.test_pages import client_for
 from tests.journeys.test_rough_input import addresses
 from tests.support.town import MONDAY
@@ -42,6 +49,11 @@ GIVEN = {
     "starts": "2026-06-08",
     "way": "elected",
     "name": "某人",
+    "title": "别人的",
+    "version": "1",
+    "down-reason": "撤下",
+    "consent-name": "某人",
+    "consent-paper": "抽屉里",
 }
 # The only addresses of which a wrong seat may be the right one: its own person, its own list.
 OWN = ("/me/", "/notices/", "/inbox/", "/start/", "/report/")
@@ -49,7 +61,14 @@ OWN = ("/me/", "/notices/", "/inbox/", "/start/", "/report/")
 
 @pytest.fixture
 def state(front_door, who):
-    """A case with a whistle, an open ask and a private form; and every table that a post could change."""
+    """A case with a whistle, an open ask and a private form, a notice and an offer; and every table that a post could
+    change."""
+    today, community = timezone.localdate(), front_door.place.ids["community"]
+    content = Content("停水", "周三停水。", today, today)
+    draft_notice(actor=who("grid"), kind="good_deed", place_id=front_door.place.id, content=content, now=MONDAY)
+    body = found_body(actor=SYSTEM, kind="merchant", name="街角铺", place_id=community, now=MONDAY)
+    given = Given("skill", "磨刀", "周三上午。", today, today)
+    make_offer(actor=who("community"), organization_id=body, place_id=community, given=given, now=MONDAY)
     walk = Walk("request", front_door.place.id, MONDAY)
     walk.step(("act", "forward"), "community")
     walk.step(("act", "whistle"), "joint")
@@ -64,7 +83,8 @@ def everything():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-            " AND table_name ~ '^(cases|duties|organizations|places|people|insights|venues|backbone)_'"
+            " AND table_name"
+            " ~ '^(cases|duties|organizations|places|people|insights|venues|publishing|exchange|backbone)_'"
         )
         tables = sorted(row[0] for row in cursor.fetchall())
         counts = {}
@@ -80,7 +100,8 @@ def test_a_stranger_changes_nothing(state, caller):
     client = client_for(caller)
     client.raise_request_exception = False
     before, tried = everything(), 0
-    for path in addresses(number, door, token):
+    acts = [f"/bulletin/{Notice.objects.get().pk}/{act}/" for act in ("publish", "withdraw", "consent", "unconsent")]
+    for path in (*addresses(number, door, token), *acts):
         if path.startswith(OPEN) or path == "/" or (caller and path.startswith(OWN)):
             continue
         answer = client.post(path, GIVEN)

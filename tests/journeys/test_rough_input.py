@@ -15,6 +15,8 @@ from PIL import Image
 
 from linli.domains.cases.models import Case, Photo
 from linli.domains.duties.models import Duty
+from linli.domains.exchange.models import Offer
+from linli.domains.publishing.models import Notice
 from tests.journeys.test_pages import STAFF, client_for
 
 MESSAGES = Path(__file__).resolve().parents[3] / "shared" / "data" / "messages" / "labelled_raw.csv.gz"
@@ -128,6 +130,9 @@ def addresses(number: str, door: str, token: str) -> list[str]:
     known = {"number": number, "code": door, "token": token, "key": "solve", "purpose": "publish_name"}
     duty = Duty.objects.filter(subject_kind="case", number=number).order_by("id").first()
     known |= {"duty_id": str(duty.pk)} if duty else {}
+    for name, model in (("notice_id", Notice), ("offer_id", Offer)):
+        row = model.objects.order_by("id").first()
+        known[name] = str(row.pk) if row else "1"
     found = []
     for pattern in routes(get_resolver().url_patterns):
         path = str(pattern)

@@ -58,10 +58,11 @@ def entries(*, after: int, name: str, words: str, limit: int) -> Sequence[Entry]
         rows = rows.filter(name=name)
     if words:
         rows = rows.filter(data__number=words.upper()) if "-" in words else rows.filter(actor_label__contains=words)
-    return [
-        Entry(row.pk, row.at, row.name, row.subject_kind, row.subject_id, row.actor_label, row.data)
-        for row in rows[:limit]
-    ]
+    return [_entry(row) for row in rows[:limit]]
+
+
+def _entry(row: EventRow) -> Entry:
+    return Entry(row.pk, row.at, row.name, row.subject_kind, row.subject_id, row.actor_label, row.data)
 
 
 def said_by(subject_kind: str, subject_id: int, person_id: int | None, names: Sequence[str]) -> bool:
@@ -102,3 +103,9 @@ def said_of(subject_kind: str, subject_ids: Sequence[int], name: str) -> list[di
     """What the events of one name say of these subjects, oldest first."""
     rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids), name=name)
     return list(rows.order_by("id").values_list("data", flat=True))
+
+
+def log_of(subject_kind: str, subject_id: int, limit: int = 50) -> Sequence[Entry]:
+    """What the log has about one subject, newest first."""
+    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-id")
+    return [_entry(row) for row in rows[:limit]]

@@ -6,8 +6,10 @@ from linli.backbone.api.openapi import Api, Plain
 from linli.backbone.api.problems import answer_problems, nothing_here
 from linli.domains.cases.api import ROUTERS as CASES
 from linli.domains.duties.api import ROUTERS as DUTIES
+from linli.domains.exchange.api import ROUTERS as EXCHANGE
 from linli.domains.organizations.api import ROUTERS as ORGANIZATIONS
 from linli.domains.places.api import ROUTERS as PLACES
+from linli.domains.publishing.api import ROUTERS as PUBLISHING
 from linli.domains.venues.api import ROUTERS as VENUES
 from linli.front.api import ROUTERS as FRONT
 
@@ -22,7 +24,7 @@ Every no is a problem (RFC 9457) in Chinese or, by Accept-Language, in English. 
 
 api = Api(title="Linli 邻里", version="1", description=ABOUT, docs_url=None, renderer=Plain(), urls_namespace="api-1")
 answer_problems(api)
-for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS, *VENUES):
+for router in (*FRONT, *CASES, *DUTIES, *PLACES, *ORGANIZATIONS, *VENUES, *PUBLISHING, *EXCHANGE):
     api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -37,6 +37,7 @@ from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, w
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
+from linli.domains.exchange.pack import OffersSection
 from linli.domains.insights import reactions as insights
 from linli.domains.insights.commands import close_issue, draft_circular, note_issue, train_model
 from linli.domains.insights.management.circulars import PaperKind
@@ -50,9 +51,11 @@ from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
+from linli.domains.publishing.pack import NoticesSection
 from linli.domains.venues import reactions as venues
 from linli.domains.venues.pack import VenuesSection
 from linli.journeys import (
+    dissolved_body_ends_offers,
     event_leaves_by_hook,
     found_problem_opens_case,
     issue_opens_rectification,
@@ -83,7 +86,7 @@ registry.register(
 registry.register(
     RoutinesSection(), HotlineSection(), VenuesSection(), InsightsSection(), CircularsSection(), AdviceSection()
 )
-registry.register(HotSection())
+registry.register(HotSection(), NoticesSection(), OffersSection())
 
 registry.check_live(cases_stranded)
 
@@ -121,6 +124,7 @@ HEARD: dict[str, list[events.Listener]] = {
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     "TerritoryImported": [venues.follow_territory],
+    "BodyDissolved": [dissolved_body_ends_offers.take_offers_back],
     "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],
     "HookSwitchedOff": [event_leaves_by_hook.tell_hook_keeper],
 }

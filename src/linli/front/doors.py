@@ -12,15 +12,21 @@ from linli.domains.cases.queries import neighbours
 from linli.domains.cases.queries.kinds import for_residents
 from linli.domains.cases.values import ChiefRow, NeighbourRow
 from linli.domains.cases.values.forms import KindRow
+from linli.domains.exchange.queries.public import offers_near
 from linli.domains.organizations.queries import incumbents
 from linli.domains.people.queries import public_persons
 from linli.domains.places.queries import door as find_door
 from linli.domains.places.queries import phones_of
 from linli.domains.places.values import DoorInfo
 from linli.domains.places.values.tables import Services, services
+from linli.domains.publishing.queries.public import standing_at
+from linli.domains.publishing.values import PublicNotice
 from linli.domains.venues.queries.near import stations_near
 from linli.domains.venues.values import Station
 from linli.kernel.refusal import Refusal
+
+# So many of the newest notices stand on a door's own page.
+NOTICES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class DoorPage:
     phones: tuple[tuple[str, str], ...]
     neighbours: tuple[NeighbourRow, ...]
     station: Station | None
+    notices: tuple[PublicNotice, ...]
+    offers: int
 
 
 def open_door(code: str) -> DoorInfo:
@@ -105,6 +113,8 @@ def door_page(info: DoorInfo, now: datetime) -> DoorPage:
         phones=tuple((phone.number, phone.title.to(language)) for phone in part.phones),
         neighbours=neighbours(place.id, now),
         station=next(iter(stations_near(place, now, 1)), None),
+        notices=standing_at(place, now.date(), NOTICES),
+        offers=offers_near(place, now.date()),
     )
 
 

@@ -7,6 +7,7 @@ from linli.front.views import (
     advice,
     ask,
     board,
+    bulletin,
     circulars,
     hooks,
     inbox,
@@ -14,6 +15,7 @@ from linli.front.views import (
     locks,
     maps,
     month,
+    posted,
     resident,
     screen,
     search,
@@ -22,7 +24,7 @@ from linli.front.views import (
     trust,
     works,
 )
-from linli.front.views.registers import bodies, cards, compounds, index, pairings, sheets, venues
+from linli.front.views.registers import bodies, cards, compounds, index, offers, pairings, sheets, venues
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -32,6 +34,11 @@ urlpatterns = [
     path("d/<str:code>/ask/<slug:kind>/", ask.ask, name="ask"),
     path("d/<str:code>/venues/<int:venue_id>/", resident.station, name="station"),
     path("d/<str:code>/services/", resident.services, name="services"),
+    path("d/<str:code>/notices/", posted.at_door, name="posted_at_door"),
+    path("d/<str:code>/notices/<int:notice_id>/", posted.one_at_door, name="posted_one_at_door"),
+    path("d/<str:code>/offers/", posted.offers, name="offers_at_door"),
+    path("posted/<int:notice_id>/", posted.one, name="posted_one"),
+    path("posted/in/<str:code>/feed/", posted.Feed(), name="posted_feed"),
     path("d/<str:code>/advice/", advice.at_door, name="advice_at_door"),
     path("d/<str:code>/join/", advice.join, name="join"),
     path("report/", advice.register, name="register"),
@@ -79,6 +86,11 @@ urlpatterns = [
     path("circulars/<int:circular_id>/edit/", circulars.edit, name="circular_edit"),
     path("circulars/<int:circular_id>/file/", circulars.file, name="circular_file"),
     path("circulars/<int:circular_id>/<slug:act>/", circulars.act, name="circular_act"),
+    path("bulletin/", bulletin.bulletin, name="bulletin"),
+    path("bulletin/new/", bulletin.new, name="notice_new"),
+    path("bulletin/<int:notice_id>/", bulletin.one, name="notice"),
+    path("bulletin/<int:notice_id>/edit/", bulletin.edit, name="notice_edit"),
+    path("bulletin/<int:notice_id>/<slug:act>/", bulletin.act, name="notice_act"),
     path("issues/", issues.issues, name="issues"),
     path("issues/<int:issue_id>/", issues.issue, name="issue"),
     path("issues/<int:issue_id>/<slug:act>/", issues.act, name="issue_act"),
@@ -114,6 +126,9 @@ urlpatterns = [
     path("registers/bodies/new/", bodies.new, name="body_new"),
     path("registers/bodies/<int:organization_id>/", bodies.one, name="body"),
     path("registers/bodies/<int:organization_id>/<str:what>/<int:row_id>/", bodies.change, name="body_change"),
+    path("registers/offers/", offers.register, name="offers"),
+    path("registers/offers/new/", offers.new, name="offer_new"),
+    path("registers/offers/<int:offer_id>/", offers.one, name="offer"),
     path("registers/pairings/", pairings.register, name="pairings"),
     path("registers/pairings/new/", pairings.new, name="pairing_new"),
     path("registers/pairings/<int:pairing_id>/", pairings.one, name="pairing"),

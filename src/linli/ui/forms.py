@@ -14,9 +14,9 @@ from linli.adapters.photos import PhotoStore, Stored
 from linli.backbone.refusals import next_step, sentence
 from linli.kernel.refusal import Refusal
 
+Choices = Sequence[tuple[str, str]]
 PHOTOS = 9
 PAPERS = 5
-Choices = Sequence[tuple[str, str]]
 
 
 class Several(forms.ClearableFileInput):
@@ -96,8 +96,12 @@ class ActForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say no in the form itself: nothing written is lost."""
-        following = next_step(refusal.code)
-        self.refusal = _("。").join(part for part in (sentence(refusal), following) if part)
+        self.refusal = refused(refusal)
+
+
+def refused(refusal: Refusal) -> str:
+    """A no and what can be done next, in the reader's language."""
+    return _("。").join(part for part in (sentence(refusal), next_step(refusal.code)) if part)
 
 
 def day_field(required: bool = True) -> forms.DateField:

@@ -100,8 +100,24 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     # A seat in a joint body keeps registers too; one in a single unit finds nothing there and is not led to them.
     registers = bool(viewer.at_places("oversee", "appoint"))
     counted = bool({held.post for held in viewer.seats} & set(in_force().raw.get("insights", {}).get("mine", {})))
-    may = (rounds, registers, counted, *(viewer.may(right) for right in RIGHTS))
+    may = (rounds, registers, counted, _tells(viewer), _offers(viewer), *(viewer.may(right) for right in RIGHTS))
     return _head(get_language() or "", version_in_force(), viewer.name, held, may, active)
+
+
+def _tells(viewer: Viewer) -> bool:
+    """Whether a seat of the viewer drafts notices, as the pack says."""
+    part = in_force().raw.get("notices", {})
+    seats = {*part.get("draft", ()), *part.get("publish", ())}
+    return any(f"{one.post}@{one.place_kind}" in seats for one in viewer.seats if not one.organization_id)
+
+
+def _offers(viewer: Viewer) -> bool:
+    """Whether a seat of the viewer vets offers, or makes them in its organization's name."""
+    part = in_force().raw.get("offers", {})
+    vets, makes = set(part.get("vet", ())), set(part.get("make", ()))
+    return any(
+        one.post in makes if one.organization_id else f"{one.post}@{one.place_kind}" in vets for one in viewer.seats
+    )
 
 
 RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register", "export")
@@ -111,7 +127,7 @@ RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register
 def _head(
     language: str, _version: int, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
 ) -> StaffHead:
-    rounds, registers, counted, board, territory, oversee, appoint, audit, jobs, register, export = may
+    rounds, registers, counted, tells, offers, board, territory, oversee, appoint, audit, jobs, register, export = may
 
     def called(key: str, plain: str) -> str:
         return word(key, language, plain)
@@ -127,9 +143,11 @@ def _head(
         ("map", _("地图"), "map-search", "/map/", board),
         ("issues", _("热点问题"), "flame", "/issues/", board),
         ("circulars", _("通报"), "file-text", "/circulars/", board),
+        ("bulletin", called("bulletin", _("公告公示")), "speakerphone", "/bulletin/", tells),
         ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
         ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
         ("registers", called("registers", _("登记册")), "book", "/registers/", registers),
+        ("offers", called("offers", _("资源清单")), "gift", "/registers/offers/", offers),
         ("works", _("导入导出"), "transfer", "/works/", export or register),
         ("procedures", _("办事流程"), "route", "/procedures/", board or oversee or audit),
         ("trust", _("机器的提醒"), "bulb", "/advice/", board or register or jobs),

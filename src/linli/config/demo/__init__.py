@@ -12,6 +12,8 @@ from linli.backbone.packs.registry import load_pack_at, read
 from linli.backbone.values import SYSTEM
 from linli.config import wiring
 from linli.config.demo.bodies import enrol
+from linli.config.demo.notices import post
+from linli.config.demo.offers import offer
 from linli.config.demo.people import PASSWORD, settle
 from linli.config.demo.plans import plan_for
 from linli.config.demo.town import build
@@ -33,6 +35,7 @@ def load(
         chosen = load_pack_at(pack)
         say(f"装入演示城区：{plan_for(chosen.name).rows()[0]['name']}（{about(chosen).title}）")
         load_town(seed, now, chosen)
+        say(f"  公告公示 {post(seed, now)} 条，资源 {offer(seed, now)} 项")
         from linli.config.demo.history import write_history
 
         write_history(cases=cases, seed=seed, now=now, say=say)

@@ -1,6 +1,7 @@
-"""The search page: cases, places, venues and organizations that hold the words, from what the viewer may see."""
+"""The search page: cases, places, venues, organizations, notices and offers with the words, from what the viewer may
+see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +17,11 @@ from linli.backbone.crypto import blind_index
 from linli.backbone.values import Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases.queries.search import case_named, is_phone, kind_choices, search_cases
-from linli.domains.cases.values.search import CaseSearch
+from linli.domains.cases.values.search import CaseHits, CaseSearch
+from linli.domains.exchange.queries.search import find_offers
 from linli.domains.organizations.queries.search import find_bodies
 from linli.domains.places.queries.search import find_places, places_to_narrow
+from linli.domains.publishing.queries.search import find_notices
 from linli.domains.venues.queries.search import find_venues
 from linli.kernel.ids import row_number
 from linli.kernel.words import asked as terms_of
@@ -26,12 +29,18 @@ from linli.ui.pages import staff_page
 
 DAYS = ("7", "30", "90", "365")
 STATES = ("open", "closed")
-FINDS: dict[str, Callable[[Viewer, str], tuple[Any, ...]]] = {
+# What kinds of thing are looked for, and how those beside cases are found. What narrows cases looks for cases alone.
+WHAT = ("cases", "places", "venues", "bodies", "notices", "offers")
+FINDERS: dict[str, Callable[[Viewer, str, int], Sequence[Any]]] = {
     "places": find_places,
     "venues": find_venues,
     "bodies": find_bodies,
+    "notices": find_notices,
+    "offers": find_offers,
 }
-NAMED: dict[str, tuple[Any, ...]] = dict.fromkeys(FINDS, ())
+FEW, MANY = 6, 40
+NO_CASES = CaseHits((), "")
+NOTHING: dict[str, Sequence[Any]] = dict.fromkeys(FINDERS, ())
 
 
 @require_GET
@@ -71,13 +80,23 @@ def _found(request: Request, viewer: Viewer, words: str) -> dict[str, Any]:
     if not terms_of(words):
         return {"state": "signs"}
     wanted, now, after = _wanted(request), timezone.localtime(request.now), asked(request, "cursor", 18)
-    cases = search_cases(viewer, words, wanted, now=now, after=after)
-    names = NAMED if after else {key: find(viewer, words) for key, find in FINDS.items()}
+    what = _what(request)
+    cases = search_cases(viewer, words, wanted, now=now, after=after) if what in ("", "cases") else NO_CASES
+    found = {} if after else _named(viewer, words, what)
     kept = {key: value for key, value in request.GET.items() if key != "cursor"}
     more = urlencode({**kept, "cursor": cases.cursor}) if cases.cursor else ""
-    nothing = not (cases.rows or cases.cursor or any(names.values()))
-    state = "nothing" if nothing else "found"
-    return {"state": state, "cases": cases.rows, **names, "names": any(names.values()), "more": more, "after": after}
+    state = "found" if cases.rows or cases.cursor or any(found.values()) else "nothing"
+    return {"state": state, "cases": cases.rows, "more": more, "after": after, "what": what, **NOTHING, **found}
+
+
+def _named(viewer: Viewer, words: str, what: str) -> dict[str, Sequence[Any]]:
+    """What is found beside cases, by kind of thing; more of it where it is asked for alone."""
+    return {key: find(viewer, words, MANY if what else FEW) for key, find in FINDERS.items() if what in ("", key)}
+
+
+def _what(request: Request) -> str:
+    what = asked(request, "what")
+    return what if what in WHAT else ""
 
 
 def _wanted(request: Request) -> CaseSearch:
@@ -97,7 +116,10 @@ def _filters(request: Request, viewer: Viewer) -> dict[str, Any]:
     states = {"open": _("在办"), "closed": _("办结")}
     place = asked(request, "place", 18)
     chosen = row_number(place)
+    what = {"cases": _("事项"), "places": _("地方"), "bodies": _("单位"), "notices": _("公告公示")}
+    what["offers"] = _("资源")
     selects = (
+        ("what", _("找什么"), _("什么都找"), tuple(what.items())),
         ("place", _("在哪里"), _("全部地方"), tuple((str(pk), name) for pk, name in places_to_narrow(viewer, chosen))),
         ("kind", _("哪一类事"), _("各类事"), kind_choices()),
         ("state", _("办完没有"), _("在办和办结"), tuple(states.items())),

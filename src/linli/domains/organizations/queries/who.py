@@ -1,7 +1,10 @@
-"""Who a seat is, wherever it stands."""
+"""Who a seat is, wherever it stands; which organizations are there."""
+
+from collections.abc import Iterable
 
 from linli.backbone.packs.registry import in_force
-from linli.domains.organizations.values import SeatInfo
+from linli.domains.organizations.models import Organization
+from linli.domains.organizations.values import OrganizationInfo, SeatInfo
 from linli.domains.organizations.values.tables import organizations
 
 
@@ -11,3 +14,9 @@ def who_of(seat: SeatInfo) -> tuple[str, str]:
         return f"organization:{seat.organization_id}", seat.unit or seat.title
     posts = organizations(in_force()).posts
     return f"post:{seat.post}", str(posts[seat.post].title) if seat.post in posts else seat.title
+
+
+def open_organizations(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
+    """Those of these organizations that are not dissolved, by id."""
+    rows = Organization.objects.filter(pk__in=list(ids), closed_at=None)
+    return {row.pk: OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows}

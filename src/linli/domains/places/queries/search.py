@@ -84,3 +84,12 @@ def places_to_narrow(viewer: Viewer, chosen: int = 0) -> list[tuple[int, str]]:
     """The places right below the viewer's own, and a `chosen` one that lies in them, to narrow a search by."""
     tops = [held.place_id for held in viewer.seats if held.place_id]
     return [(row[0], row[1]) for row in sql.rows(_BELOW, {"tops": tops, "chosen": chosen})] if tops else []
+
+
+_ABOVE = "SELECT DISTINCT unnest(ancestors) FROM places_place WHERE id = ANY(%s)"
+
+
+def above(place_ids: Iterable[int]) -> list[int]:
+    """The ids of these places and of all above them."""
+    wanted = list(place_ids)
+    return [row[0] for row in sql.rows(_ABOVE, [wanted])] if wanted else []

@@ -1,5 +1,6 @@
 """How places are searched: the marks they are found by, what is found."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from linli.kernel.pinyin import initials
@@ -14,6 +15,21 @@ def within_mark(place_id: int) -> str:
 def kind_mark(kind: str) -> str:
     """The mark of a level."""
     return f"K{kind}"
+
+
+def own_mark(place_id: int) -> str:
+    """The mark of the very place something is for: those below it are told too."""
+    return f"A{place_id}"
+
+
+def marks(path: Sequence[int]) -> list[str]:
+    """All marks of something for the last of these places, from the root on."""
+    return [*(within_mark(one) for one in path), own_mark(path[-1])]
+
+
+def marks_in_sight(tops: Iterable[int], above: Iterable[int]) -> list[str]:
+    """The marks of what lies below some places, or is for one of those above them."""
+    return [*(within_mark(one) for one in tops), *(own_mark(one) for one in above)]
 
 
 def initial_marks(name: str) -> list[str]:

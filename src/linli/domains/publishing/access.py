@@ -1,0 +1,76 @@
+"""Who drafts, publishes and reads notices: seats the pack names, at the place or above it."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Actor, Viewer
+from linli.domains.places.queries.search import above
+from linli.domains.publishing.models import Notice
+from linli.domains.publishing.values import State
+from linli.domains.publishing.values.tables import notices
+from linli.kernel.refusal import NotFound
+
+
+def drafting_places(viewer: Viewer) -> list[int]:
+    """The places at and below which the viewer drafts notices; who publishes may draft."""
+    part = notices(in_force())
+    return _places(viewer, (*part.draft, *part.publish))
+
+
+def publishing_places(viewer: Viewer) -> list[int]:
+    """The places at and below which the viewer publishes notices and takes them down."""
+    return _places(viewer, notices(in_force()).publish)
+
+
+def _places(viewer: Viewer, seats: tuple[str, ...]) -> list[int]:
+    found = {
+        held.place_id
+        for held in viewer.seats
+        if held.place_id and not held.organization_id and f"{held.post}@{held.place_kind}" in seats
+    }
+    return sorted(found)
+
+
+def kept_notices(viewer: Viewer) -> QuerySet[Notice]:
+    """The notices a viewer keeps: drafts, published and withdrawn ones of places where they draft."""
+    places = drafting_places(viewer)
+    return Notice.objects.filter(path__overlap=places) if places else Notice.objects.none()
+
+
+def visible_notices(viewer: Viewer, over: Sequence[int] | None = None) -> QuerySet[Notice]:
+    """Those kept, and every published one for a place of the viewer's, above it or below it; `over` are the
+    places above the viewer's, where they are known already."""
+    tops = [held.place_id for held in viewer.seats if held.place_id]
+    if not tops:
+        return Notice.objects.none()
+    published = Q(state=State.PUBLISHED) & (
+        Q(path__overlap=tops) | Q(place_id__in=over if over is not None else above(tops))
+    )
+    kept = drafting_places(viewer)
+    return Notice.objects.filter(published | Q(path__overlap=kept) if kept else published)
+
+
+def notice_to_change(actor: Actor, notice_id: int, *, publishing: bool) -> Notice:
+    """The notice, locked, for who drafts (or publishes) there; NotFound for anybody else."""
+    rows = Notice.objects.select_for_update()
+    if actor.kind != "system":
+        places = _allowed(actor.viewer, publishing)
+        rows = rows.filter(path__overlap=places) if places else rows.none()
+    row = rows.filter(pk=notice_id).first()
+    if row is None:
+        raise NotFound("notice")
+    return row
+
+
+def check_place(actor: Actor, path: list[int]) -> None:
+    """NotFound unless the actor drafts notices at one of these places, from the root to the notice's own."""
+    if actor.kind != "system" and not set(_allowed(actor.viewer, publishing=False)) & set(path):
+        raise NotFound("place")
+
+
+def _allowed(viewer: Viewer | None, publishing: bool) -> list[int]:
+    if viewer is None:
+        return []
+    return publishing_places(viewer) if publishing else drafting_places(viewer)

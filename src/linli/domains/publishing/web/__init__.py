@@ -1,0 +1,1 @@
+"""Forms; the pages stand in front/views/bulletin.py and front/views/posted.py."""

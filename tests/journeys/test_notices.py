@@ -1,0 +1,403 @@
+"""Notices: drafted, published by another hand, read at the door and found, over by date, taken down with a reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from linli.backbone.models import EventRow
+from linli.config.demo.notices import post
+from linli.domains.places.models import Door, Place
+from linli.domains.places.queries import place_info
+from linli.domains.publishing import commands, projections
+from linli.domains.publishing.access import visible_notices
+from linli.domains.publishing.models import Notice, NoticeConsent, NoticeText
+from linli.domains.publishing.queries.public import standing_around, standing_at, standing_notice
+from linli.domains.publishing.queries.search import find_notices
+from linli.domains.publishing.values import Content
+from linli.kernel.refusal import NotFound, Refusal
+from linli.kernel.words import asked, spans
+from tests.journeys.api import Program
+from tests.journeys.test_pages import STAFF, client_for
+from tests.support.town import MONDAY, actor_for, viewer_for
+
+TITLE, TEXT = "周三停水六小时", "供水管道改造。\n请提前存水。"
+
+
+@pytest.fixture
+def today(town):
+    return timezone.localdate()
+
+
+@pytest.fixture
+def place(front_door):
+    """The places of the guided tour's door, by kind."""
+    return {step.kind: step.id for step in front_door.place.path}
+
+
+@pytest.fixture
+def draft(today, place, who):
+    """`draft(username, kind, where, …)`: a notice as somebody drafts it; its row."""
+
+    def make(username="community", kind="notice", where="compound", days=14, start=0, now=None, **more):
+        starts = today + timedelta(start)
+        said = {"title": TITLE, "text": TEXT, "starts": starts, "ends": starts + timedelta(days - 1), **more}
+        made = commands.draft_notice(
+            actor=who(username), kind=kind, place_id=place[where], content=Content(**said), now=now or timezone.now()
+        )
+        return Notice.objects.get(pk=made)
+
+    return make
+
+
+def publish(row, username="community"):
+    row.refresh_from_db()
+    commands.publish_notice(actor=actor_for(username), notice_id=row.pk, version=row.version, now=timezone.now())
+    row.refresh_from_db()
+    return row
+
+
+def take_down(row, username="community", reason="日子改了"):
+    commands.withdraw_notice(actor=actor_for(username), notice_id=row.pk, reason=reason, now=timezone.now())
+    row.refresh_from_db()
+    return row
+
+
+def texts():
+    return dict(NoticeText.objects.values_list("id", "words"))
+
+
+def names(row):
+    return list(
+        EventRow.objects.filter(subject_kind="notice", subject_id=row.pk).order_by("id").values_list("name", flat=True)
+    )
+
+
+def test_a_draft_is_published_read_at_the_door_and_taken_down(draft, front_door, today):
+    row = draft("grid")
+    door = f"/d/{front_door.code}/"
+    assert TITLE not in client_for().get(door).content.decode()
+    assert client_for().get(f"/posted/{row.pk}/").status_code == 404
+    publish(row)
+    assert TITLE in client_for().get(door).content.decode()
+    assert TITLE in client_for().get(f"{door}?elder=1").content.decode()
+    page = client_for().get(f"{door}notices/{row.pk}/").content.decode()
+    assert "<p>供水管道改造。</p><p>请提前存水。</p>" in page
+    assert TITLE in client_for().get(f"{door}notices/").content.decode()
+    take_down(row)
+    for url in (f"{door}notices/{row.pk}/", f"/posted/{row.pk}/"):
+        assert client_for().get(url).status_code == 404
+    for url in (door, f"{door}notices/"):
+        assert TITLE not in client_for().get(url).content.decode()
+    assert names(row) == ["NoticeDrafted", "NoticePublished", "NoticeWithdrawn"]
+    assert row.reason == "日子改了"
+
+
+def test_who_drafts_and_who_publishes_is_what_the_pack_says(draft, place):
+    for username in ("leader", "audit", "admin", "chengguan", "grid2"):
+        with pytest.raises(NotFound):
+            draft(username)
+    for where in ("community", "street", "district"):
+        with pytest.raises(NotFound):
+            draft("grid", where=where)
+    with pytest.raises(NotFound):
+        draft("community", where="street")
+    row = draft("grid")
+    for username in ("grid", "grid2", "leader", "admin", "chengguan"):
+        with pytest.raises(NotFound):
+            publish(row, username)
+    publish(row, "street")
+    with pytest.raises(NotFound):
+        take_down(row, "grid")
+    above = publish(draft("street", where="street"), "street")
+    with pytest.raises(NotFound):
+        take_down(above, "community")
+
+
+def test_a_notice_of_a_street_shows_at_all_its_doors_and_at_no_other(draft, place, today):
+    row = publish(draft("street", where="street"), "street")
+    inside = Place.objects.filter(kind="building", ancestors__contains=[place["street"]])
+    outside = Place.objects.filter(kind="building").exclude(ancestors__contains=[place["street"]])
+    assert inside.count() > 20
+    for one, there in [*((one, True) for one in inside[:40:4]), *((one, False) for one in outside[:40:4])]:
+        found = {notice.id for notice in standing_at(place_info(one.pk), today)}
+        assert (row.pk in found) == there, one.name
+
+
+def test_a_compound_s_notice_stands_in_its_community_s_list_only(draft, place, today):
+    row = publish(draft())
+    assert row.pk in {one.id for one in standing_around(place_info(place["community"]), today)}
+    other = Place.objects.filter(kind="community").exclude(pk=place["community"]).first()
+    assert row.pk not in {one.id for one in standing_around(place_info(other.pk), today)}
+
+
+@pytest.mark.parametrize(("start", "days", "stands"), [(0, 14, True), (1, 14, False), (0, 1, True)])
+def test_it_stands_by_its_days(draft, today, start, days, stands):
+    row = publish(draft(start=start, days=days))
+    if stands:
+        assert standing_notice(row.pk, today).title == TITLE
+    else:
+        with pytest.raises(NotFound):
+            standing_notice(row.pk, today)
+    assert standing_notice(row.pk, row.ends).id == row.pk
+    with pytest.raises(NotFound):
+        standing_notice(row.pk, row.ends + timedelta(1))
+
+
+def test_one_whose_first_day_is_over_begins_today_and_must_still_stand_long_enough(draft, today):
+    late = draft("grid", "public_notice", start=-3, days=8)
+    with pytest.raises(Refusal, match="notice_least"):
+        publish(late)
+    enough = publish(draft("grid", "public_notice", start=-3, days=10))
+    assert enough.starts == today
+    over = draft(start=-20, days=5)
+    with pytest.raises(Refusal, match="notice_days"):
+        publish(over)
+
+
+def test_a_public_notice_wants_a_second_person(draft):
+    row = draft("community", "public_notice", days=7)
+    with pytest.raises(Refusal, match="own_paper"):
+        publish(row, "community")
+    publish(row, "street")
+    revised = draft("grid", "public_notice", days=7)
+    content = Content(TITLE, TEXT + "补一句。", revised.starts, revised.ends)
+    commands.revise_notice(
+        actor=actor_for("community"), notice_id=revised.pk, version=1, content=content, now=timezone.now()
+    )
+    with pytest.raises(Refusal, match="own_paper"):
+        publish(revised, "community")
+
+
+def test_a_good_deed_is_published_only_with_a_consent_and_goes_with_it(draft, today):
+    row = draft("grid", "good_deed")
+    with pytest.raises(Refusal, match="notice_consent"):
+        publish(row)
+    given = {"actor": actor_for("grid"), "notice_id": row.pk, "now": timezone.now()}
+    with pytest.raises(Refusal, match="notice_paper"):
+        commands.keep_notice_consent(name="某人", paper="", **given)
+    consent = commands.keep_notice_consent(name="欧阳小明", paper="档案柜 12 号", **given)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT c::text FROM publishing_noticeconsent c")
+        assert "欧阳" not in str(cursor.fetchall())
+    assert not EventRow.objects.filter(data__icontains="欧阳").exists()
+    publish(row)
+    with pytest.raises(NotFound):
+        commands.withdraw_notice_consent(
+            actor=actor_for("grid2"), notice_id=row.pk, consent_id=consent, reason="收回", now=timezone.now()
+        )
+    commands.withdraw_notice_consent(
+        actor=actor_for("grid"), notice_id=row.pk, consent_id=consent, reason="本人收回同意", now=timezone.now()
+    )
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("withdrawn", "本人收回同意")
+    with pytest.raises(NotFound):
+        standing_notice(row.pk, today)
+    assert NoticeConsent.objects.get().withdrawn_at is not None
+
+
+def test_a_consent_taken_back_before_it_is_published_does_not_count(draft):
+    row = draft("grid", "good_deed")
+    given = {"actor": actor_for("grid"), "notice_id": row.pk, "now": timezone.now()}
+    consent = commands.keep_notice_consent(name="某人", paper="档案柜", **given)
+    commands.withdraw_notice_consent(consent_id=consent, reason="", **given)
+    with pytest.raises(Refusal, match="notice_consent"):
+        publish(row)
+
+
+def test_two_who_change_one_draft_do_not_overwrite_each_other(draft):
+    row = draft("grid")
+    content = Content("周四停水六小时", TEXT, row.starts, row.ends)
+    for_it = {"notice_id": row.pk, "version": 1, "content": content, "now": timezone.now()}
+    commands.revise_notice(actor=actor_for("grid"), **for_it)
+    with pytest.raises(Refusal, match="stale"):
+        commands.revise_notice(actor=actor_for("community"), **for_it)
+    with pytest.raises(Refusal, match="stale"):
+        commands.publish_notice(actor=actor_for("community"), notice_id=row.pk, version=1, now=timezone.now())
+    publish(row)
+    with pytest.raises(Refusal, match="notice_not_now"):
+        commands.revise_notice(actor=actor_for("grid"), **{**for_it, "version": 3})
+    assert standing_notice(row.pk, row.starts).title == "周四停水六小时"
+
+
+def test_a_repeated_key_drafts_once(place, today):
+    content = Content(TITLE, TEXT, today, today)
+    said = {"kind": "notice", "place_id": place["compound"], "content": content, "now": timezone.now(), "key": "k1"}
+    assert commands.draft_notice(actor=actor_for("grid"), **said) == commands.draft_notice(
+        actor=actor_for("grid"), **said
+    )
+    assert Notice.objects.count() == 1
+
+
+def test_what_somebody_wrote_is_never_markup(draft, front_door):
+    row = publish(draft(title="<b>停水</b>", text="<script>alert(1)</script>"))
+    for url in (f"/d/{front_door.code}/", f"/d/{front_door.code}/notices/{row.pk}/", f"/posted/{row.pk}/"):
+        page = client_for().get(url).content.decode()
+        assert "<script>alert" not in page
+        assert "<b>停水" not in page
+    code = Place.objects.get(pk=front_door.place.ids["community"]).code
+    feed = client_for().get(f"/posted/in/{code}/feed/").content.decode()
+    assert "&lt;p&gt;&amp;lt;script" in feed
+
+
+def test_the_feed_of_a_community_has_what_stands_there(draft, place):
+    row, gone = publish(draft()), publish(draft(title="撤下的那条"))
+    take_down(gone)
+    code = Place.objects.get(pk=place["community"]).code
+    answer = client_for().get(f"/posted/in/{code}/feed/")
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert (TITLE in words, "撤下的那条" in words, f"/posted/{row.pk}/" in words) == (True, False, True)
+    other = Place.objects.filter(kind="community").exclude(pk=place["community"]).first().code
+    assert TITLE not in client_for().get(f"/posted/in/{other}/feed/").content.decode()
+    assert client_for().get("/posted/in/nowhere/feed/").status_code == 404
+
+
+def test_the_staff_s_list_is_for_those_who_draft_and_shows_their_own_places(draft):
+    row = draft("grid")
+    for username in STAFF:
+        client = client_for(username)
+        wanted = 200 if username in ("grid", "community", "street") else 404
+        assert client.get("/bulletin/").status_code == wanted, username
+        assert client.get("/bulletin/new/").status_code == wanted, username
+        seen = client.get(f"/bulletin/{row.pk}/").status_code
+        assert seen == wanted, username
+    assert TITLE in client_for("street").get("/bulletin/?show=draft").content.decode()
+    for caller in ("", "grid2"):
+        assert client_for(caller).get(f"/bulletin/{row.pk}/").status_code == 404
+        assert client_for(caller).get(f"/bulletin/{row.pk}/edit/").status_code == 404
+    assert TITLE not in client_for("grid2").get("/bulletin/?show=draft").content.decode()
+    assert client_for("").get("/bulletin/").status_code == 404
+
+
+def test_it_is_drafted_revised_published_and_taken_down_in_pages(place, front_door, today):
+    grid, desk = client_for("grid"), client_for("community")
+    code = Place.objects.get(pk=place["compound"]).code
+    said = {"kind": "notice", "place": code, "title": "", "text": TEXT, "starts": today.isoformat()}
+    assert grid.post("/bulletin/new/", said).status_code == 422
+    answer = grid.post("/bulletin/new/", {**said, "title": TITLE})
+    row = Notice.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/bulletin/{row.pk}/")
+    assert (row.ends - row.starts).days == 13
+    outside = Place.objects.get(pk=place["street"]).code
+    assert grid.post("/bulletin/new/", {**said, "title": TITLE, "place": outside}).status_code in (404, 422)
+    changed = {**said, "title": "周四停水", "version": 1, "ends": today.isoformat()}
+    assert grid.post(f"/bulletin/{row.pk}/edit/", changed).status_code == 302
+    assert grid.post(f"/bulletin/{row.pk}/publish/", {"version": 2}).status_code == 404
+    assert desk.post(f"/bulletin/{row.pk}/publish/", {"version": 1}).status_code == 422
+    assert desk.post(f"/bulletin/{row.pk}/publish/", {"version": 2}).status_code == 302
+    assert desk.post(f"/bulletin/{row.pk}/withdraw/", {"down-reason": ""}).status_code == 422
+    assert desk.post(f"/bulletin/{row.pk}/withdraw/", {"down-reason": "改期"}).status_code == 302
+    assert desk.post(f"/bulletin/{row.pk}/nothing/").status_code == 404
+    page = desk.get(f"/bulletin/{row.pk}/").content.decode()
+    assert all(words in page for words in ("起草", "修改", "发布", "撤下", "改期"))
+    assert client_for("leader").get("/bulletin/?show=past").status_code == 404
+
+
+@pytest.fixture
+def told(town):
+    """The demo's own notices, and one more that only a few may see."""
+    assert post(7, MONDAY) >= 24
+    return town
+
+
+TERMS = ("停水", "公示", "花园", "医保", "鳄鱼", "社区", "12,600", "老年证 送餐")
+
+
+@pytest.mark.parametrize("username", ["grid", "grid2", "community", "street", "leader", "admin", "chengguan"])
+def test_a_search_finds_what_the_viewer_may_read_and_nothing_else(told, draft, username):
+    hidden = [draft("grid", text="只有我们看得到的草稿：停水"), take_down(publish(draft(text="撤下的停水")))]
+    viewer = viewer_for(username)
+    mine = list(visible_notices(viewer).order_by("-id"))
+    for term in TERMS:
+        pieces = {row.pk: (row.title, row.text, row.contact) for row in mine}
+        wanted = [pk for pk, some in pieces.items() if all(any(spans(p, [t]) for p in some) for t in asked(term))]
+        found = find_notices(viewer, term, 500)
+        assert [one.id for one in found] == wanted, term
+        for one in found:
+            assert any(piece.hit for piece in (*one.title, *one.text)) or term == "社区"
+    keeps = username in ("grid", "community", "street")
+    page = client_for(username).get("/search/?q=停水&what=notices").content.decode()
+    assert ("只有我们看得到" in page) == keeps
+    assert {row.pk for row in hidden} <= {row.pk for row in mine} or not keeps
+
+
+def test_a_search_by_kind_of_thing(told):
+    client = client_for("community")
+    whole = client.get("/search/?q=停水").content.decode()
+    assert 'id="found-notices"' in whole
+    assert 'id="found-cases"' in whole
+    only = client.get("/search/?q=停水&what=notices").content.decode()
+    assert 'id="found-notices"' in only
+    assert 'id="found-cases"' not in only
+    assert "<mark>停水</mark>" in only
+    places = client.get("/search/?q=金榕花园&what=places").content.decode()
+    assert 'id="found-places"' in places
+    assert 'id="found-notices"' not in places
+    assert client.get("/search/?q=停水&what=nonsense").status_code == 200
+    assert find_notices(viewer_for("audit"), "") == ()
+
+
+def test_the_words_are_those_a_rebuild_makes(told, draft):
+    publish(draft())
+    before = texts()
+    assert len(before) == Notice.objects.count()
+    NoticeText.objects.all().delete()
+    projections.rebuild()
+    assert texts() == before
+
+
+def test_the_api_lists_and_reads_what_the_caller_may(draft):
+    row, hidden = publish(draft()), draft("grid", title="草稿一条")
+    listed = Program("grid").get("/public-notices").json()["items"]
+    assert [one["id"] for one in listed] == [row.pk]
+    drafts = Program("community").get("/public-notices", {"show": "draft"}).json()["items"]
+    assert [one["id"] for one in drafts] == [hidden.pk]
+    for username in ("grid2", "leader"):
+        assert Program(username).get("/public-notices", {"show": "draft"}).json()["items"] == []
+        assert Program(username).get(f"/public-notices/{hidden.pk}").status_code == 404
+    whole = Program("leader").get(f"/public-notices/{row.pk}").json()
+    assert (whole["paragraphs"], whole["standing"]) == (TEXT.split("\n"), "standing")
+    assert Program().get("/public-notices").status_code == 401
+    assert Program("grid", scopes=("figures",)).get("/public-notices").status_code == 404
+
+
+def test_the_api_pages_by_keyset(draft):
+    made = [publish(draft(title=f"第 {number} 条")).pk for number in range(5)]
+    found, after = [], ""
+    while True:
+        page = Program("grid").get("/public-notices", {"limit": 2, "after": after}).json()
+        found += [one["id"] for one in page["items"]]
+        after = page["next"]
+        if not after:
+            break
+    assert found == sorted(made, reverse=True)
+
+
+# Statements of a warm page: the same with few notices and with many.
+COUNTS = {
+    "/bulletin/": 4,
+    "/search/?q=停水&what=notices": 6,
+    "/posted/in/{community}/feed/": 3,
+    "/d/{door}/notices/": 4,
+}
+
+
+@pytest.mark.parametrize("many", [3, 60])
+def test_statements_do_not_grow_with_notices(draft, place, monkeypatch, many):
+    from linli.backbone.packs import registry
+
+    monkeypatch.setattr(registry, "FRESH_SECONDS", 3600.0)
+    for number in range(many):
+        publish(draft(title=f"停水第 {number} 次"))
+    door = Door.objects.filter(place_id=place["building"], revoked_at=None).get().code
+    community = Place.objects.get(pk=place["community"]).code
+    for path, most in COUNTS.items():
+        client, url = client_for("community"), path.format(community=community, door=door)
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200
+        assert len(seen) <= most, (path, len(seen), [str(query["sql"])[:90] for query in seen])
