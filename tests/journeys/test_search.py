@@ -309,3 +309,18 @@ def test_statements_do_not_grow_with_rows(town, cases, monkeypatch):
         with CaptureQueriesContext(connection) as seen:
             assert client.get("/search/", {"q": query}).status_code == 200
         assert len(seen) <= most, (query, len(seen), [str(one["sql"])[:100] for one in seen])
+
+
+def test_what_is_not_shown_of_one_kind_is_a_link_away(town, front_door):
+    client = client_for("leader")
+    some = client.get("/search/?q=花园").context
+    assert len(some["places"]) == 4
+    assert "places" in some["fuller"]
+    assert "notices" not in some["fuller"]
+    page = client.get("/search/?q=花园").content.decode()
+    link = f"/search/?{some['fuller']['places']}"
+    assert link.replace("&", "&amp;") in page
+    more = client.get(link).context
+    assert len(more["places"]) > 4
+    assert not more["fuller"]
+    assert not more["cases"]

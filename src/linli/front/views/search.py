@@ -38,7 +38,7 @@ FINDERS: dict[str, Callable[[Viewer, str, int], Sequence[Any]]] = {
     "notices": find_notices,
     "offers": find_offers,
 }
-FEW, MANY = 6, 40
+FEW, MANY = 4, 40
 NO_CASES = CaseHits((), "")
 NOTHING: dict[str, Sequence[Any]] = dict.fromkeys(FINDERS, ())
 
@@ -85,13 +85,16 @@ def _found(request: Request, viewer: Viewer, words: str) -> dict[str, Any]:
     found = {} if after else _named(viewer, words, what)
     kept = {key: value for key, value in request.GET.items() if key != "cursor"}
     more = urlencode({**kept, "cursor": cases.cursor}) if cases.cursor else ""
+    shown = found if what else {key: rows[:FEW] for key, rows in found.items()}
+    fuller = {key: urlencode({"q": words, "what": key}) for key, rows in found.items() if len(rows) > len(shown[key])}
     state = "found" if cases.rows or cases.cursor or any(found.values()) else "nothing"
-    return {"state": state, "cases": cases.rows, "more": more, "after": after, "what": what, **NOTHING, **found}
+    about = {"state": state, "cases": cases.rows, "more": more, "after": after, "what": what, "fuller": fuller}
+    return {**about, **NOTHING, **shown}
 
 
 def _named(viewer: Viewer, words: str, what: str) -> dict[str, Sequence[Any]]:
-    """What is found beside cases, by kind of thing; more of it where it is asked for alone."""
-    return {key: find(viewer, words, MANY if what else FEW) for key, find in FINDERS.items() if what in ("", key)}
+    """What is found beside cases, by kind of thing: one more than is shown, and many where it is asked for alone."""
+    return {key: find(viewer, words, MANY if what else FEW + 1) for key, find in FINDERS.items() if what in ("", key)}
 
 
 def _what(request: Request) -> str:

@@ -89,6 +89,12 @@ def day_year(at: date | datetime) -> str:
 
 
 @register.filter
+def day_beside(at: date | datetime, start: date | datetime) -> str:
+    """The other end of a span: 6 月 11 日, and with the year where that is another one."""
+    return day(at) if at.year == start.year else day_year(at)
+
+
+@register.filter
 def today(now: datetime) -> str:
     """6 月 11 日 周四，13:45: the line beside a heading."""
     here = local(now)
