@@ -375,7 +375,7 @@ def test_the_workbook_is_for_those_who_vet(line):
 
 
 # Statements of a warm page: the same with few offers and with many.
-COUNTS = {"/registers/offers/": 6, "/search/?q=龙头&what=offers": 7, "/d/{door}/offers/": 7, "/d/{door}/": 12}
+COUNTS = {"/registers/offers/": 6, "/search/?q=龙头&what=offers": 7, "/d/{door}/offers/": 7, "/d/{door}/": 10}
 
 
 @pytest.mark.parametrize("many", [3, 60])

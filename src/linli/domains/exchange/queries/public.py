@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from linli.backbone import sql
 from linli.domains.exchange.models import Offer
 from linli.domains.exchange.queries import rows_of
 from linli.domains.exchange.values import OfferRow, State
@@ -12,6 +13,10 @@ from linli.domains.organizations.queries.who import open_organizations
 from linli.domains.places.values import PlaceInfo
 
 MOST = 200
+_BODIES = """
+SELECT organization_id FROM exchange_offer WHERE state = 'open' AND starts <= %(today)s AND ends >= %(today)s
+  AND (place_id = ANY(%(path)s) OR path @> %(below)s::bigint[]) LIMIT %(limit)s
+"""
 
 
 def _standing(path: Sequence[int], below: int, today: date) -> QuerySet[Offer]:
@@ -31,6 +36,6 @@ def offers_near(place: PlaceInfo, today: date) -> int:
     community = place.of_kind("community")
     at = place.path.index(community) if community else len(place.path) - 1
     path = [step.id for step in place.path[: at + 1]]
-    bodies = list(_standing(path, path[-1], today).values_list("organization_id", flat=True)[:MOST])
-    there = open_organizations(bodies) if bodies else {}
-    return sum(one in there for one in bodies)
+    found = sql.rows(_BODIES, {"path": path, "below": path[-1:], "today": today, "limit": MOST})
+    there = open_organizations({row[0] for row in found}) if found else {}
+    return sum(row[0] in there for row in found)

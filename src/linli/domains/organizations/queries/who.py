@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
-from linli.domains.organizations.models import Organization
 from linli.domains.organizations.values import OrganizationInfo, SeatInfo
 from linli.domains.organizations.values.tables import organizations
 
@@ -16,7 +16,11 @@ def who_of(seat: SeatInfo) -> tuple[str, str]:
     return f"post:{seat.post}", str(posts[seat.post].title) if seat.post in posts else seat.title
 
 
+_OPEN = """
+SELECT id, kind, name, short_name FROM organizations_organization WHERE id = ANY(%s) AND closed_at IS NULL
+"""
+
+
 def open_organizations(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
     """Those of these organizations that are not dissolved, by id."""
-    rows = Organization.objects.filter(pk__in=list(ids), closed_at=None)
-    return {row.pk: OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows}
+    return {row[0]: OrganizationInfo(*row) for row in sql.rows(_OPEN, [list(ids)])}

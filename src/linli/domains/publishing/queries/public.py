@@ -24,8 +24,9 @@ _AROUND = "place_id = ANY(%(path)s) OR path @> %(below)s::bigint[]"
 
 def standing_at(place: PlaceInfo, today: date, limit: int = MOST) -> tuple[PublicNotice, ...]:
     """The notices that stand for a place today, its own and those of the places above it; pinned ones first."""
-    params = {"path": [step.id for step in place.path], "today": today, "limit": limit}
-    return _notices(sql.rows(_STANDING.format(where=_HERE), params))
+    names = {step.id: step.name for step in place.path}
+    params = {"path": list(names), "today": today, "limit": limit}
+    return tuple(_notice(row, names) for row in sql.rows(_STANDING.format(where=_HERE), params))
 
 
 def standing_around(place: PlaceInfo, today: date, limit: int = MOST) -> tuple[PublicNotice, ...]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from math import cos, radians
+from typing import Any
 
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import Power
-
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.organizations.queries.reach import read_tops, reads_registers
@@ -26,30 +25,43 @@ from linli.kernel.refusal import NotFound
 BATCH = 500
 
 
+_COLUMNS = ("id", "name", "kind", "address", "phone", "functions", "hours", "holidays", "lon", "lat", "path")
+# By the square of the distance, in degrees of latitude: the order of metres, but for the roundness of the earth.
+_NEAREST = f"""
+SELECT {", ".join(_COLUMNS)} FROM venues_venue WHERE status = 'open' AND kind = ANY(%(kinds)s) AND lon IS NOT NULL
+ORDER BY ((lon - %(lon)s) * %(shrink)s) ^ 2 + (lat - %(lat)s) ^ 2, id LIMIT %(limit)s
+"""  # noqa: S608 - columns of ours
+_AMONG = f"""
+SELECT {", ".join(_COLUMNS)} FROM venues_venue WHERE status = 'open' AND kind = ANY(%(kinds)s) AND lon IS NOT NULL
+  AND path && %(own)s::bigint[] LIMIT %(limit)s
+"""  # noqa: S608 - columns of ours
+
+
 def stations_near(place: PlaceInfo, now: datetime, limit: int = 3) -> tuple[Station, ...]:
     """The open stations nearest to a place, for anybody; where the place has no point, those of its own community and
     then street. Only kinds the pack calls stations."""
     kinds = [key for key, kind in venues(in_force()).kinds.items() if kind.station]
-    rows = Venue.objects.filter(status=Status.OPEN, kind__in=kinds, lon__isnull=False)
     point = place.point
     if point is None:
         own = [step.id for step in (place.of_kind("community"), place.of_kind("street")) if step]
-        found = sorted(rows.filter(path__overlap=own)[:BATCH], key=lambda row: _depth(row, own))
+        found = _rows(_AMONG, {"kinds": kinds, "own": own, "limit": BATCH})
+        found.sort(key=lambda row: _depth(row, own))
     else:
-        found = list(rows.annotate(far=_far(point)).order_by("far", "id")[: limit * 2])
+        where = {"lon": point[0], "lat": point[1], "shrink": cos(radians(point[1]))}
+        found = _rows(_NEAREST, {"kinds": kinds, **where, "limit": limit * 2})
         found.sort(key=lambda row: (metres_between(point, _point(row)), row.pk))
     return tuple(_station(row, point, now) for row in found[:limit])
 
 
+def _rows(statement: str, params: dict[str, Any]) -> list[Venue]:
+    return [
+        sql.fresh(Venue, **dict(zip(_COLUMNS, values, strict=True)), status=Status.OPEN)
+        for values in sql.rows(statement, params)
+    ]
+
+
 def _depth(row: Venue, own: list[int]) -> tuple[int, int]:
     return next((at for at, pk in enumerate(own) if pk in row.path), len(own)), row.pk
-
-
-def _far(point: Lonlat) -> Power:
-    """The square of the distance, in degrees of latitude: the order of metres, but for the roundness of the earth."""
-    lon, lat = (Value(one, output_field=FloatField()) for one in point)
-    shrink = Value(cos(radians(point[1])), output_field=FloatField())
-    return Power((F("lon") - lon) * shrink, 2) + Power(F("lat") - lat, 2)  # type: ignore[return-value]
 
 
 def _point(row: Venue) -> Lonlat:
