@@ -25,6 +25,7 @@ from linli.backbone.cluster import hold
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 TOKEN = "a" * 32
+ENOUGH = 20  # reports accepted in a storm
 LOAD = """
 from linli.config.cli import surroundings
 surroundings.set_up_django()
@@ -134,8 +135,8 @@ def storm(server: Running, strike: Callable[[], None], seconds: float = 6.0) -> 
     tried: list[str] = []
     end = time.monotonic() + seconds
 
-    def work() -> None:
-        while time.monotonic() < end:
+    def work() -> None:  # a slow machine takes as long as it needs for a storm worth the name
+        while time.monotonic() < end or (len(accepted) <= ENOUGH and time.monotonic() < end + 60):
             key = uuid4().hex
             tried.append(key)
             receipt = server.post(key)
@@ -154,7 +155,7 @@ def storm(server: Running, strike: Callable[[], None], seconds: float = 6.0) -> 
         receipt = server.post(key)
         assert receipt is not None, "a repeat after the storm is answered"
         assert accepted.setdefault(key, receipt) == receipt, "a repeat gets the first receipt"
-    assert len(accepted) == len(set(accepted.values())) > 20
+    assert len(accepted) == len(set(accepted.values())) > ENOUGH
     return accepted
 
 
