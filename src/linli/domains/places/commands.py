@@ -8,6 +8,7 @@ from typing import Any
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
+from linli.backbone import sql
 from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
@@ -167,6 +168,9 @@ def _managed_building(actor: Actor, place_id: int) -> Place:
     return building
 
 
+_scan = sql.Insert(lambda: DoorScan)
+
+
 def count_scan(door_id: int, day: date) -> None:
     """Note that a door's page was opened: a day, no device, no person."""
-    DoorScan.objects.create(door_id=door_id, day=day)
+    _scan(sql.fresh(DoorScan, door_id=door_id, day=day))

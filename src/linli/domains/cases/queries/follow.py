@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from linli.backbone import sql
 from linli.backbone.crypto import token_digest, unseal
 from linli.domains.cases.access import case_followed
 from linli.domains.cases.models import Case, Follower, Photo, Tie
@@ -256,10 +257,17 @@ def _steps(case: Case, since: datetime | None) -> tuple[JoinedStep, ...]:
     return tuple(JoinedStep(row.at, row.sentence, row.tone, since is not None and row.at > since) for row in rows)
 
 
+_NEIGHBOURS = """
+SELECT title, open, rate_by, opened_at FROM cases_case WHERE building_id = %s AND public ORDER BY id DESC LIMIT %s
+"""
+
+
 def neighbours(building_id: int, now: datetime, limit: int = 3) -> tuple[NeighbourRow, ...]:
     """What neighbours of a building let others see, newest first."""
-    rows = Case.objects.filter(building_id=building_id, public=True).order_by("-id")[:limit]
-    words = resident_words()
+    words, names = resident_words(), ("title", "open", "rate_by", "opened_at")
+    rows = (
+        sql.fresh(Case, **dict(zip(names, row, strict=True))) for row in sql.rows(_NEIGHBOURS, [building_id, limit])
+    )
     return tuple(NeighbourRow(row.title, words[track_index(row)], row.opened_at) for row in rows)
 
 
