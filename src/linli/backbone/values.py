@@ -1,5 +1,6 @@
 """Who asks: the viewer and the seats they hold."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -44,6 +45,11 @@ class Viewer:
     def scope(self, right: str) -> tuple[Held, ...]:
         """The seats that grant `right`, with the places they grant it over."""
         return tuple(held for held in self.seats if right in held.rights)
+
+    def places_of(self, posts: Collection[str]) -> list[int]:
+        """The places of the seats at a place, not in an organization, that a pack names `post@kind of place`."""
+        named = (held for held in self.seats if f"{held.post}@{held.place_kind}" in posts and not held.organization_id)
+        return sorted({held.place_id for held in named if held.place_id})
 
     def at_places(self, *rights: str) -> tuple[Held, ...]:
         """The seats at a place, not in an organization, that grant one of these rights."""

@@ -107,16 +107,15 @@ def head(viewer: Viewer, active: str) -> StaffHead:
 def _tells(viewer: Viewer) -> bool:
     """Whether a seat of the viewer drafts notices, as the pack says."""
     part = in_force().raw.get("notices", {})
-    seats = {*part.get("draft", ()), *part.get("publish", ())}
-    return any(f"{one.post}@{one.place_kind}" in seats for one in viewer.seats if not one.organization_id)
+    return bool(viewer.places_of({*part.get("draft", ()), *part.get("publish", ())}))
 
 
 def _offers(viewer: Viewer) -> bool:
     """Whether a seat of the viewer vets offers, or makes them in its organization's name."""
     part = in_force().raw.get("offers", {})
-    vets, makes = set(part.get("vet", ())), set(part.get("make", ()))
-    return any(
-        one.post in makes if one.organization_id else f"{one.post}@{one.place_kind}" in vets for one in viewer.seats
+    makes = part.get("make", ())
+    return bool(viewer.places_of(part.get("vet", ()))) or any(
+        one.post in makes for one in viewer.seats if one.organization_id
     )
 
 

@@ -15,13 +15,7 @@ from linli.kernel.refusal import NotFound
 
 def vetting_places(viewer: Viewer) -> list[int]:
     """The places at and below which the viewer vets offers."""
-    seats = offers(in_force()).vet
-    found = {
-        held.place_id
-        for held in viewer.seats
-        if held.place_id and not held.organization_id and f"{held.post}@{held.place_kind}" in seats
-    }
-    return sorted(found)
+    return viewer.places_of(offers(in_force()).vet)
 
 
 def own_organizations(viewer: Viewer) -> list[int]:

@@ -16,21 +16,12 @@ from linli.kernel.refusal import NotFound
 def drafting_places(viewer: Viewer) -> list[int]:
     """The places at and below which the viewer drafts notices; who publishes may draft."""
     part = notices(in_force())
-    return _places(viewer, (*part.draft, *part.publish))
+    return viewer.places_of((*part.draft, *part.publish))
 
 
 def publishing_places(viewer: Viewer) -> list[int]:
     """The places at and below which the viewer publishes notices and takes them down."""
-    return _places(viewer, notices(in_force()).publish)
-
-
-def _places(viewer: Viewer, seats: tuple[str, ...]) -> list[int]:
-    found = {
-        held.place_id
-        for held in viewer.seats
-        if held.place_id and not held.organization_id and f"{held.post}@{held.place_kind}" in seats
-    }
-    return sorted(found)
+    return viewer.places_of(notices(in_force()).publish)
 
 
 def kept_notices(viewer: Viewer) -> QuerySet[Notice]:

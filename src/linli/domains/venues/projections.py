@@ -1,34 +1,26 @@
 """The words venues are found by and the places they stand in; written with them, `rebuild()` makes the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db import connection
-
+from linli.backbone.found import BATCH, Row, WordIndex
 from linli.domains.places.queries import names_by_id
 from linli.domains.places.queries.counts import ancestors_of
 from linli.domains.places.values.search import initial_marks, within_mark
 from linli.domains.venues.models import Venue
 from linli.kernel.words import vector
 
-BATCH = 1000
-_WRITE = """
-INSERT INTO venues_venuetext (id, words)
-SELECT id, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS given (id, words)
-ON CONFLICT (id) DO UPDATE SET words = excluded.words WHERE venues_venuetext.words <> excluded.words
-"""
+
+def _words(rows: list[Row]) -> list[str]:
+    return [
+        vector((name, address, code), [*map(within_mark, path), *initial_marks(name)])
+        for _pk, name, address, code, path in rows
+    ]
 
 
-def index_words(venue_ids: Iterable[int]) -> int:
-    """Write the words of these venues; how many."""
-    return _write(list(Venue.objects.filter(pk__in=list(venue_ids)).order_by("id")))
-
-
-def rebuild() -> int:
-    """Write the words of all venues anew; how many there are."""
-    last = made = 0
-    while some := list(Venue.objects.filter(pk__gt=last).order_by("id")[:BATCH]):
-        made, last = made + _write(some), some[-1].pk
-    return made
+_INDEX = WordIndex(
+    "venues_venuetext", lambda: Venue.objects.values_list("id", "name", "address", "code", "path"), _words
+)
+index_words, rebuild = _INDEX.write, _INDEX.rebuild
 
 
 def copy_places() -> int:
@@ -50,16 +42,5 @@ def _copy(rows: Sequence[Venue]) -> int:
             row.path, row.place_kind, row.place_name = now
             moved.append(row)
     Venue.objects.bulk_update(moved, ["path", "place_kind", "place_name"], batch_size=500)
-    _write(moved)
+    index_words(row.pk for row in moved)
     return len(moved)
-
-
-def _write(rows: Sequence[Venue]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [[row.pk for row in rows], [_vector(row) for row in rows]])
-    return len(rows)
-
-
-def _vector(row: Venue) -> str:
-    marks = [*map(within_mark, row.path), *initial_marks(row.name)]
-    return vector((row.name, row.address, row.code), marks)
