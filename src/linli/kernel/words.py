@@ -200,9 +200,7 @@ class Piece(NamedTuple):
 
 def spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the phrases stand in a text, in order, those that touch joined."""
-    written = text.lower()
-    likely = [term for term in terms if term[0] in written or not _PLAIN.match(text)]
-    found = [span for run in runs(text) for term in likely for span in _standing(run, term)] if likely else []
+    found = list(_unbroken(text, terms) if " " not in text and _PLAIN.match(text) else _in_runs(text, terms))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -210,6 +208,26 @@ def spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def _unbroken(text: str, terms: Iterable[Term]) -> Iterator[tuple[int, int]]:
+    """The same of plain Chinese without a blank, where a phrase of characters stands as it is written."""
+    lettered = []
+    for term in terms:
+        if any(ord(one[0]) < _IDEOGRAPHS for one in term):
+            lettered.append(term)
+            continue
+        phrase, at = "".join(term), -1
+        while (at := text.find(phrase, at + 1)) >= 0:
+            yield at, at + len(phrase)
+    if lettered:
+        yield from _in_runs(text, lettered)
+
+
+def _in_runs(text: str, terms: Iterable[Term]) -> Iterator[tuple[int, int]]:
+    written = text.lower()
+    likely = [term for term in terms if term[0] in written or not _PLAIN.match(text)]
+    return (span for run in runs(text) for term in likely for span in _standing(run, term)) if likely else iter(())
 
 
 def _standing(run: Run, term: Term) -> Iterator[tuple[int, int]]:

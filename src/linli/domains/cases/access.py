@@ -1,13 +1,13 @@
 """Who may see or do what with a case. Absent and forbidden answer alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from linli.backbone.values import Held, Viewer
 from linli.domains.cases.models import Case
 from linli.domains.cases.values.search import place_mark, seat_mark
-from linli.domains.duties.queries import subjects_of_seats
+from linli.domains.duties.queries import seats_of_subjects, subjects_of_seats
 from linli.domains.places.values import KEPT_KINDS
 from linli.kernel.refusal import NotFound
 
@@ -62,6 +62,13 @@ def sees(viewer: Viewer, case: Case, duty_seats: Iterable[int]) -> bool:
         return True
     places = [held for held in viewer.seats if _by_place(held)]
     return any(held.place_kind == "district" or _lies_in(case, held) for held in places)
+
+
+def seen_of(viewer: Viewer, rows: Sequence[Case]) -> list[Case]:
+    """Those of some cases that `visible_cases` holds."""
+    far = [row.pk for row in rows if not sees(viewer, row, ())]
+    duties = seats_of_subjects("case", far) if far else {}
+    return [row for row in rows if row.pk not in far or sees(viewer, row, duties.get(row.pk, ()))]
 
 
 def _lies_in(case: Case, held: Held) -> bool:

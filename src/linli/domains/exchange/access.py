@@ -1,6 +1,7 @@
 """Who makes, vets and reads offers: seats the pack names, in the organization or at the place."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,11 @@ from linli.domains.exchange.values import State
 from linli.domains.exchange.values.tables import offers
 from linli.domains.places.queries.search import above
 from linli.kernel.refusal import NotFound
+
+VISIBLE = """(
+  exchange_offer.state = %s
+    AND (exchange_offer.path && %s::bigint[] OR exchange_offer.place_id = ANY(%s::bigint[]))
+  OR exchange_offer.path && %s::bigint[] OR exchange_offer.organization_id = ANY(%s::bigint[]))"""
 
 
 def vetting_places(viewer: Viewer) -> list[int]:
@@ -35,16 +41,18 @@ def _kept(viewer: Viewer) -> Q:
     return (Q(path__overlap=places) if places else Q(pk__in=[])) | Q(organization_id__in=bodies)
 
 
-def visible_offers(viewer: Viewer, over: Sequence[int] | None = None) -> QuerySet[Offer]:
-    """Those kept, and every open one for a place of the viewer's, above it or below it; `over` are the
-    places above the viewer's, where they are known already."""
+def visible_offers(viewer: Viewer) -> QuerySet[Offer]:
+    """Those kept, and every open one for a place of the viewer's, above it or below it."""
     tops = [held.place_id for held in viewer.seats if held.place_id]
     if not tops:
         return Offer.objects.none()
-    return Offer.objects.filter(
-        Q(state=State.OPEN) & (Q(path__overlap=tops) | Q(place_id__in=over if over is not None else above(tops)))
-        | _kept(viewer)
-    )
+    return Offer.objects.extra(where=[VISIBLE], params=visible_to(viewer, tops, above(tops)))  # noqa: S610 - fixed, values apart
+
+
+def visible_to(viewer: Viewer, tops: Sequence[int], over: Sequence[int]) -> list[Any]:
+    """The values of VISIBLE for a viewer: their places, those above them too, where they vet and for whom they
+    offer."""
+    return [State.OPEN, list(tops), list(over), vetting_places(viewer), own_organizations(viewer)]
 
 
 def offer_to_change(actor: Actor, offer_id: int, *, vetting: bool) -> Offer:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields import BigAutoField, BigIntegerField
 from django.db.models.lookups import In
 
+from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.organizations.models import AccessToken, Coverage, Membership, Organization, Pairing, Seat
@@ -111,14 +112,22 @@ def tokens_to_keep(viewer: Viewer) -> QuerySet[AccessToken]:
     return AccessToken.objects.filter(mine | Q(path__overlap=places) if places else mine)
 
 
-def seen_among(viewer: Viewer, organization_ids: Sequence[int]) -> set[int]:
-    """Which of these organizations `visible_bodies` holds, without naming every place in reach."""
-    ids, found = list(organization_ids), tops(viewer)
-    if not ids or not found:
+# Where organizations are: at their own place, at those they cover, and where their members are.
+_WHERE = """
+SELECT id, place_id FROM organizations_organization WHERE id = ANY(%(ids)s) AND place_id IS NOT NULL
+UNION ALL SELECT organization_id, place_id FROM organizations_coverage
+WHERE organization_id = ANY(%(ids)s) AND ends IS NULL
+UNION ALL SELECT m.body_id, o.place_id FROM organizations_membership m
+JOIN organizations_organization o ON o.id = m.member_id
+WHERE m.body_id = ANY(%(ids)s) AND m.ends IS NULL AND o.place_id IS NOT NULL
+"""
+
+
+def seen_among(found: Sequence[int], organization_ids: Sequence[int]) -> set[int]:
+    """Which of these organizations `visible_bodies` holds for who reads at and below the places `found`, without
+    naming every place in reach."""
+    if not organization_ids or not found:
         return set()
-    at = list(Organization.objects.filter(pk__in=ids, place_id__isnull=False).values_list("id", "place_id"))
-    at += Coverage.objects.filter(organization__in=ids, ends=None).values_list("organization_id", "place_id")
-    joined = Membership.objects.filter(body__in=ids, ends=None, member__place_id__isnull=False)
-    at += joined.values_list("body_id", "member__place_id")
-    within = lying_within({place for _one, place in at if place}, found)
+    at = sql.rows(_WHERE, {"ids": list(organization_ids)})
+    within = lying_within({place for _one, place in at}, found)
     return {one for one, place in at if place in within}

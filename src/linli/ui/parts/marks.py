@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from html import escape as escape_html
 from pathlib import Path
 from typing import Any, Final, Protocol
 from uuid import uuid4
@@ -23,6 +24,13 @@ ICONS_FILE: Final = Path(__file__).resolve().parent.parent / "static" / "vendor"
 SMALL_ICON: Final = 16
 
 
+class _Piece(Protocol):
+    @property
+    def words(self) -> str: ...
+    @property
+    def hit(self) -> bool: ...
+
+
 class _Part(Protocol):
     unit: str
     offset: int
@@ -36,6 +44,14 @@ class _Panel(Protocol):
     limit: int
     ticks: tuple[tuple[int, str], ...]
     parts: tuple[_Part, ...]
+
+
+@register.filter
+def pieces(found: Iterable[_Piece]) -> SafeString:
+    """The pieces of a text, those that were asked for marked."""
+    return mark_safe(  # noqa: S308 - each piece is escaped
+        "".join(f"<mark>{escape_html(one.words)}</mark>" if one.hit else escape_html(one.words) for one in found)
+    )
 
 
 @lru_cache(maxsize=1)

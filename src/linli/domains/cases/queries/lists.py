@@ -26,7 +26,7 @@ PAGE = 30
 NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
 
 # What a line of a list needs of a case: a third of what it has.
-_LINE = (
+LINE = (
     "id",
     "number",
     "title",
@@ -44,7 +44,7 @@ _LINE = (
     "rate_by",
     "redo",
 )
-_LINES = "SELECT {} FROM cases_case WHERE id = ANY(%s)".format(", ".join(f'"{one}"' for one in _LINE))  # noqa: S608
+_LINES = "SELECT {} FROM cases_case WHERE id = ANY(%s)".format(", ".join(f'"{one}"' for one in LINE))  # noqa: S608
 
 
 def case_list(
@@ -154,5 +154,5 @@ def guessed_category(text: str) -> str:
 
 def cases_of(case_ids: Iterable[int], now: datetime) -> dict[int, CaseRow]:
     """Cases as lines of a list, by id."""
-    found = [sql.fresh(Case, **dict(zip(_LINE, row, strict=True))) for row in sql.rows(_LINES, [list(case_ids)])]
+    found = [sql.fresh(Case, **dict(zip(LINE, row, strict=True))) for row in sql.rows(_LINES, [list(case_ids)])]
     return {row.pk: line for row, line in zip(found, case_rows(found, now), strict=True)}

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from linli.backbone import sql
+from linli.backbone.moments import local
 from linli.backbone.packs.registry import version, version_in_force
 from linli.backbone.values import Viewer
-from linli.domains.cases.access import visible_cases, visible_marks
+from linli.domains.cases.access import seen_of, visible_cases, visible_marks
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.lists import NUMBER, case_rows, with_order
+from linli.domains.cases.queries.lists import LINE, NUMBER, case_rows
 from linli.domains.cases.queries.orders import cases_of_order
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import CaseRow
@@ -35,6 +36,7 @@ from linli.domains.cases.values.search import (
     stretch_mark,
 )
 from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.places.values import KEPT_KINDS
 from linli.kernel.ids import row_number
 from linli.kernel.words import Term, asked, highlighted, questions
 
@@ -55,6 +57,13 @@ _MATCHED = """
 WITH matched AS MATERIALIZED (SELECT id FROM cases_casetext WHERE {} AND id < %s)
 SELECT id FROM matched LIMIT %s
 """
+# What a hit shows and is asked of a case, and the number its hotline gave it.
+_FOUND = (*LINE, "detail", "text", *(f"{kind}_id" for kind in KEPT_KINDS))
+_NAMES = (*_FOUND, "order_number")
+_LINES = """
+SELECT {}, o.number FROM cases_case c LEFT JOIN cases_order o ON o.case_id = c.id
+WHERE c.id = ANY(%s) ORDER BY c.id DESC
+""".format(", ".join(f'c."{one}"' for one in _FOUND))
 _END = 2**62
 _PHONE = re.compile(r"^(\+?86)?1[3-9]\d{9}$")
 
@@ -66,8 +75,8 @@ def search_cases(
     nothing."""
     terms, before = asked(words), row_number(after, _END)
     ids = found_ids(viewer, words, wanted, before, limit + 1)
-    rows = narrowed(visible_cases(viewer), wanted).filter(pk__in=ids[:limit]).order_by("-id")
-    hits = tuple(_hit(case, row, terms) for case, row in _rows(rows, now))
+    rows = _rows(viewer, ids[:limit], wanted)
+    hits = tuple(_hit(case, row, terms) for case, row in zip(rows, case_rows(rows, now), strict=True))
     return CaseHits(hits, str(ids[limit - 1]) if len(ids) > limit else "")
 
 
@@ -148,26 +157,22 @@ def _matched(asked_for: tuple[str, ...], low: int, last: int, bound: int) -> lis
     return [row[0] for row in sql.planned(_MATCHED.format(_all(parts)), [*parts, bound, DENSE])]
 
 
-def narrowed(rows: QuerySet[Case], wanted: CaseSearch) -> QuerySet[Case]:
-    """The cases a search may show: asked of the cases themselves, as its marks may be a moment old."""
-    if wanted.place_id:
-        levels = ("district", "street", "community", "grid", "compound", "building")
-        here = Q()
-        for level in levels:
-            here |= Q(**{f"{level}_id": wanted.place_id})
-        rows = rows.filter(here)
-    if wanted.kind:
-        rows = rows.filter(procedure=wanted.kind)
-    if wanted.state:
-        rows = rows.filter(open=wanted.state == "open")
-    if wanted.start:
-        rows = rows.filter(opened_at__date__gte=wanted.start)
-    return rows.filter(opened_at__date__lte=wanted.end) if wanted.end else rows
+def _wanted(row: Case, wanted: CaseSearch) -> bool:
+    """Whether a search may show a case: asked of the case itself, as its marks may be a moment old."""
+    day = local(row.opened_at).date()
+    places = (row.district_id, row.street_id, row.community_id, row.grid_id, row.compound_id, row.building_id)
+    return (
+        (not wanted.place_id or wanted.place_id in places)
+        and (not wanted.kind or row.procedure == wanted.kind)
+        and (not wanted.state or row.open == (wanted.state == "open"))
+        and (wanted.start or day) <= day <= (wanted.end or day)
+    )
 
 
-def _rows(rows: QuerySet[Case], now: datetime) -> Iterator[tuple[Case, CaseRow]]:
-    found = list(with_order(rows))
-    return zip(found, case_rows(found, now), strict=True)
+def _rows(viewer: Viewer, ids: list[int], wanted: CaseSearch) -> list[Case]:
+    """These cases as they stand, those that the viewer sees and wants, newest first."""
+    found = [sql.fresh(Case, **dict(zip(_NAMES, row, strict=True))) for row in sql.rows(_LINES, [ids])] if ids else []
+    return seen_of(viewer, [row for row in found if _wanted(row, wanted)])
 
 
 def _hit(case: Case, row: CaseRow, terms: tuple[Term, ...]) -> CaseHit:

@@ -158,10 +158,12 @@ def occupied_under(place_id: int, posts: Iterable[str], limit: int = 60) -> tupl
     return tuple(sorted((one for one in found if one.occupied), key=lambda one: one.title)[:limit])
 
 
+_NAMES = "SELECT id, kind, name, short_name FROM organizations_organization WHERE id = ANY(%s)"
+
+
 def organization_names(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
     """Organizations by id."""
-    rows = Organization.objects.filter(pk__in=list(ids))
-    return {row.pk: OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows}
+    return {row[0]: OrganizationInfo(*row) for row in sql.rows(_NAMES, [list(ids)])}
 
 
 def callable_organizations(place_ids: Iterable[int]) -> tuple[OrganizationInfo, ...]:

@@ -1,21 +1,26 @@
 """Searching organizations by name or initials, within the registers a viewer may read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.utils.translation import get_language
 
 from linli.backbone import sql
 from linli.backbone.values import Viewer
-from linli.domains.organizations.access import seen_among
-from linli.domains.organizations.models import Organization
+from linli.domains.organizations.access import seen_among, tops
 from linli.domains.organizations.queries.bodies import kinds
-from linli.domains.places.queries import names_by_id
-from linli.kernel.words import Piece, asked, highlighted, sounding
+from linli.domains.places.queries import names_of
+from linli.kernel.words import Piece, Term, asked, highlighted, sounding
 
-MOST, LOOKED_AT = 6, 200
+MOST = 6
+# How many are looked at first, how many times as many next, and how many in all: who sees little of a large town must
+# find theirs behind all the others of that name.
+FIRST, WIDER, LOOKED_AT = 60, 8, 5000
 _FIND = """
-SELECT t.id FROM organizations_organizationtext t JOIN organizations_organization o ON o.id = t.id
+SELECT o.id, o.kind, o.name, o.place_id
+FROM organizations_organizationtext t JOIN organizations_organization o ON o.id = t.id
 WHERE t.words @@ (SELECT %s::tsquery) AND o.closed_at IS NULL ORDER BY length(o.name), t.id LIMIT %s
 """
 
@@ -33,25 +38,26 @@ class BodyHit:
 
 def find_bodies(viewer: Viewer, words: str, limit: int = MOST) -> tuple[BodyHit, ...]:
     """The organizations in the viewer's reach whose names hold all these words, or begin with these initials."""
-    terms = asked(words)
-    if not terms:
+    terms, found = asked(words), tops(viewer)
+    if not terms or not found:
         return ()
-    ids = [row[0] for row in sql.rows(_FIND, [sounding(words, terms), LOOKED_AT])]
-    seen = seen_among(viewer, ids)
-    return _hits([one for one in ids if one in seen][:limit], words)
+    rows = sql.rows(_FIND, [sounding(words, terms), LOOKED_AT])
+    return _hits(list(islice(_seen(rows, found), limit)), terms)
 
 
-def _hits(ids: Sequence[int], words: str) -> tuple[BodyHit, ...]:
-    rows, language = Organization.objects.in_bulk(ids), get_language() or ""
-    places = names_by_id(row.place_id for row in rows.values() if row.place_id)
-    titles, terms = {key: kind.title.to(language) for key, kind in kinds().items()}, asked(words)
+def _seen(rows: Sequence[tuple[Any, ...]], found: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    start, step = 0, FIRST
+    while start < len(rows):
+        some = rows[start : start + step]
+        seen = seen_among(found, [row[0] for row in some])
+        yield from (row for row in some if row[0] in seen)
+        start, step = start + step, step * WIDER
+
+
+def _hits(rows: Sequence[tuple[Any, ...]], terms: tuple[Term, ...]) -> tuple[BodyHit, ...]:
+    places, language = names_of({row[3] for row in rows if row[3]}), get_language() or ""
+    titles = {key: kind.title.to(language) for key, kind in kinds().items()}
     return tuple(
-        BodyHit(
-            row.pk,
-            titles.get(row.kind, row.kind),
-            highlighted(row.name, terms),
-            places[row.place_id].name if row.place_id in places else "",
-            f"/registers/bodies/{row.pk}/",
-        )
-        for row in (rows[one] for one in ids)
+        BodyHit(pk, titles.get(kind, kind), highlighted(name, terms), places.get(place, ""), f"/registers/bodies/{pk}/")
+        for pk, kind, name, place in rows
     )

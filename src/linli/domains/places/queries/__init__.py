@@ -30,6 +30,7 @@ FROM places_door d JOIN places_place t ON t.id = d.place_id JOIN places_place p 
 WHERE d.code = %s ORDER BY array_length(p.ancestors, 1)
 """
 _UNDER = "SELECT id, kind, name, number FROM places_place WHERE ancestors @> %s::bigint[] AND kind = %s ORDER BY code"
+_NAMED = "SELECT id, name FROM places_place WHERE id = ANY(%s)"
 _brands: dict[str, tuple[float, str]] = {}
 _areas: dict[str, tuple[float, AreaIndex]] = {}
 _AREAS_FRESH, _BOARDS_FRESH, _BOARDS_MOST = 60.0, 5.0, 500
@@ -173,7 +174,8 @@ def search_places(viewer: Viewer, words: str, limit: int = 20) -> tuple[PlaceRow
 
 def names_of(place_ids: Iterable[int]) -> dict[int, str]:
     """Names by place id."""
-    return dict(Place.objects.filter(pk__in=list(place_ids)).values_list("pk", "name"))
+    wanted = list(place_ids)
+    return dict(sql.rows(_NAMED, [wanted])) if wanted else {}
 
 
 def points_of(place_ids: Iterable[int], under: Iterable[int]) -> dict[int, Lonlat]:
@@ -225,16 +227,14 @@ def with_below(place_id: int, kind_below: Callable[[str], str]) -> tuple[PlaceIn
 
 def root() -> PlaceInfo:
     """The root of the territory; NotFound before any import."""
-    first = Place.objects.filter(parent=None).order_by("id").values_list("id", flat=True).first()
-    if first is None:
-        raise NotFound("place")
-    return place_info(first)
+    if first := sql.one("SELECT id FROM places_place WHERE parent_id IS NULL ORDER BY id LIMIT 1", []):
+        return place_info(first[0])
+    raise NotFound("place")
 
 
 def kind_counts(place_id: int) -> dict[str, int]:
     """How many places of each kind stand under one."""
-    rows = Place.objects.filter(ancestors__contains=[place_id]).values("kind").annotate(n=Count("id"))
-    return dict(rows.values_list("kind", "n"))
+    return dict(Place.objects.filter(ancestors__contains=[place_id]).values_list("kind").annotate(Count("id")))
 
 
 def phones_of(place_ids: Iterable[int]) -> dict[int, str]:
