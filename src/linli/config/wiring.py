@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from linli.adapters import exports, uploads
 from linli.backbone import audit, events, jobs
@@ -239,9 +241,14 @@ def gather_issues(now: datetime) -> int:
 @app.periodic(cron="* * * * * */20")
 @app.task(name="stalled", queueing_lock="stalled", pass_context=True)
 async def stalled(context: Any, timestamp: int) -> None:
-    """Every twenty seconds: put back the jobs of workers that have not been heard of for half a minute."""
-    for job in await context.app.job_manager.get_stalled_jobs():
-        await context.app.job_manager.retry_job(job)
+    """Every twenty seconds: put back the jobs of workers that have not been heard of for half a minute; one that waits
+    already is ended, as the one that waits does the same."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,7 +19,39 @@ from linli.config.bench.load import Job, Taken, straight, throw
 from linli.config.bench.report import Figures
 
 WARM_UP = 2.0
+# What slow listeners have still to hear (words, grouping) may wait: a town that lives always has some of it.
+_WAITING = """
+SELECT EXISTS (SELECT 1 FROM backbone_undelivered WHERE turn < 2) OR EXISTS (SELECT 1 FROM backbone_loosefact)
+"""
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one stretch of load took: seconds, and CPU seconds of the pages and of PostgreSQL; MB held at its end."""
+
+    taken: Taken
+    spent: float
+    web: float
+    database: float
+    memory: float
+
+
+def figures(samples: Sequence[Sample], queries: int | None) -> Figures:
+    """The samples of one job as a line of the report; `queries` is how many statements one request asks."""
+    times = sorted(one for sample in samples for one in sample.taken.seconds) or [0.0]
+    count = max(1, sum(len(one.taken.seconds) for one in samples))
+    return Figures(
+        rate=count / sum(one.spent for one in samples),
+        p50=times[len(times) // 2] * 1000,
+        p95=times[int(len(times) * 0.95)] * 1000,
+        wrong=sum(one.taken.wrong for one in samples),
+        queries=queries,
+        cpu_web=sum(one.web for one in samples) / count * 1000,
+        cpu_database=sum(one.database for one in samples) / count * 1000,
+        cpu_client=sum(one.taken.cpu for one in samples) / count * 1000,
+        memory=samples[-1].memory,
+    )
 
 
 def free_port() -> int:
@@ -106,50 +140,40 @@ class Town:
             Job("accept", tuple(f"/d/{code}/report/" for code in facts["doors"]), csrf, report, wants=302),
         ]
 
-    def measure(self, seconds: float, connections: int, only: set[str]) -> dict[str, Figures]:
-        """Every job in turn, warmed up; the floors always."""
-        found = {
-            "INSERT at PostgreSQL": self._straight(
-                "INSERT INTO bench_floor (words) VALUES ('x')", seconds, connections
-            ),
-            "SELECT at PostgreSQL": self._straight("SELECT words FROM bench_floor WHERE id = 1", seconds, connections),
+    def floors(self) -> dict[str, str]:
+        """What PostgreSQL does by itself: a statement for each, under its name in the report."""
+        return {
+            "INSERT at PostgreSQL": "INSERT INTO bench_floor (words) VALUES ('x')",
+            "SELECT at PostgreSQL": "SELECT words FROM bench_floor WHERE id = 1",
         }
-        for job in self.jobs():
-            if not only or job.name in only or job.name in ("one insert", "one select"):
-                found[job.name] = self.thrown(job, seconds, connections)
-                print(f"  {job.name:<12} {found[job.name].rate:8,.0f}/s  p95 {found[job.name].p95:.1f} ms", flush=True)
-        return found
 
     def thrown(self, job: Job, seconds: float, connections: int) -> Figures:
         """One job over so many connections, after a warm-up."""
-        throw(job, self.port, connections, WARM_UP)
+        return figures([self.sample(job, seconds, connections, WARM_UP)], self.facts["queries"].get(job.name))
+
+    def sample(self, work: Job | str, seconds: float, connections: int, warm: float = 0) -> Sample:
+        """A job of the pages or a statement straight at PostgreSQL, for so long over so many connections."""
+        if warm and isinstance(work, Job):
+            throw(work, self.port, connections, warm)
         before, start = self._cpu(), time.perf_counter()
-        taken = throw(job, self.port, connections, seconds)
-        return self._figures(taken, time.perf_counter() - start, before, self.facts["queries"].get(job.name))
-
-    def _straight(self, statement: str, seconds: float, connections: int) -> Figures:
-        before, start = self._cpu(), time.perf_counter()
-        taken = straight(self.held.url, statement, connections, seconds)
-        return self._figures(taken, time.perf_counter() - start, before, 1)
-
-    def _figures(self, taken: Taken, spent: float, before: dict[str, float], queries: int | None) -> Figures:
-        after, times = self._cpu(), sorted(taken.seconds) or [0.0]
-        count = max(1, len(taken.seconds))
-
-        def cpu(name: str) -> float:
-            return (after[name] - before[name]) / count * 1000
-
-        return Figures(
-            rate=len(taken.seconds) / spent,
-            p50=times[len(times) // 2] * 1000,
-            p95=times[int(len(times) * 0.95)] * 1000,
-            wrong=taken.wrong,
-            queries=queries,
-            cpu_web=cpu("web"),
-            cpu_database=cpu("database"),
-            cpu_client=taken.cpu / count * 1000,
-            memory=after["memory"],
+        if isinstance(work, Job):
+            taken = throw(work, self.port, connections, seconds)
+        else:
+            taken = straight(self.held.url, work, connections, seconds)
+        spent, after = time.perf_counter() - start, self._cpu()
+        return Sample(
+            taken, spent, after["web"] - before["web"], after["database"] - before["database"], after["memory"]
         )
+
+    def settle(self) -> None:
+        """Wait until those who react at once have heard what happened and its facts are folded; at most a minute."""
+        import psycopg
+
+        with psycopg.connect(self.held.url, autocommit=True) as line:
+            for _ in range(240):
+                if line.execute(_WAITING).fetchone() == (False,):
+                    return
+                time.sleep(0.25)
 
     def _cpu(self) -> dict[str, float]:
         """CPU seconds so far of the pages and of PostgreSQL, and the memory both hold (MB, shared parts once)."""
