@@ -21,9 +21,13 @@ def main(cases: int) -> None:
     surroundings.set_up_django()
     with surroundings.database():
         from linli.config import demo
+        from linli.config.bench.years import TOLD, check_room, years_before
 
         web.collect_static()
-        demo.load(say=lambda words: print(words, file=sys.stderr), cases=cases)
+        years = max(1, cases // TOLD)  # a larger town is told for a million, and has been like that in years before
+        check_room(surroundings.require_data_folder(), cases - cases // years)
+        demo.load(say=lambda words: print(words, file=sys.stderr), cases=cases // years)
+        years_before(years - 1)
         _open_rounds()
         _seal()
         print(json.dumps(_facts()))

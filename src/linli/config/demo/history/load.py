@@ -1,6 +1,6 @@
 """Into the database: blocks for COPY through one connection and one transaction; a load that fails leaves nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -33,12 +33,12 @@ def copy(blocks: dict[str, bytes]) -> None:
 
 
 @contextmanager
-def bare_tables(cases: int) -> Iterator[None]:
+def bare_tables(cases: int, hot: Iterable[str] = TABLES) -> Iterator[None]:
     """Around a big load: the hot tables without secondary indexes and foreign keys, within the running transaction."""
     if cases < BIG:
         yield
         return
-    tables = list(TABLES)
+    tables = list(hot)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute("SET LOCAL synchronous_commit = off")
