@@ -27,6 +27,7 @@ from linli.domains.places.access import visible_places
 from linli.domains.places.models import Place, PlaceText
 from linli.domains.places.projections import words as place_words
 from linli.domains.places.queries.search import find_places, places_to_narrow
+from linli.front.views.search import WHAT
 from linli.kernel.words import asked, spans
 from tests.journeys.test_pages import STAFF, client_for
 from tests.support.town import MONDAY, viewer_for
@@ -337,3 +338,5 @@ def test_what_is_not_shown_of_one_kind_is_a_link_away(town, front_door):
     assert len(more["places"]) > 4
     assert not more["fuller"]
     assert not more["cases"]
+    what = next(options for name, _label, _whole, options in more["selects"] if name == "what")
+    assert tuple(key for key, _title, _here in what) == WHAT

@@ -119,8 +119,8 @@ def _filters(request: Request, viewer: Viewer) -> dict[str, Any]:
     states = {"open": _("在办"), "closed": _("办结")}
     place = asked(request, "place", 18)
     chosen = row_number(place)
-    what = {"cases": _("事项"), "places": _("地方"), "bodies": _("单位"), "notices": _("公告公示")}
-    what["offers"] = _("资源")
+    what = {"cases": _("事项"), "places": _("地方"), "venues": _("阵地"), "bodies": _("单位")}
+    what |= {"notices": _("公告公示"), "offers": _("资源")}
     selects = (
         ("what", _("找什么"), _("什么都找"), tuple(what.items())),
         ("place", _("在哪里"), _("全部地方"), tuple((str(pk), name) for pk, name in places_to_narrow(viewer, chosen))),
