@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +73,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {os.environ['DATABASE_URL']}  browser: {CHROMIUM or 'none'}"
+
+
+@pytest.fixture(scope="session")
+def worlds(django_test_environment: None) -> Any:
+    """What databases are copied from: `tests.support.worlds`."""
+    from tests.support.worlds import Worlds
+
+    return Worlds(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worlds: Any, django_db_blocker: Any) -> Iterator[None]:
+    """For tests whose transaction is rolled back, or who empty what they fill: the empty database of this process."""
+    with django_db_blocker.unblock(), worlds.empty():
+        yield
 
 
 @pytest.fixture(autouse=True)

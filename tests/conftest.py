@@ -1,4 +1,4 @@
-"""For browser tests: Debian's chromium driven by Playwright, pages of a given width, and axe."""
+"""For browser tests: a server, Debian's chromium driven by Playwright, pages of a given width, and axe."""
 
 from __future__ import annotations
 
@@ -28,9 +28,25 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a server in this process; it answers from the database the process works in at the time."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.test.testcases import LiveServerThread
+
+    thread = LiveServerThread("localhost", static_handler=StaticFilesHandler, connections_override={})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://localhost:{thread.port}"
+    thread.terminate()
+
+
 @pytest.fixture
-def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """`new_page(390)` opens a page of that width on the live server, in a browser context of its own (own cookies).
+def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """`new_page(390)` opens a page of that width on the server, in a browser context of its own (own cookies).
 
     A fault in a script or a refused resource fails the test at its end. More options go to the context.
     """
@@ -38,7 +54,7 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]
     faults: list[str] = []
 
     def open_page(width: int = 1280, height: int = 900, **options: Any) -> Page:
-        given = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "base_url": live_server.url, **options}
+        given = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "base_url": server, **options}
         context = browser.new_context(viewport={"width": width, "height": height}, **given)
         contexts.append(context)
         page = context.new_page()

@@ -6,18 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from linli.config import demo
-from linli.config.demo.history import write_history
 from linli.domains.insights.commands import make_wall_key
 from tests.support.town import actor_for, viewer_for
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def lived_in(town):
-    write_history(cases=400, seed=demo.SEED, now=timezone.now(), say=lambda words: None)
-    return town
 
 
 def see(page, axe, keep, name):
