@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from linli.backbone.cluster import Held, hold
+from tests.support.chromium import ABSENT, find_chromium
 
 ROOT = Path(__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_chromium()
 CLUSTER = pytest.StashKey[Held]()
 FOLDER = pytest.StashKey[Path]()
 
@@ -65,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without chromium the browser tests are skipped and say so; under CI they fail."""
     if CHROMIUM or os.environ.get("CI") == "true":
         return
-    absent = pytest.mark.skip(reason="no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    absent = pytest.mark.skip(reason=ABSENT)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(absent)

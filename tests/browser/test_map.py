@@ -7,16 +7,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from linli.domains.insights.commands import make_wall_key
+from tests.browser.seeing import see
 from tests.support.town import actor_for, viewer_for
 
 pytestmark = pytest.mark.browser
-
-
-def see(page, axe, keep, name):
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    axe(page)
-    keep(page, name)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

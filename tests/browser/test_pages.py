@@ -6,6 +6,7 @@ import pytest
 
 from linli.domains.cases.models import Case
 from linli.domains.organizations.models import Seat
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 
@@ -57,10 +58,7 @@ def words(lived_in):
 
 def look(page, path, axe, keep, name):
     page.goto(path)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-    axe(page)
-    keep(page, name)
+    see(page, axe, keep, name)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from linli.domains.cases.models import Case
-from tests.browser.test_registers import see
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 
