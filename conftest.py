@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from linli.backbone.cluster import Held, hold
+from tests.support.chromium import ABSENT, find_chromium
 
 ROOT = Path(__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_chromium()
 CLUSTER = pytest.StashKey[Held]()
 FOLDER = pytest.StashKey[Path]()
 
@@ -63,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without chromium the browser tests are skipped and say so; under CI they fail."""
     if CHROMIUM or os.environ.get("CI") == "true":
         return
-    absent = pytest.mark.skip(reason="no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    absent = pytest.mark.skip(reason=ABSENT)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(absent)
@@ -71,6 +74,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {os.environ['DATABASE_URL']}  browser: {CHROMIUM or 'none'}"
+
+
+@pytest.fixture(scope="session")
+def worlds(django_test_environment: None) -> Any:
+    """What databases are copied from: `tests.support.worlds`."""
+    from tests.support.worlds import Worlds
+
+    return Worlds(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worlds: Any, django_db_blocker: Any) -> Iterator[None]:
+    """For tests whose transaction is rolled back, or who empty what they fill: the empty database of this process."""
+    with django_db_blocker.unblock(), worlds.empty():
+        yield
 
 
 @pytest.fixture(autouse=True)

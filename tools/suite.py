@@ -10,7 +10,7 @@ from pathlib import Path
 from linli.backbone.cluster import ClusterError, find_binaries
 
 REDUCED = ["src/linli", "-m", "not browser and not slow and not fault"]
-OWN_SPREAD = ("-n", "--pdb", "-p", "--numprocesses", "--trace", "--collect-only", "--co")
+OWN_SPREAD = ("-n", "--dist", "--pdb", "-p", "--numprocesses", "--trace", "--collect-only", "--co")
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +28,7 @@ def _run_on(source: str, arguments: list[str]) -> int:
         print(f"· left out: {missing}", flush=True)
         return 0 if source == "system" else 1
     print(f"· tests on {found}: {' '.join(arguments) or 'all'}", flush=True)
-    spread = [] if any(part.startswith(OWN_SPREAD) for part in arguments) else ["-n", "2"]
+    spread = [] if any(part.startswith(OWN_SPREAD) for part in arguments) else ["-n", "2", "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     return subprocess.run(command, cwd=Path(__file__).parents[1], env=environment).returncode
 

@@ -1,7 +1,8 @@
-"""The demo town behind a live server, and people who sign in by hand."""
+"""The demo town behind a server, and people who sign in by hand."""
 
 import io
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from PIL import Image, ImageDraw
@@ -9,13 +10,29 @@ from playwright.sync_api import Page
 
 
 @pytest.fixture
-def town(transactional_db):
-    """The demo town, loaded now."""
+def world(worlds, django_db_blocker):
+    """`world("name", load)`: this test works in a copy of what `load` makes of an empty database."""
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        yield lambda name, load: stack.enter_context(worlds.own(name, load))
+
+
+@pytest.fixture
+def town(world):
+    """The demo town as it is today."""
     from django.utils import timezone
 
     from tests.support import town
 
-    town.load(timezone.now())
+    world("town", lambda: town.load(timezone.now()))
+    return town
+
+
+@pytest.fixture
+def lived_in(world):
+    """The demo town with a little history, so that no list is empty."""
+    from tests.support import town
+
+    world("town with history", lambda: town.load_history(400))
     return town
 
 

@@ -16,7 +16,7 @@ from linli.domains.cases.models import Ask, Case
 from linli.domains.duties.models import Duty
 from linli.domains.organizations.models import Appointment, Seat
 from linli.domains.people.models import Account
-from tests.browser.test_story import see
+from tests.browser.seeing import see
 from tests.journeys.test_routines import recorded
 
 WIDTHS = ((390, 844), (1280, 900))

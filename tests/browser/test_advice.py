@@ -8,7 +8,7 @@ from linli.backbone.values import RESIDENT
 from linli.domains.cases.commands import open_case
 from linli.domains.cases.models import Case, Follower
 from linli.domains.cases.values import Channel
-from tests.browser.test_registers import see
+from tests.browser.seeing import see
 from tests.support.town import front_door
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from linli.backbone.crypto import unseal
 from linli.domains.cases import commands
 from linli.domains.cases.models import CallBack, Case
-from tests.browser.test_story import see
+from tests.browser.seeing import see
 from tests.support.walk import Walk, seat_actor
 
 pytestmark = pytest.mark.browser

@@ -6,25 +6,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from linli.config import demo
-from linli.config.demo.history import write_history
 from linli.domains.insights.commands import make_wall_key
+from tests.browser.seeing import see
 from tests.support.town import actor_for, viewer_for
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def lived_in(town):
-    write_history(cases=400, seed=demo.SEED, now=timezone.now(), say=lambda words: None)
-    return town
-
-
-def see(page, axe, keep, name):
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    axe(page)
-    keep(page, name)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

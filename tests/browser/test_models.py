@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def load(transactional_db, monkeypatch):
+def load(world, monkeypatch):
     """A small town of a pack, loaded now; the place of its first door."""
 
     def one(pack):
@@ -33,12 +33,10 @@ def load(transactional_db, monkeypatch):
             plans.PLANS[pack].divisions, plans.PLANS[pack].centre, "0774", communities=3, grids=6, buildings=18
         )
         monkeypatch.setitem(plans.PLANS, pack, small)
-        registry.forget()
-        demo.load_town(demo.SEED, timezone.now(), registry.read(pack))
+        world(f"small {pack}", lambda: demo.load_town(demo.SEED, timezone.now(), registry.read(pack)))
         return town.front_door()
 
-    yield one
-    registry.forget()
+    return one
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from linli.domains.exchange.models import Offer
 from linli.domains.publishing.models import Notice
 from tests.browser.play import WIDTHS
-from tests.browser.test_registers import see
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 FIELD = "搜原话、地址、编号、单位"

@@ -7,17 +7,11 @@ from playwright.sync_api import expect
 
 from linli.domains.organizations.models import Contact, Organization, Pairing, Seat
 from linli.domains.places.models import Place
+from tests.browser.seeing import see
 from tests.journeys.test_registers_sheets import workbook
 from tests.support.town import viewer_for
 
 pytestmark = pytest.mark.browser
-
-
-def see(page, axe, keep, name):
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    axe(page)
-    keep(page, name)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

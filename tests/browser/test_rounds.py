@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from linli.backbone.values import SYSTEM
 from linli.domains.duties.commands.routines import coming, open_occurrence
 from linli.domains.duties.models import Entry, EntryPhoto, Occurrence, Problem
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 
@@ -28,13 +29,6 @@ def opened(town):
     begun = timezone.now() - timedelta(hours=1)  # before seven in the morning none is open yet
     Occurrence.objects.filter(opens_at__gt=begun).update(opens_at=begun)
     return Occurrence.objects.get(routine="daily_patrol", place_id=place.id)
-
-
-def see(page, axe, keep, name):
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    axe(page)
-    keep(page, name)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

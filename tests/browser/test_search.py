@@ -3,23 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from linli.config import demo
-from linli.config.demo.history import write_history
 from linli.domains.cases.models import Case
-from tests.browser.test_registers import see
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def history(town):
-    from django.utils import timezone
-
-    write_history(cases=300, seed=demo.SEED, now=timezone.now(), say=lambda said: None)
-
-
 @pytest.mark.parametrize("width", [390, 1280])
-def test_what_is_found_as_it_is_typed(history, sign_in, axe, keep, width):
+def test_what_is_found_as_it_is_typed(lived_in, sign_in, axe, keep, width):
     page = sign_in("leader", width)
     page.goto("/search/")
     see(page, axe, keep, f"search-empty-{width}")
@@ -37,7 +28,7 @@ def test_what_is_found_as_it_is_typed(history, sign_in, axe, keep, width):
     expect(page.get_by_text("不能按电话找")).to_be_visible()
 
 
-def test_a_slash_begins_a_search_and_a_number_leads_to_its_case(history, sign_in):
+def test_a_slash_begins_a_search_and_a_number_leads_to_its_case(lived_in, sign_in):
     page = sign_in("leader", 1280)
     page.goto("/cases/")
     page.keyboard.press("Escape")
@@ -50,7 +41,7 @@ def test_a_slash_begins_a_search_and_a_number_leads_to_its_case(history, sign_in
     page.wait_for_url(f"**/cases/{number}/")
 
 
-def test_without_javascript(history, sign_in):
+def test_without_javascript(lived_in, sign_in):
     page = sign_in("leader", 390, java_script_enabled=False)
     page.goto("/search/")
     page.get_by_role("searchbox", name="搜原话、地址、编号、单位").fill("楼")
@@ -87,7 +78,7 @@ def offered(page):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_what_one_looked_for_lately_is_offered_and_stays_in_the_browser(history, sign_in, axe, keep, width):
+def test_what_one_looked_for_lately_is_offered_and_stays_in_the_browser(lived_in, sign_in, axe, keep, width):
     page = sign_in("leader", width)
     sent = []
     page.goto("/search/")
@@ -123,7 +114,7 @@ def test_what_one_looked_for_lately_is_offered_and_stays_in_the_browser(history,
     expect(field).to_have_value("停车 消防")
 
 
-def test_they_are_ones_own_and_can_be_cleared(history, sign_in):
+def test_they_are_ones_own_and_can_be_cleared(lived_in, sign_in):
     page = sign_in("leader", 1280)
     page.goto("/search/")
     look_for(page, "路灯")
@@ -142,7 +133,7 @@ def test_they_are_ones_own_and_can_be_cleared(history, sign_in):
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('ll-recent'))") == []
 
 
-def test_syllables_that_are_being_composed_are_not_looked_for(history, sign_in):
+def test_syllables_that_are_being_composed_are_not_looked_for(lived_in, sign_in):
     page = sign_in("leader", 1280)
     page.goto("/search/")
     look_for(page, "楼道")

@@ -7,18 +7,11 @@ from playwright.sync_api import expect
 
 from linli.domains.cases.models import Case
 from linli.domains.duties.models import Duty
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 
 WORDS = "小区北门口每天占道卖菜，车出不来，早上送孩子都堵着，请管一管。"
-
-
-def see(page, axe, keep, name):
-    """Look at a page: no sideways scroll, axe finds nothing, a picture is kept."""
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    axe(page)
-    keep(page, name)
 
 
 def act(page, name):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from linli.domains.places.models import Place
 from linli.domains.venues.models import Venue
-from tests.browser.test_registers import see
+from tests.browser.seeing import see
 
 pytestmark = pytest.mark.browser
 

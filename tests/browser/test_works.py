@@ -3,12 +3,9 @@
 import re
 
 import pytest
-from django.utils import timezone
 
 from linli.backbone.models import Work
 from linli.backbone.works.running import go_on
-from linli.config import demo
-from linli.config.demo.history import write_history
 from linli.domains.cases.models import Case
 from linli.domains.places.models import Place
 from tests.browser.play import Play
@@ -86,11 +83,10 @@ def test_a_sheet_with_faults_and_one_that_comes_in(order, new_page, axe, keep, p
     play.look(page, "list")
 
 
-def test_a_long_list_leaves_in_the_background_or_is_stopped(town, new_page, axe, keep, photo, monkeypatch):
+def test_a_long_list_leaves_in_the_background_or_is_stopped(lived_in, new_page, axe, keep, photo, monkeypatch):
     from linli.adapters import exports
     from linli.ui import tables
 
-    write_history(cases=400, seed=demo.SEED, now=timezone.now(), say=lambda words: None)
     monkeypatch.setattr(tables, "AT_ONCE", 50)
     monkeypatch.setattr(exports, "PAGE", 50)
     play = Play("exports", new_page, axe, keep, photo)

@@ -1,63 +1,50 @@
 """The demo town for stories across domains."""
 
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
 import pytest
 import yaml
 
 
-@pytest.fixture(scope="session")
-def loaded_town(django_db_setup, django_db_blocker):
-    """A second database beside the empty one of the tests, with the demo town loaded once; its name."""
-    from django.db import connection
-
+@pytest.fixture
+def _in_town(worlds, django_db_blocker):
+    """The test's transaction begins in the town's database, and ends there before the next test has the empty one."""
     from tests.support import town
 
-    with django_db_blocker.unblock():
-        empty = connection.settings_dict["NAME"]
-        name = f"{empty}_town"
-        _go_to("postgres")
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
-        _go_to(name)
-        with connection.cursor() as cursor:
-            # What a process keeps by the version of a pack must not be mistaken for that of the other database.
-            cursor.execute("SELECT setval(pg_get_serial_sequence('backbone_packversion', 'id'), 1000000)")
-        town.load()
-        _go_to(empty)
-    yield name
-    with django_db_blocker.unblock():
-        _go_to("postgres")
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _go_to(empty)
-
-
-def _go_to(name):
-    """Work in the database of this name from now on."""
-    from django.db import connection
-
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    with django_db_blocker.unblock(), worlds.kept("town on a monday", town.load):
+        yield
 
 
 @pytest.fixture
-def _in_town(loaded_town, django_db_blocker):
-    """The test's transaction begins in the town's database, and ends there before the next test has the empty one."""
-    from django.db import connection
+def town_of(worlds, django_db_blocker):
+    """`town_of("partners")`: the whole town of a pack, loaded at a fixed moment; what a test does to it is rolled back.
 
-    from linli.backbone import facts
+    Returns the place of its first door.
+    """
     from linli.backbone.packs import registry
+    from linli.config import demo
+    from tests.support import town
 
-    empty = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        _go_to(loaded_town)
-    registry.forget()
-    facts.forget()
-    yield
-    registry.forget()
-    facts.forget()
-    with django_db_blocker.unblock():
-        _go_to(empty)
+    def enter(pack):
+        load = partial(demo.load_town, demo.SEED, town.MONDAY, registry.read(pack))
+        stack.enter_context(worlds.kept(f"{pack} on a monday", load))
+        stack.enter_context(_rolled_back())
+        return town.front_door().place
+
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        yield enter
+
+
+@contextmanager
+def _rolled_back():
+    from django.db import transaction
+
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

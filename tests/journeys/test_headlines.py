@@ -8,7 +8,6 @@ from django.utils import timezone
 from linli.backbone.crypto import unseal
 from linli.backbone.packs import registry
 from linli.backbone.values import RESIDENT
-from linli.config import demo
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case
 from linli.domains.cases.values import Channel
@@ -19,20 +18,8 @@ from linli.domains.places.models import Place
 from linli.domains.places.queries import root
 from linli.kernel.periods import chosen
 from tests.journeys.test_pages import client_for
-from tests.support import town
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import Walk
-
-
-@pytest.fixture
-def load(db):
-    def one(pack):
-        registry.forget()
-        demo.load_town(demo.SEED, MONDAY, registry.read(pack))
-        return town.front_door().place
-
-    yield one
-    registry.forget()
 
 
 def shown(key: str) -> str:
@@ -55,22 +42,22 @@ def pages_of(key: str) -> int:
             return total
 
 
-def test_1860_chiefs_of_the_partners(load):
-    load("partners")
+def test_1860_chiefs_of_the_partners(town_of):
+    town_of("partners")
     assert shown("chiefs") == "1,860"
     assert pages_of("chiefs") == 1860
     assert shown("red_secretaries") == "31"
 
 
-def test_219_branches_2026_groups_3886_centre_households(load):
-    load("happy-home")
+def test_219_branches_2026_groups_3886_centre_households(town_of):
+    town_of("happy-home")
     assert (shown("branches"), shown("groups"), shown("centre_households")) == ("219", "2,026", "3,886")
     assert pages_of("groups") == 2026
     assert float(shown("covered").rstrip("%")) > 0
 
 
-def test_382_doors_and_scanned_reports_on_time(load):
-    place = load("great-cogovernance")
+def test_382_doors_and_scanned_reports_on_time(town_of):
+    place = town_of("great-cogovernance")
     assert shown("doors") == "382"
     for number in range(50):
         opened = commands.open_case(
@@ -86,8 +73,8 @@ def test_382_doors_and_scanned_reports_on_time(load):
     assert (shown("scan_received"), shown("scan_on_time"), shown("scan_satisfaction")) == ("50", "98.0", "100.0")
 
 
-def test_of_156_applied_73_are_admitted(load):
-    place = load("great-cogovernance")
+def test_of_156_applied_73_are_admitted(town_of):
+    place = town_of("great-cogovernance")
     for number in range(156):
         walk = Walk("admission", place.id, MONDAY)
         if number < 83:
@@ -101,19 +88,19 @@ def test_of_156_applied_73_are_admitted(load):
     assert pages_of("cut") == 83
 
 
-def test_102_communities(load):
-    load("three-micro")
+def test_102_communities(town_of):
+    town_of("three-micro")
     assert shown("communities") == "102"
 
 
-def test_165_compounds_and_65_branches(load):
-    load("five-chiefs")
+def test_165_compounds_and_65_branches(town_of):
+    town_of("five-chiefs")
     assert (shown("compounds"), shown("branches"), shown("covered")) == ("165", "65", "100.0")
 
 
-def test_5800_grids(load):
+def test_5800_grids(town_of):
     """S2-15: a city's grids, each with its households; the rule of size (C03) is an indicator."""
-    load("great-cogovernance")
+    town_of("great-cogovernance")
     community = Place.objects.filter(kind="community").order_by("code").first()
     have = Place.objects.filter(kind="grid").count()
     rows = [
@@ -130,7 +117,7 @@ def test_5800_grids(load):
 
 
 @pytest.mark.parametrize("pack", ["base", "partners", "happy-home", "great-cogovernance", "three-micro", "five-chiefs"])
-def test_every_indicator_of_every_pack_is_read_off_its_page(load, pack):
-    load(pack)
+def test_every_indicator_of_every_pack_is_read_off_its_page(town_of, pack):
+    town_of(pack)
     for key in known():
         assert shown(key), key

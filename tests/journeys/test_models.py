@@ -9,7 +9,6 @@ from linli.backbone.facts import Question
 from linli.backbone.packs import registry
 from linli.backbone.packs.about import about
 from linli.backbone.values import RESIDENT
-from linli.config import demo
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.figures import asked
@@ -20,28 +19,16 @@ from linli.domains.organizations.models import Appointment, Organization, Pairin
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.places.models import Door, Place
 from linli.domains.places.queries import root
-from tests.support import town
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import Walk, seat_actor
-
-
-@pytest.fixture
-def load(db):
-    def one(pack):
-        registry.forget()
-        demo.load_town(demo.SEED, MONDAY, registry.read(pack))
-        return town.front_door().place
-
-    yield one
-    registry.forget()
 
 
 def count(kind):
     return Place.objects.filter(kind=kind).count()
 
 
-def test_partners_whistle_and_try_before_they_pay(load):
-    place = load("partners")
+def test_partners_whistle_and_try_before_they_pay(town_of):
+    place = town_of("partners")
     assert count("community") == 31
     assert Seat.objects.filter(post="red_secretary").count() == 31
     chiefs = Seat.objects.filter(post__in=("building_chief", "lane_chief")).count()
@@ -55,8 +42,8 @@ def test_partners_whistle_and_try_before_they_pay(load):
     assert Walk("three_party", place.id, MONDAY).to("closed").result == "solved"
 
 
-def test_one_link_two_guarantees_and_three_levels_of_property(load):
-    place = load("happy-home")
+def test_one_link_two_guarantees_and_three_levels_of_property(town_of):
+    place = town_of("happy-home")
     assert (count("grid"), Seat.objects.filter(post="group_leader").count()) == (219, 2026)
     assert Appointment.objects.filter(seat__post="centre_household").count() == 3886
     unit = Organization.objects.get(short_name="民政局")
@@ -74,8 +61,8 @@ def test_one_link_two_guarantees_and_three_levels_of_property(load):
     assert Walk("property_case", place.id, MONDAY).to("closed").result == "solved"
 
 
-def test_scan_dispatch_and_the_admission_list(load):
-    place = load("great-cogovernance")
+def test_scan_dispatch_and_the_admission_list(town_of):
+    place = town_of("great-cogovernance")
     assert Door.objects.filter(revoked_at=None).count() == 382
     for satisfied in (True, True, True, False):
         opened = commands.open_case(actor=RESIDENT, place=place, text="路面坑洼", channel=Channel.SCAN, now=MONDAY)
@@ -103,8 +90,8 @@ def registry_procedure(key):
     return procedure(registry.version_in_force(), key)
 
 
-def test_of_156_work_items_73_are_admitted(load):
-    place = load("great-cogovernance")
+def test_of_156_work_items_73_are_admitted(town_of):
+    place = town_of("great-cogovernance")
     for number in range(156):
         walk = Walk("admission", place.id, MONDAY)
         if number < 83:
@@ -119,8 +106,8 @@ def test_of_156_work_items_73_are_admitted(load):
     assert list_figures(viewer_for("leader"), "request") is None
 
 
-def test_one_collect_three_deliberate_two_publish(load):
-    place = load("three-micro")
+def test_one_collect_three_deliberate_two_publish(town_of):
+    place = town_of("three-micro")
     assert (count("community"), count("street")) == (102, 14)
     walk = Walk("deliberation", place.id, MONDAY)
     case = walk.to("closed")
@@ -143,8 +130,8 @@ def _moves(case):
     return [row.data for row in rows]
 
 
-def test_five_chiefs_and_the_friday_desk(load):
-    place = load("five-chiefs")
+def test_five_chiefs_and_the_friday_desk(town_of):
+    place = town_of("five-chiefs")
     assert (count("street"), count("community"), count("compound")) == (5, 45, 165)
     chiefs = ("building_chief", "mediation_chief", "arts_chief", "publicity_chief", "mutual_help_chief")
     assert Appointment.objects.filter(seat__post__in=chiefs).count() > 1000
@@ -168,10 +155,10 @@ def test_five_chiefs_and_the_friday_desk(load):
         ("great-cogovernance", "一屏统览"),
     ],
 )
-def test_pages_speak_the_words_of_the_model(load, pack, words, client):
+def test_pages_speak_the_words_of_the_model(town_of, pack, words, client):
     from tests.journeys.test_pages import client_for
 
-    load(pack)
+    town_of(pack)
     assert about(registry.in_force()).words
     page = client_for("community").get("/inbox/").content.decode()
     assert words in page

@@ -3,9 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from linli.backbone.packs import registry
 from linli.backbone.values import Actor, Viewer
 from linli.config import demo
+from linli.config.demo.history import write_history
 from linli.domains.organizations.queries import viewer_of
 from linli.domains.people.models import Account
 from linli.domains.people.queries import names_of
@@ -21,6 +24,13 @@ def load(now: datetime = MONDAY) -> None:
     """Load the demo town without history."""
     registry.forget()
     demo.load_town(demo.SEED, now)
+
+
+def load_history(cases: int) -> None:
+    """Load the demo town as it is now, with so many cases of the year behind it."""
+    now = timezone.now()
+    load(now)
+    write_history(cases=cases, seed=demo.SEED, now=now, say=lambda words: None)
 
 
 def front_door() -> DoorInfo:
