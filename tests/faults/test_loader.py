@@ -73,9 +73,9 @@ def test_nothing_outlives_a_loader(surroundings, sign):
         assert until(lambda: len(children(loader.pid)) == PROCESSES, 60)
         # Ctrl-C comes to all that stand before the terminal; the others are meant for one.
         (os.killpg if sign == signal.SIGINT else os.kill)(loader.pid, sign)
-        assert loader.wait(15) != 0
+        assert loader.wait(60) != 0
         folder = surroundings["LINLI_DATA"]
-        assert until(lambda: not alive(folder), 30), alive(folder)
+        assert until(lambda: not alive(folder), 60), alive(folder)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(loader.pid, signal.SIGKILL)

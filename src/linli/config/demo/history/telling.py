@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from linli.config.demo.history.chunks import Book, Chunk, write_chunk
@@ -49,11 +50,23 @@ def tell(book: Book, chunks: list[Chunk]) -> Iterator[tuple[dict[str, bytes], Ch
     # Forked, so that the town need not be read again; the children never touch the database.
     with ProcessPoolExecutor(PROCESSES, get_context("fork"), initializer=_begin, initargs=(book, line)) as pool:
         try:
+            with _undisturbed():
+                pool.submit(os.getpid)  # the first that is asked for forks them all
             yield from _in_order(pool, chunks)
         except BaseException:
             line.cut()  # nobody waits for what they tell
             raise
     line.cut()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: a child that it met right behind the fork would go on as if it were the loader."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_order(pool: ProcessPoolExecutor, chunks: list[Chunk]) -> Iterator[tuple[dict[str, bytes], Chunk]]:
