@@ -35,6 +35,7 @@ SELECT e.*, gone.quick FROM gone JOIN ({_EVENT}) e ON e.id = gone.event_id
 """  # noqa: S608 - words of ours
 # Slow listeners hear in a turn of their own, after the quick ones of every event that waits.
 SLOW = 2
+_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('backbone.slow'))"
 _LATER = "INSERT INTO backbone_undelivered (turn, event_id) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING 1"
 _HEARD = (
     "INSERT INTO backbone_delivered (event_id, listener, at) VALUES (%s, %s, now()) ON CONFLICT DO NOTHING RETURNING 1"
@@ -50,14 +51,20 @@ def deliver_waiting(until: Callable[[], bool]) -> int:
         for turn, event_id in waiting:
             if until():
                 return told
-            told += _deliver_first(turn, event_id)
+            took = _deliver_first(turn, event_id)
+            if took is None:
+                return told
+            told += took
         if told == done:  # another worker is at them
             return told
     return told
 
 
-def _deliver_first(turn: int, event_id: int) -> bool:
+def _deliver_first(turn: int, event_id: int) -> bool | None:
+    """Whether it was told here; None where another worker is at the slow ones: other jobs need a hand as well."""
     with transaction.atomic():
+        if turn >= SLOW and not sql.rows(_ALONE, [])[0][0]:
+            return None
         found = sql.one(_TAKE, [turn, event_id])
         if found is None:
             return False
