@@ -47,5 +47,5 @@ def test_a_job_that_waits_already_does_not_keep_the_others_from_coming_back(jobs
 
     asyncio.run(look())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, status::text FROM procrastinate_jobs")
+        cursor.execute("SELECT id, status::text FROM procrastinate_jobs WHERE id = ANY(%s)", [list(jobs.values())])
         assert dict(cursor.fetchall()) == {jobs["waits"]: "todo", jobs["other"]: "todo"}
