@@ -14,8 +14,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from linli.backbone import hands
 from linli.backbone.cluster import hold
 from tests.faults.test_kills import LOAD, until
+from tests.faults.test_loader import alive
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
@@ -97,6 +99,13 @@ def place() -> Iterator[Place]:
         held.release()
 
 
+def workers(place: Place) -> list[int]:
+    """The worker that runs over a place, and its hands."""
+    return [
+        pid for pid, command in alive(place.surroundings["LINLI_DATA"]).items() if "linli.config.cli worker" in command
+    ]
+
+
 STATE = "SELECT state || ' ' || refusal FROM backbone_work WHERE id = %s"
 LOADING = (
     "SELECT count(*) FROM backbone_work WHERE id = %s AND checkpoint->>'phase' = 'load' AND done BETWEEN 1 AND 5999"
@@ -107,7 +116,9 @@ def test_an_import_whose_worker_is_killed_comes_in_once(place):
     work = place.ask("import")
     place.start()
     assert until(lambda: place.one(LOADING, work) == 1, 90), place.one(STATE, work)
+    assert len(workers(place)) == 1 + hands.number()
     place.strike()
+    assert until(lambda: not workers(place), 30), "the hands of a worker end with it"
     assert place.one("SELECT count(*) FROM cases_case") == 0, "half of a sheet is nothing"
     place.start()
     assert until(lambda: place.one(STATE, work).strip() == "done", 150), place.one(STATE, work)

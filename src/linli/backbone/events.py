@@ -156,7 +156,12 @@ def _write(rows: list[EventRow]) -> None:
         (_insert_heard if listeners_of(row.name) else _insert)(row)
 
 
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _SIMPLE:
+        return value
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

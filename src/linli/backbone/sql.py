@@ -8,12 +8,11 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from operator import attrgetter
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-import msgspec
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
@@ -23,8 +22,9 @@ from django.db.models.fields import NOT_PROVIDED
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import Jsonb
 
+from linli.backbone.writing import Block, Spelling, block, spelling
+
 Params = list[Any] | dict[str, Any]
-_encode = msgspec.json.encode
 T = TypeVar("T")
 
 
@@ -75,14 +75,6 @@ def one(sql: str, params: Params) -> tuple[Any, ...] | None:
     return found[0] if found else None
 
 
-def copy(table: str, columns: Iterable[str], values: Iterable[Iterable[Any]]) -> None:
-    """Write rows into a table of ours by one COPY."""
-    listed = ", ".join(f'"{one}"' for one in columns)
-    with _cursor().copy(f'COPY "{table}" ({listed}) FROM STDIN') as stream:
-        for row in values:
-            stream.write_row(list(row))
-
-
 M = TypeVar("M", bound=Model)
 _plain_rows: dict[type[Model], tuple[dict[str, Any], tuple[str, ...]]] = {}
 
@@ -95,12 +87,11 @@ def fresh(model: type[M], **values: Any) -> M:
         plain = {name: value for name, value in vars(model()).items() if name != "_state"}
         known = _plain_rows[model] = plain, tuple(key for key, one in plain.items() if isinstance(one, (list, dict)))
     row = model.__new__(model)
-    made = vars(row)
+    row.__dict__ = made = {**known[0], **values}  # a dict that grows with each column takes twice as long
     made["_state"] = ModelState()
-    made.update(known[0])
     for name in known[1]:
-        made[name] = type(made[name])()
-    made.update(values)
+        if name not in values:
+            made[name] = type(made[name])()
     return row
 
 
@@ -119,10 +110,10 @@ class Queue(NamedTuple):
         queued = f"INSERT INTO {self.table} ({self.column}, {names}) SELECT id, {values} FROM made"  # noqa: S608
         return f"WITH made AS ({insert}), queued AS ({queued}) SELECT * FROM made"  # noqa: S608
 
-    def copy(self, ids: Iterable[int]) -> None:
-        """Put the ids of rows written in bulk into the queue."""
+    def block(self, ids: Iterable[int]) -> Block:
+        """What puts the ids of rows written in bulk into the queue."""
         also = {**self.also, **self.bulk}
-        copy(self.table, (self.column, *also), ((one, *also.values()) for one in ids))
+        return block(self.table, (self.column, *also), ([one, *also.values()] for one in ids))
 
 
 class Insert:
@@ -142,7 +133,7 @@ class Insert:
     ) -> None:
         self._model, self._returning = model, returning or ("id",)
         self._statement = ""
-        self._columns: list[tuple[str, bool]] = []
+        self._columns: list[tuple[str, bool, Spelling | None]] = []
         self._numbers, self._made, self._queue = dict(numbers or {}), made, queue
 
     def _build(self) -> None:
@@ -154,7 +145,7 @@ class Insert:
             and not one.generated
             and (one.db_default is NOT_PROVIDED or one.default is not NOT_PROVIDED)
         ]
-        self._columns = [(one.attname, isinstance(one, JSONField)) for one in fields]
+        self._columns = [(one.attname, isinstance(one, JSONField), spelling(one)) for one in fields]
         names = ", ".join(f'"{one.column}"' for one in fields)
         places, back = ", ".join(["%s"] * len(fields)), ", ".join(self._returning)
         self._statement = f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({places}) RETURNING {back}'  # noqa: S608
@@ -169,7 +160,8 @@ class Insert:
         if rows_ahead is not None:
             rows_ahead.take(self, row)
             return
-        values = [Jsonb(getattr(row, name)) if json else getattr(row, name) for name, json in self._columns]
+        held = vars(row)
+        values = [Jsonb(held[name]) if json else held[name] for name, json, _spelling in self._columns]
         found = rows(self._statement, values)[0]
         for name, value in zip(self._returning, found, strict=True):
             setattr(row, name, value)
@@ -185,77 +177,75 @@ class Insert:
         found = one("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{self.table}"'])
         return {"id": str(found[0]) if found else "", **self._numbers}
 
-    def number(self, row: Model, numbers: Mapping[str, int]) -> None:
-        """Give a row its numbers ahead of the database, and what is made of them."""
-        for name, value in numbers.items():
-            setattr(row, name, value)
+    def made(self, row: Model) -> None:
+        """What is made of the numbers of a row."""
         if self._made is not None:
             self._made(row)
 
-    def copy(self, gathered: list[Model]) -> None:
-        """Write rows that have their numbers by one COPY."""
-        names = [*("id", *self._numbers), *(name for name, _json in self._columns)]
-        read = attrgetter(*names)
-        json = [at for at, name in enumerate(names) if dict(self._columns).get(name)]
+    def blocks(self, gathered: list[Model]) -> Iterator[Block]:
+        """Rows that have their numbers, as COPY takes them."""
+        names = [*("id", *self._numbers), *(name for name, _json, _spelling in self._columns)]
+        read, before = itemgetter(*names), 1 + len(self._numbers)
+        spelled = [(at, how) for at, (_name, _json, how) in enumerate(self._columns, before) if how is not None]
         columns = {one.attname: one.column for one in self._model()._meta.concrete_fields}
 
         def values(row: Model) -> list[Any]:
-            found = list(read(row))
-            for at in json:
-                found[at] = Jsonb(found[at], dumps=_encode)
+            found = list(read(vars(row)))
+            for at, how in spelled:
+                found[at] = how(found[at])
             return found
 
-        copy(self.table, [columns[name] or name for name in names], map(values, gathered))
+        yield block(self.table, [columns[name] or name for name in names], map(values, gathered))
         if self._queue is not None:
-            self._queue.copy(row.pk for row in gathered)
+            yield self._queue.block(row.pk for row in gathered)
 
 
 class Gathered:
     """Rows that would have been inserted one by one, kept until they are copied together; numbers are taken ahead from
-    the same sequences, and a question asked `once` is not asked again."""
+    the same sequences, and a question asked `once` is not asked again. `expected` is about how many rows a table."""
 
     AHEAD = 2000
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int) -> None:
+        self._at_once = min(expected, self.AHEAD)
         self._rows: dict[Insert, list[Model]] = {}
-        self._ahead: dict[str, deque[int]] = {}
-        self._sequences: dict[Insert, dict[str, str]] = {}
+        self._ahead: dict[Insert, list[tuple[str, str, deque[int]]]] = {}
         self.answers: dict[Hashable, Any] = {}
 
     def take(self, insert: Insert, row: Model) -> None:
         """Keep a row; it gets its numbers now."""
-        if insert not in self._sequences:
-            self._sequences[insert] = insert.sequences()
-        insert.number(row, {column: self._next(name) for column, name in self._sequences[insert].items()})
+        if insert not in self._ahead:
+            self._ahead[insert] = [(column, name, deque()) for column, name in insert.sequences().items()]
+        held = vars(row)
+        for column, sequence, ahead in self._ahead[insert]:
+            held[column] = ahead.popleft() if ahead else self._next(sequence, ahead)
+        insert.made(row)
         self._rows.setdefault(insert, []).append(row)
 
-    def _next(self, sequence: str) -> int:
-        ahead = self._ahead.setdefault(sequence, deque())
-        if not ahead:
-            ahead.extend(
-                row[0] for row in rows("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, self.AHEAD])
-            )
+    def _next(self, sequence: str, ahead: deque[int]) -> int:
+        found = rows("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, self._at_once])
+        ahead.extend(row[0] for row in found)
         return ahead.popleft()
 
-    def copy(self) -> None:
-        """Write what was gathered, table by table, in the order in which they came."""
+    def blocks(self) -> list[Block]:
+        """What was gathered, table by table, in the order in which they came; it is gathered no more."""
         waiting, self._rows = self._rows, {}
-        for insert, gathered in waiting.items():
-            insert.copy(gathered)
+        return [block for insert, gathered in waiting.items() for block in insert.blocks(gathered)]
 
 
 _gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
 
 @contextmanager
-def gathering() -> Iterator[Gathered]:
-    """Within: what `Insert` writes is kept and copied in bulk, at the latest when it is left well. The rules that
-    decide what is written are the same; what they read of the database does not hold what is not copied yet."""
-    kept = Gathered()
+def gathering(kept: Gathered) -> Iterator[Gathered]:
+    """Within: what `Insert` writes is gathered, for the caller to take and to copy. The rules that decide what is
+    written are the same; what they read of the database does not hold what is not copied yet."""
     token = _gathered.set(kept)
     try:
         yield kept
-        kept.copy()
+    except BaseException:
+        kept.blocks()
+        raise
     finally:
         _gathered.reset(token)
 

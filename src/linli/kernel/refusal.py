@@ -1,5 +1,8 @@
 """The two ways a command or query says no; mapped to HTTP once, in the backbone."""
 
+from functools import partial
+from typing import Any
+
 
 class Refusal(Exception):
     """A rule says no: `code` names the rule, `detail` fills its sentence; nothing has changed."""
@@ -8,6 +11,10 @@ class Refusal(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it goes from one process to another."""
+        return partial(type(self), self.code, **self.detail), ()
 
 
 class NotFound(Exception):

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from linli.backbone import audit, crypto, events, jobs, sql
+from linli.backbone import audit, crypto, events, jobs, sql, writing
 from linli.backbone.commands import NothingRecorded, command
 from linli.backbone.models import DeadLetter, Delivered, EventRow, Undelivered
 from linli.backbone.values import SYSTEM
@@ -181,8 +181,9 @@ def test_events_that_wait_are_told_once_single_ones_first(wired):
         heard.append(("bad", event.data["words"]))
 
     wired({"ThingDone": [good]})
-    with transaction.atomic(), sql.gathering():
+    with transaction.atomic(), sql.gathering(sql.Gathered(1)) as rows:
         do_thing(actor=SYSTEM, words="bulk")
+        writing.copy(rows.blocks())
     do_thing(actor=SYSTEM, words="single")
     assert jobs.deliver_waiting(until=lambda: True) == 0
     assert Undelivered.objects.count() == 2
@@ -233,6 +234,32 @@ def test_slow_listeners_hear_after_the_quick_ones_of_all(wired):
     assert jobs.deliver_waiting(until=lambda: False) == 4
     assert heard == [("quick", "one"), ("quick", "two"), ("slow", "one"), ("slow", "two")]
     assert Undelivered.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_worker_at_a_time_is_at_the_slow_listeners(wired):
+    heard: list[str] = []
+
+    def quick(event):
+        heard.append(f"quick {event.data['words']}")
+
+    def slow(event):
+        heard.append(f"slow {event.data['words']}")
+
+    wired({"ThingDone": [slow, quick]}, slow=[slow])
+    do_thing(actor=SYSTEM, words="one")
+    beside = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('backbone.slow'))")
+        assert jobs.deliver_waiting(until=lambda: False) == 1
+        do_thing(actor=SYSTEM, words="two")
+        assert jobs.deliver_waiting(until=lambda: False) == 1
+    finally:
+        beside.close()
+    assert heard == ["quick one", "quick two"]
+    assert jobs.deliver_waiting(until=lambda: False) == 2
+    assert heard[2:] == ["slow one", "slow two"]
 
 
 @pytest.mark.django_db(transaction=True)

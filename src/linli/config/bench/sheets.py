@@ -61,9 +61,10 @@ def main(what: str, rows: int) -> None:
     from linli.config.cli import surroundings
 
     surroundings.set_up_django()
-    with surroundings.database():
-        from linli.config import demo, wiring  # noqa: F401 - the wiring is in place
+    from linli.backbone import hands
+    from linli.config import demo, wiring  # noqa: F401 - the wiring is in place
 
+    with hands.taken_on(), surroundings.database():  # as a worker has them
         now = datetime.now(UTC)
         if what == "import":
             demo.load_town(demo.SEED, now)

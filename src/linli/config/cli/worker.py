@@ -21,7 +21,10 @@ STEP_BACK = 10
 def run(arguments: argparse.Namespace) -> int:
     os.nice(STEP_BACK)
     surroundings.set_up_django()
-    with surroundings.database():
+    from linli.backbone import hands
+    from linli.config import wiring  # noqa: F401 - hands know what is wired
+
+    with hands.taken_on(), surroundings.database():
         from procrastinate.contrib.django import app
 
         worker = app.with_connector(app.connector.get_worker_connector())

@@ -40,7 +40,7 @@ def known_numbers(source: str, blocks: Iterable[Sequence[OrderRow]]) -> set[str]
 @command
 def accept_orders(*, actor: Actor, source: str, orders: Sequence[OrderRow], work_id: int | None, now: datetime) -> int:
     """Accept orders as cases; how many. While rows are gathered they are written in bulk. Refusal as `open_case`."""
-    kind, count, places = hotline(in_force()).kind, 0, _places(orders)
+    kind, count, places = hotline(in_force()).kind, 0, _places({one.place_id for one in orders})
     for one in orders:
         case = new_case(places[one.place_id], kind, one.text, one.category, one.urgency, now, one.called, one.due)
         case.channel, case.detail = Channel.HOTLINE, one.detail[:80]
@@ -51,10 +51,11 @@ def accept_orders(*, actor: Actor, source: str, orders: Sequence[OrderRow], work
     return count
 
 
-def _places(orders: Sequence[OrderRow]) -> dict[int, PlaceInfo]:
+def _places(ids: set[int]) -> dict[int, PlaceInfo]:
     """The places of orders, by id; while rows are gathered each is read once."""
     known: dict[int, PlaceInfo] = sql.once("places of orders", dict)
-    known.update(place_infos({one.place_id for one in orders} - known.keys()))
+    if missing := ids - known.keys():
+        known.update(place_infos(missing))
     return known
 
 

@@ -5,10 +5,12 @@ go in as one transaction: a worker that is killed, or a cancel, leaves nothing o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -20,13 +22,16 @@ from linli.adapters.sheets import sheet
 from linli.adapters.tables import read_rows
 from linli.adapters.workbooks import Unreadable
 from linli.backbone import sql
+from linli.backbone.hands import share
 from linli.backbone.packs.registry import in_force
+from linli.backbone.values import Actor, Viewer
 from linli.backbone.works import files
 from linli.backbone.works.kinds import Doing, Outcome, Step
+from linli.backbone.writing import Block, copy
 from linli.domains.cases.commands.orders import BATCH, accept_orders, end_import, known_numbers
 from linli.domains.cases.queries.orders import category_words, field_words, register_tops, sheet_token
 from linli.domains.cases.rules import guess_category
-from linli.domains.cases.rules.orders import RowCheck, Spotted
+from linli.domains.cases.rules.orders import Findings, RowCheck, Spotted, twice
 from linli.domains.cases.values.hotline import OrderFault, OrderRow, SheetReading, hotline
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.places.queries.addresses import AddressBook, address_book
@@ -90,32 +95,53 @@ class ImportKind:
         return _load(work) if work.checkpoint else _check(work)
 
 
+class Rows(NamedTuple):
+    """Some rows of a sheet that are to be checked; what is built once for a work is found again by `asked`."""
+
+    asked: tuple[int, datetime]
+    viewer: Viewer
+    params: Mapping[str, Any]
+    at: datetime
+    rows: list[tuple[int, list[str]]]
+
+
 def _check(work: Doing) -> Step | Outcome:
+    """Check all rows, here and by other hands; the orders are kept in a file until it is known that all are right."""
     faults: list[OrderFault] = []
-    count, rows = 0, 0
+    seen: dict[str, int] = {}
+    read = 0
     with (work.folder / "orders.spool").open("wb") as spool:
-        for block, rows in _checked(work, faults):
-            count += len(block)
-            data = _encode(block)
-            spool.write(len(data).to_bytes(4, "big") + data)
-            work.beat(rows, None)
+        for size, orders, found in share(_checked, _rows(work)):
+            spool.write(len(orders).to_bytes(4, "big") + orders)
+            faults += [*found.faults, *twice(found.numbers, seen)]
+            read += size
+            work.beat(read, None)
+            if len(faults) > MOST_FAULTS:
+                break
     if faults:
-        return _faulty(work, faults)
-    if not count:
+        return _faulty(work, sorted(faults, key=lambda one: one.row))
+    if not read:
         raise Refusal("sheet_empty")
-    return Step({"phase": "load", "rows": count}, 0, count)
+    return Step({"phase": "load", "rows": read}, 0, read)
 
 
-def _checked(work: Doing, faults: list[OrderFault]) -> Iterator[tuple[list[OrderRow], int]]:
-    """The orders of a sheet in blocks, each with how many rows were read."""
-    check, count = _row_check(work), 0
+def _rows(work: Doing) -> Iterator[Rows]:
     rows = _filled(files.upload(work.params["upload"]), work.params["head"])
     while some := list(islice(rows, BATCH)):
-        count += len(some)
-        found = (check.check(row, cells, faults) for row, cells in some)
-        yield [one for one in found if one is not None], count
-        if len(faults) > MOST_FAULTS:
-            return
+        yield Rows((work.id, work.now), work.viewer, work.params, work.asked_at, some)
+
+
+_checks: dict[tuple[int, datetime], RowCheck] = {}
+
+
+def _checked(part: Rows) -> tuple[int, bytes, Findings]:
+    """The orders that some rows are, and what was found wrong; how many rows."""
+    if part.asked not in _checks:
+        _checks.clear()
+        _checks[part.asked] = _row_check(part)
+    check, found = _checks[part.asked], Findings()
+    orders = [check.check(row, cells, found) for row, cells in part.rows]
+    return len(orders), _encode([one for one in orders if one is not None]), found
 
 
 def _filled(path: Path, head: int) -> Iterator[tuple[int, list[str]]]:
@@ -128,8 +154,8 @@ def _filled(path: Path, head: int) -> Iterator[tuple[int, list[str]]]:
         raise Refusal("sheet_unreadable") from None
 
 
-def _row_check(work: Doing) -> RowCheck:
-    params, part = work.params, cases_part(in_force())
+def _row_check(rows: Rows) -> RowCheck:
+    params, part = rows.params, cases_part(in_force())
     reading = SheetReading(
         params["columns"],
         category_words(params["source"]),
@@ -137,7 +163,7 @@ def _row_check(work: Doing) -> RowCheck:
         params["options"].get("place", "error"),
     )
     words = {key: one.words for key, one in part.categories.items()}
-    book, to_area = address_book(register_tops(work.viewer)), reading.unknown_place == "area"
+    book, to_area = address_book(register_tops(rows.viewer)), reading.unknown_place == "area"
 
     @lru_cache(maxsize=20_000)
     def spot(address: str, community: str, street: str, code: str) -> Spotted:
@@ -147,7 +173,7 @@ def _row_check(work: Doing) -> RowCheck:
         return guess_category(text, words, part.fallback)
 
     zone = timezone.get_default_timezone()
-    return RowCheck(reading, hotline(in_force()).urgent, guess, spot, zone, work.asked_at)
+    return RowCheck(reading, hotline(in_force()).urgent, guess, spot, zone, rows.at)
 
 
 def _spot(book: AddressBook, told: tuple[str, str, str, str], to_area: bool) -> Spotted:
@@ -179,25 +205,53 @@ def _letter(at: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + last)
 
 
+class Part(NamedTuple):
+    """Some orders of a sheet that are to become cases; what is told once for a work is told again by `asked`."""
+
+    asked: tuple[int, datetime]
+    actor: Actor
+    source: str
+    total: int
+    orders: bytes
+    now: datetime
+
+
 def _load(work: Doing) -> Outcome:
+    """Make the rows of all orders, here and by other hands; they are written here, in one transaction."""
     source, total = work.params["source"], work.checkpoint["rows"]
-    created = done = 0
+    created = 0
     spool = work.folder / "orders.spool"
     before = known_numbers(source, _spooled(spool))
-    with sql.gathering() as rows:
-        for block in _spooled(spool):
-            fresh = [one for one in block if one.number not in before]
-            if fresh:
-                created += accept_orders(
-                    actor=work.actor, source=source, orders=fresh, work_id=work.id, now=work.asked_at
-                )
-                rows.copy()
-            done += len(block)
-            work.beat(done, total)
+    for made, blocks in share(_rows_of, _parts(work, before)):
+        copy(blocks)
+        created += made
+        work.beat(len(before) + created, total)
     known = total - created
     end_import(actor=work.actor, source=source, work_id=work.id, created=created, known=known, now=work.now)
     transaction.on_commit(lambda: files.drop_upload(work.params["upload"]))
     return Outcome({"created": created, "known": known})
+
+
+def _parts(work: Doing, before: set[str]) -> Iterator[Part]:
+    asked, actor = (work.id, work.now), replace(work.actor, viewer=None)
+    for block in _spooled(work.folder / "orders.spool"):
+        fresh = [one for one in block if one.number not in before]
+        if fresh:
+            yield Part(asked, actor, work.params["source"], work.checkpoint["rows"], _encode(fresh), work.asked_at)
+
+
+_gathered: dict[tuple[int, datetime], sql.Gathered] = {}
+
+
+def _rows_of(part: Part) -> tuple[int, list[Block]]:
+    """Orders as cases, ready to be copied; how many."""
+    orders = _decode(part.orders)
+    if part.asked not in _gathered:
+        _gathered.clear()
+        _gathered[part.asked] = sql.Gathered(part.total)
+    with transaction.atomic(savepoint=False), sql.gathering(_gathered[part.asked]) as rows:
+        made = accept_orders(actor=part.actor, source=part.source, orders=orders, work_id=part.asked[0], now=part.now)
+        return made, rows.blocks()
 
 
 def _spooled(path: Path) -> Iterator[list[OrderRow]]:

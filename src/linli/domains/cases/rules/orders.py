@@ -1,7 +1,7 @@
 """Pure decisions about a hotline's order sheet: which column is what, and whether a row may become a case."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -58,8 +58,25 @@ def category_of(words: str, known: Mapping[str, str]) -> str:
     return next((known[part] for part in reversed(parts) if part in known), "")
 
 
+class Findings:
+    """What was found in some rows of a sheet: cells that are wrong, and the numbers by row."""
+
+    def __init__(self) -> None:
+        self.faults: list[OrderFault] = []
+        self.numbers: list[tuple[str, int]] = []
+
+
+def twice(numbers: Iterable[tuple[str, int]], seen: dict[str, int]) -> Iterator[OrderFault]:
+    """The rows whose number stands in a row above; `seen` are the first rows of the numbers so far."""
+    for number, row in numbers:
+        other = seen.setdefault(number, row)
+        if other != row:
+            seen[number] = min(row, other)
+            yield OrderFault(max(row, other), "number", "same_number", number, min(row, other))
+
+
 class RowCheck:
-    """Checks rows one after the other; what is wrong is said by row and column, and a number may stand only once."""
+    """Checks rows, each for itself; what is wrong is said by row and column."""
 
     def __init__(
         self,
@@ -72,10 +89,10 @@ class RowCheck:
     ) -> None:
         self._reading, self._urgent, self._guess, self._spot = reading, frozenset(urgent), guess, spot
         self._zone, self._now = zone, now
-        self._seen: dict[str, int] = {}
 
-    def check(self, row: int, cells: Sequence[str], faults: list[OrderFault]) -> OrderRow | None:
-        """The row as an order, or None with what is wrong added to `faults`."""
+    def check(self, row: int, cells: Sequence[str], found: Findings) -> OrderRow | None:
+        """The row as an order, or None with what is wrong added to what was found."""
+        faults = found.faults
         before, at = len(faults), self._reading.columns
 
         def cell(field: str) -> str:
@@ -85,7 +102,9 @@ class RowCheck:
         def fault(field: str, code: str, other: int = 0) -> None:
             faults.append(OrderFault(row, field, code, cell(field)[:120], other))
 
-        number = self._number(row, cell("number"), fault)
+        number = _number(cell("number"), fault)
+        if number:
+            found.numbers.append((number, row))
         text = self._text(cell("text"), fault)
         called = self._moment("called", cell("called"), fault)
         due = self._moment("due", cell("due"), fault)
@@ -100,17 +119,6 @@ class RowCheck:
         name = cell("reporter")[:40]
         told = (spot.place_id, spot.detail, name, phone, guessed)
         return OrderRow(row, number, called, due, text, category, urgency, *told)
-
-    def _number(self, row: int, number: str, fault: Wrong) -> str:
-        if not number:
-            fault("number", "no_number")
-        elif not _NUMBER.fullmatch(number):
-            fault("number", "bad_number")
-        elif number in self._seen:
-            fault("number", "same_number", self._seen[number])
-        else:
-            self._seen[number] = row
-        return number
 
     def _text(self, text: str, fault: Wrong) -> str:
         if not text:
@@ -148,3 +156,11 @@ class RowCheck:
         if number is None:
             fault("phone", "bad_phone")
         return number or ""
+
+
+def _number(number: str, fault: Wrong) -> str:
+    """The number of an order, empty for none that may be one."""
+    if _NUMBER.fullmatch(number):
+        return number
+    fault("number", "bad_number" if number else "no_number")
+    return ""

@@ -1,0 +1,149 @@
+"""Hands: further processes of a worker, for those parts of a long work that can be done side by side.
+
+They are forked when the worker starts, before it has threads or a line to the database, and end with it, however it
+ends. Where there are none (pages, tests, one core) the parts are done one after the other by who asks for them.
+"""
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connections
+
+T = TypeVar("T")
+R = TypeVar("R")
+MOST = 4
+# How many parts each hand has before it, so that none is idle while what it made is written.
+AHEAD = 3
+
+
+class Lifeline:
+    """A pipe that nobody writes to and of which the forking process alone has the end to write at.
+
+    The kernel closes that end with the process, even after kill -9; then who hangs on ends at once, in the middle of
+    whatever it does, and with it go its shares of the cluster's lock and of inherited connections.
+    """
+
+    def __init__(self) -> None:
+        self._reading, self._writing = os.pipe()
+
+    def hang_on(self) -> None:
+        """In a child: end with the parent, and not by Ctrl-C, which is the parent's to answer."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.close(self._writing)
+        threading.Thread(target=self._end, daemon=True).start()
+
+    def cut(self) -> None:
+        """In the parent: let all who hang on end now."""
+        if self._writing >= 0:
+            os.close(self._writing)
+            os.close(self._reading)
+            self._writing = -1
+
+    def _end(self) -> None:
+        os.read(self._reading, 1)
+        os._exit(1)
+
+
+@contextmanager
+def forked(count: int, begin: Callable[..., None] | None = None, *given: Any) -> Iterator[ProcessPoolExecutor]:
+    """So many processes that know what this one knows now; each calls `begin` first. Who leaves by an error does not
+    wait for what they do."""
+    line = Lifeline()
+    with ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(line, begin, given)) as pool:
+        try:
+            with _undisturbed():
+                pool.submit(os.getpid)  # the first that is asked for forks them all
+            yield pool
+        except BaseException:
+            line.cut()
+            raise
+    line.cut()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: a child that it met right behind the fork would go on as if it were its parent."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(line: Lifeline, begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+    line.hang_on()
+    if begin is not None:
+        begin(*given)
+
+
+class Hands(NamedTuple):
+    """Those of this process."""
+
+    pool: ProcessPoolExecutor
+    amount: int
+
+
+_hands: list[Hands] = []
+
+
+def number() -> int:
+    """How many a worker takes on here: one for each core, at most four; none where there is one core."""
+    cores = len(os.sched_getaffinity(0))
+    return min(cores, MOST) if cores > 1 else 0
+
+
+@contextmanager
+def taken_on() -> Iterator[None]:
+    """Within: the hands of this process. Entered before anything else is begun."""
+    count = number()
+    if not count:
+        yield
+        return
+    with forked(count) as pool:
+        _hands.append(Hands(pool, count))
+        try:
+            yield
+        finally:
+            _hands.clear()
+
+
+def share(do: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+    """What `do`, a function of a module, makes of every part, in their order. Raises what a part raised."""
+    if not _hands:
+        yield from map(do, parts)
+        return
+    waiting: deque[Future[R]] = deque()
+    try:
+        yield from _dealt(do, parts, waiting)
+    except BrokenProcessPool:
+        _hands.clear()  # whoever tries again does it alone
+        raise
+    finally:
+        for one in waiting:
+            one.cancel()
+
+
+def _dealt(do: Callable[[T], R], parts: Iterable[T], waiting: deque[Future[R]]) -> Iterator[R]:
+    pool, count = _hands[0]
+    for part in parts:
+        waiting.append(pool.submit(_do, do, part))
+        if len(waiting) >= AHEAD * count:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _do(do: Callable[[T], R], part: T) -> R:
+    """In a hand, which holds no line to the database between parts."""
+    try:
+        return do(part)
+    finally:
+        connections.close_all()
