@@ -20,6 +20,12 @@ SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index
 WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary
 AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('u', 'x'))
 """
+# What the planner asks about; long texts, sealed bytes and JSON take half the time of looking at a table.
+_PLANNED = """
+SELECT attrelid::regclass::text, string_agg(quote_ident(attname), ', ') FROM pg_attribute
+WHERE attrelid = ANY(%(tables)s::regclass[]) AND attnum > 0 AND NOT attisdropped
+AND atttypid NOT IN ('text'::regtype, 'bytea'::regtype, 'jsonb'::regtype) GROUP BY attrelid ORDER BY attrelid
+"""
 
 
 def copy(blocks: dict[str, bytes]) -> None:
@@ -86,4 +92,6 @@ def settle(last_number: int) -> None:
         for table in TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}")
         cursor.execute("SELECT setval('cases_number', %s)", [last_number])
-        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+        cursor.execute(_PLANNED, {"tables": list(TABLES)})
+        for table, columns in cursor.fetchall():
+            cursor.execute(f"ANALYZE {table} ({columns})")
