@@ -33,9 +33,10 @@ WITH gone AS (DELETE FROM backbone_undelivered WHERE (turn, event_id) IN (
   RETURNING event_id, set_config('synchronous_commit', 'off', true) AS quick)
 SELECT e.*, gone.quick FROM gone JOIN ({_EVENT}) e ON e.id = gone.event_id
 """  # noqa: S608 - words of ours
+# What came in bulk is told after what came singly, by one worker at a time.
 # Slow listeners hear in a turn of their own, after the quick ones of every event that waits.
 SLOW = 2
-_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('backbone.slow'))"
+_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('backbone.later'))"
 _LATER = "INSERT INTO backbone_undelivered (turn, event_id) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING 1"
 _HEARD = (
     "INSERT INTO backbone_delivered (event_id, listener, at) VALUES (%s, %s, now()) ON CONFLICT DO NOTHING RETURNING 1"
@@ -61,9 +62,9 @@ def deliver_waiting(until: Callable[[], bool]) -> int:
 
 
 def _deliver_first(turn: int, event_id: int) -> bool | None:
-    """Whether it was told here; None where another worker is at the slow ones: other jobs need a hand as well."""
+    """Whether it was told here; None where another worker is at what can wait: other jobs want their turn as well."""
     with transaction.atomic():
-        if turn >= SLOW and not sql.rows(_ALONE, [])[0][0]:
+        if turn and not sql.rows(_ALONE, [])[0][0]:
             return None
         found = sql.one(_TAKE, [turn, event_id])
         if found is None:

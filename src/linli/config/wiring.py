@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -136,12 +137,17 @@ for name in event_leaves_by_hook.EVENTS:
 events.listen(HEARD, slow=(cases.index_new_case, cases.index_case, insights.place_report))
 
 
+def _over(seconds: float) -> Callable[[], bool]:
+    """Whether so much time has passed since: other jobs want their turn."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
+
+
 @app.periodic(cron="* * * * * *")
 @app.task(name="deliveries", queueing_lock="deliveries")
 def deliveries(timestamp: int) -> None:
-    """Every second: tell listeners what happened, for so long that other jobs get their turn."""
-    end = time.monotonic() + SLICE
-    jobs.deliver_waiting(until=lambda: time.monotonic() > end)
+    """Every second: tell listeners what happened."""
+    jobs.deliver_waiting(until=_over(SLICE))
 
 
 @app.periodic(cron="* * * * *")
@@ -171,11 +177,10 @@ def open_rounds(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */2")
 @app.task(name="figures", queueing_lock="figures")
 def figures(timestamp: int) -> None:
-    """Every two seconds: fold facts and door openings into their tallies."""
-    while door_figures.fold_scans():
-        pass
-    for fold in (case_figures.fold, round_figures.fold, door_figures.fold):
-        while fold():
+    """Every two seconds: fold facts and door openings into their tallies; of a great many, some at a time."""
+    for fold in (door_figures.fold_scans, case_figures.fold, round_figures.fold, door_figures.fold):
+        over = _over(SLICE)
+        while fold() and not over():
             pass
 
 
@@ -183,7 +188,8 @@ def figures(timestamp: int) -> None:
 @app.task(name="seals", queueing_lock="seals")
 def seals(timestamp: int) -> None:
     """Every minute: seal the finished events into the hash chain."""
-    while audit.seal_batch(datetime.now(UTC)):
+    over = _over(10 * SLICE)
+    while audit.seal_batch(datetime.now(UTC)) and not over():
         pass
 
 

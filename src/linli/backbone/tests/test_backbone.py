@@ -237,7 +237,7 @@ def test_slow_listeners_hear_after_the_quick_ones_of_all(wired):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_worker_at_a_time_is_at_the_slow_listeners(wired):
+def test_one_worker_at_a_time_is_at_what_can_wait(wired):
     heard: list[str] = []
 
     def quick(event):
@@ -251,15 +251,18 @@ def test_one_worker_at_a_time_is_at_the_slow_listeners(wired):
     beside = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
         with beside.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext('backbone.slow'))")
+            cursor.execute("SELECT pg_advisory_lock(hashtext('backbone.later'))")
         assert jobs.deliver_waiting(until=lambda: False) == 1
+        with transaction.atomic(), sql.gathering(sql.Gathered(1)) as rows:
+            do_thing(actor=SYSTEM, words="bulk")
+            writing.copy(rows.blocks())
         do_thing(actor=SYSTEM, words="two")
         assert jobs.deliver_waiting(until=lambda: False) == 1
     finally:
         beside.close()
     assert heard == ["quick one", "quick two"]
-    assert jobs.deliver_waiting(until=lambda: False) == 2
-    assert heard[2:] == ["slow one", "slow two"]
+    assert jobs.deliver_waiting(until=lambda: False) == 4
+    assert heard[2:] == ["quick bulk", "slow one", "slow two", "slow bulk"]
 
 
 @pytest.mark.django_db(transaction=True)
