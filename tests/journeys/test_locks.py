@@ -5,18 +5,23 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from linli.backbone.facts import Question
+from linli.backbone.packs.registry import in_force
 from linli.backbone.values import RESIDENT
 from linli.config import demo
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands
-from linli.domains.cases.models import Fact
+from linli.domains.cases.models import BOOK, Fact
 from linli.domains.cases.queries.figures import asked
 from linli.domains.cases.values import Channel
+from linli.domains.cases.values.tables import cases
 from linli.domains.insights.commands import lock_period
 from linli.domains.insights.models import Lock, LockedFigure
 from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.boards import board
+from linli.domains.insights.queries.indicators import readings
 from linli.domains.insights.queries.locks import forget_locks
+from linli.domains.insights.queries.sources import Place
+from linli.domains.insights.queries.trends import daily, monthly
 from linli.domains.places.queries import root, under
 from linli.kernel.periods import chosen
 from linli.kernel.refusal import NotFound, Refusal
@@ -68,6 +73,42 @@ def test_what_is_written_down_later_no_longer_changes_a_locked_month(lived_in):
     assert not board(leader, place, chosen(MAY[0], MAY[1] - timedelta(days=1)), MONDAY).locked
     html = client_for("leader").get(f"/board/?from={MAY[0]}&to={MAY[1]}").content.decode()
     assert "锁定" in html
+
+
+def in_parts(town) -> dict:
+    """Figures of May in parts and at every level, of which a lock keeps none; each with the records it opens."""
+    leader, place = viewer_for("leader"), town.front_door().place
+    found = {}
+    categories = tuple(cases(in_force()).categories)
+    for split, parts in (("channel", ("scan", "hotline")), ("category", categories), ("", ("",))):
+        for level, at in ({"district": root().id} if split else {**place.ids, "district": root().id}).items():
+            for key, one in readings(KEYS, [Place(at, level)], [MAY], MONDAY, split, parts).items():
+                found[split, level, key] = one.number
+            for part in parts:
+                page = behind(leader, "received", str(at), chosen(*MAY), MONDAY, split=split, part=part)
+                found["records", split, level, part] = (page.figure.value, [one.title for one in page.records])
+    whole = Place(root().id, "district")
+    found["days"] = daily("received", whole, MAY, "channel", "scan")
+    found["months"] = monthly("received", whole, (date(2026, 3, 1), date(2026, 6, 30)), "channel", ["scan"])
+    return found
+
+
+KEYS = ("received", "on_time", "satisfaction")
+
+
+def test_the_parts_of_a_locked_month_stay_as_well(lived_in):
+    before = in_parts(lived_in)
+    lock_period(actor=actor_for("leader"), start=MAY[0], end=MAY[1], now=MONDAY)
+    forget_locks()
+    assert in_parts(lived_in) == before
+    late_fact(lived_in)
+    assert in_parts(lived_in) == before
+    BOOK.fold()
+    assert in_parts(lived_in) == before
+    LockedFigure.objects.all().delete()
+    Lock.objects.all().delete()
+    forget_locks()
+    assert in_parts(lived_in) != before, "without the lock it counts"
 
 
 def test_a_running_month_is_not_locked_and_none_is_locked_twice(lived_in):

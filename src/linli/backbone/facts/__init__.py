@@ -3,7 +3,7 @@
 from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, stamp
 from linli.backbone.facts.book import Behind, Book
 from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, PAIRED, TALLIED, FactRow, TallyRow
-from linli.backbone.facts.days import Span, cursor_of, month_from, spans, statistical_day
+from linli.backbone.facts.days import Span, cursor_of, month_from, next_month, spans, statistical_day
 
 __all__ = [
     "EVER",
@@ -22,6 +22,7 @@ __all__ = [
     "cursor_of",
     "forget",
     "month_from",
+    "next_month",
     "one_moment",
     "parts",
     "spans",

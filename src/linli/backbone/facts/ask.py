@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.book import Book
-from linli.backbone.facts.columns import TALLIED, cuts_of
+from linli.backbone.facts.columns import EVER, TALLIED, cuts_of
 from linli.backbone.facts.days import Span, month_from, next_month, spans
 from linli.kernel.periods import month_of
 
@@ -29,22 +29,24 @@ TRIES = 5
 @dataclass(frozen=True)
 class Question:
     """So many (place, slice) pairs over so many periods, both days included; `by` d or m keeps days or months apart
-    (months whole, however the period lies)."""
+    (months whole, however the period lies). `ends` are the last facts that count in each period, where not all do."""
 
     keys: tuple[tuple[int, str], ...]
     periods: tuple[tuple[date, date], ...]
     by: str = ""
+    ends: tuple[int, ...] = ()
 
 
 class Answer:
-    """The measures of a question, each asked for by place, slice and the kinds that count."""
+    """The measures of a question, each asked for by place, slice and the kinds that count: of several findings, added
+    up."""
 
-    def __init__(self, measures: tuple[str, ...], found: Found, loose: Found) -> None:
+    def __init__(self, measures: tuple[str, ...], *found: Found) -> None:
         self.measures = measures
-        self._found, self._loose = found, loose
+        self._found = found
 
     def _rows(self, cut: Cut, kinds: Collection[str] | None) -> Iterator[tuple[str, date | None, Values]]:
-        for table in (self._found, self._loose):
+        for table in self._found:
             for row in table.get(cut, ()):
                 if kinds is None or row[0] in kinds:
                     yield row
@@ -131,6 +133,7 @@ def stamp(book: Book) -> Hashable:
 def answer(book: Book, question: Question) -> Answer:
     """The sums a question asks for, exact at this moment: what was folded, and what was not yet."""
     key = (book.name, question)
+    late = _late(book, question)  # before the rest: one that comes meanwhile counts for a moment
     for _ in range(TRIES):
         generation, first, facts = _loose(book)
         found = _kept.get(key, generation) if generation else None
@@ -141,7 +144,7 @@ def answer(book: Book, question: Question) -> Answer:
                 continue  # a folding came between: what was loose may be in the tallies by now
             if generation:
                 _kept.put(key, generation, found)
-        return Answer(book.measures, found, _added(question, facts, len(book.measures), first))
+        return Answer(book.measures, found, _added(question, facts, len(book.measures), first), *late)
     raise RuntimeError("the figures are being folded faster than they can be read")
 
 
@@ -213,6 +216,19 @@ def _added(question: Question, facts: list[tuple[Any, ...]], width: int, first: 
         for place, name in wanted & cuts:
             for which, when in _periods_with(question, day, first):
                 found.setdefault((which, place, name), []).append((kind, when, values))
+    return found
+
+
+def _late(book: Book, question: Question) -> list[Found]:
+    """What came after the last facts that count, to be taken off again."""
+    found, width = [], len(book.measures)
+    for which, (period, last) in enumerate(zip(question.periods, question.ends, strict=False)):
+        if last < EVER:
+            days = {"start": period[0], "end": period[1], "last": last}
+            facts = sql.rows(statements.late(book.words), days)
+            taken = [(*row[:-width], *(-value for value in row[-width:])) for row in facts]
+            added = _added(replace(question, periods=(period,)), taken, width, month_from())
+            found.append({(which, place, name): rows for (_which, place, name), rows in added.items()})
     return found
 
 

@@ -104,9 +104,10 @@ class Book:
             cursor.execute(f"SELECT coalesce(max(id), 0) FROM {self.words.fact}")
             return int(cursor.fetchone()[0])
 
-    def counted(self, column: str, place: int, days: Days, narrowed: Narrowed) -> dict[str, int]:
-        """The sums of a place below the grid, or of a cut that no tally keeps, straight from its facts."""
-        params = {"place": place, "start": days[0], "end": days[1], **narrowed}
+    def counted(self, column: str, place: int, days: Days, narrowed: Narrowed, last: int = EVER) -> dict[str, int]:
+        """The sums of a place below the grid, or of a cut that no tally keeps, straight from its facts up to the `last`
+        one."""
+        params = {"place": place, "start": days[0], "end": days[1], "last": last, **narrowed}
         found = dict.fromkeys(self.measures, 0)
         for _kind, *values in sql.rows(statements.counted(self.words, column, tuple(narrowed)), params):
             for name, value in zip(self.measures, values, strict=True):

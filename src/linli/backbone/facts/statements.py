@@ -146,16 +146,27 @@ def swapped(words: Named, fresh: str) -> tuple[str, ...]:
     )
 
 
+_DIMS = "day, kind, channel, category, organization_id, seat_id, correction, " + ", ".join(_LEVELS)
+
+
 def loose(words: Named) -> str:
     """The facts not folded yet, summed, beside the state of the tallies at the same moment."""
-    dims = "day, kind, channel, category, organization_id, seat_id, correction"
-    places = ", ".join(f"{level}_id" for level in TALLIED)
     sums = ", ".join(f"sum({name})::int" for name in words.measures)
     return f"""
 SELECT s.generation, s.month_from, l.* FROM (VALUES (1)) one(n)
 LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
-  SELECT {dims}, {places}, {sums} FROM {LOOSE} q JOIN {words.fact} f ON f.id = q.fact_id
-  WHERE q.book = '{words.book}' GROUP BY {dims}, {places}) l ON true
+  SELECT {_DIMS}, {sums} FROM {LOOSE} q JOIN {words.fact} f ON f.id = q.fact_id
+  WHERE q.book = '{words.book}' GROUP BY {_DIMS}) l ON true
+"""
+
+
+def late(words: Named) -> str:
+    """The facts of a period that came after its `last`, summed as the loose ones are; looked for day by day, because
+    those that came before are many."""
+    sums = ", ".join(f"sum({name})::int" for name in words.measures)
+    return f"""
+SELECT {_DIMS}, {sums} FROM generate_series(%(start)s::date, %(end)s::date, interval '1 day') one(at),
+  LATERAL (SELECT * FROM {words.fact} WHERE day = one.at::date AND id > %(last)s OFFSET 0) f GROUP BY {_DIMS}
 """
 
 
@@ -211,5 +222,6 @@ def counted(words: Named, column: str, narrowed: tuple[str, ...]) -> str:
     more = "".join(f" AND {name} = ANY(%({name})s)" for name in narrowed)
     sums = ", ".join(f"sum({name})::int" for name in words.measures)
     return f"""
-SELECT kind, {sums} FROM {words.fact} WHERE {column} = %(place)s AND day BETWEEN %(start)s AND %(end)s{more} GROUP BY 1
+SELECT kind, {sums} FROM {words.fact}
+WHERE {column} = %(place)s AND day BETWEEN %(start)s AND %(end)s AND id <= %(last)s{more} GROUP BY 1
 """

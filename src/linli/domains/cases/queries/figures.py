@@ -43,9 +43,9 @@ def asked(question: Question) -> Answer:
     return answer(BOOK, question)
 
 
-def cut_of_facts(column: str, place_id: int, days: tuple[date, date], cut: Cut) -> dict[str, int]:
+def cut_of_facts(column: str, place_id: int, days: tuple[date, date], cut: Cut, last: int = EVER) -> dict[str, int]:
     """The sums of a place below the grid, or of a cut that no tally keeps, straight from its facts."""
-    return BOOK.counted(column, place_id, days, cut.narrowed)
+    return BOOK.counted(column, place_id, days, cut.narrowed, last)
 
 
 def slices_of(place_id: int, sort: str, since: date) -> tuple[str, ...]:

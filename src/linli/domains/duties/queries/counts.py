@@ -37,9 +37,11 @@ def rounds_asked(question: Question) -> Answer:
     return answer(BOOK, question)
 
 
-def rounds_counted(column: str, place_id: int, days: tuple[date, date], kinds: Iterable[str]) -> dict[str, int]:
+def rounds_counted(
+    column: str, place_id: int, days: tuple[date, date], kinds: Iterable[str], last: int = EVER
+) -> dict[str, int]:
     """The sums of a place below the grid, straight from its facts."""
-    return BOOK.counted(column, place_id, days, {"kind": list(kinds)} if kinds else {})
+    return BOOK.counted(column, place_id, days, {"kind": list(kinds)} if kinds else {}, last)
 
 
 def rounds_behind(

@@ -16,7 +16,7 @@ from linli.domains.duties.queries import counts as duties
 from linli.domains.insights.access import board_place
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.indicators import indicator, readings
-from linli.domains.insights.queries.locks import lock_of
+from linli.domains.insights.queries.locks import last_facts
 from linli.domains.insights.queries.registers import register_behind
 from linli.domains.insights.queries.sources import Narrow, Place, case_cut, kinds_of, narrow_of, term
 from linli.domains.insights.rules.reading import is_rate
@@ -25,12 +25,11 @@ from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.places.queries import counts as places
 from linli.domains.places.values import PlaceInfo
-from linli.kernel.periods import Period
+from linli.kernel.periods import Days, Period
 from linli.kernel.refusal import NotFound
 
 PAGE = 30
 # The levels whose figures a lock keeps.
-LOCKED = ("district", "street", "community")
 TOP, BOTTOM, REST = "top", "of", "rest"
 
 
@@ -102,11 +101,9 @@ def behind_at(
     )
 
 
-def _last(source: str, asked: Asked, part: str) -> int:
-    """The last fact that counts: in a locked period none that came later does, where the lock keeps the place. Parts
-    of a split are not kept by it: they say what is counted now, and open the records of that."""
-    lock = lock_of(asked.period.days) if not part else None
-    return lock.horizon.get(source, EVER) if lock and asked.level in LOCKED else EVER
+def _last(source: str, days: Days) -> int:
+    """The last fact that counts: in a locked period none that came later does."""
+    return next(iter(last_facts(source, [days])), EVER)
 
 
 def check_split(about: Indicator, split: str, part: str) -> None:
@@ -169,7 +166,16 @@ def _records(
     narrow = narrow_of(about)
     here = Place(place.id, place.kind)
     opening = Opening(
-        top.source, amounts[which], here, asked.period, narrow, split, part, now, after, _last(top.source, asked, part)
+        top.source,
+        amounts[which],
+        here,
+        asked.period,
+        narrow,
+        split,
+        part,
+        now,
+        after,
+        _last(top.source, asked.period.days),
     )
     if kinds_of(narrow, split, part) == ():
         return (), ""

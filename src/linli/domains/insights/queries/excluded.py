@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.facts import EXCLUDED, TALLIED, Question
 from linli.domains.cases.queries import figures as cases
+from linli.domains.insights.queries.locks import last_facts
 from linli.domains.insights.values import Asked
 
 
@@ -12,7 +13,8 @@ def excluded_words(asked: Asked) -> str:
     if asked.level not in TALLIED:
         return ""
     keys = ((asked.place_id, ""), (asked.place_id, EXCLUDED))
-    answer, kinds = cases.asked(Question(keys, (asked.period.days,))), cases.counted_kinds()
+    days = (asked.period.days,)
+    answer, kinds = cases.asked(Question(keys, days, ends=last_facts("cases", days))), cases.counted_kinds()
     taken = answer.sums(asked.place_id, EXCLUDED, kinds)
     if not (taken["due"] or taken["valid"]):
         return ""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from linli.backbone.packs.registry import in_force
 from linli.domains.insights.models import LockedFigure
-from linli.domains.insights.queries.locks import lock_of
+from linli.domains.insights.queries.locks import last_facts, lock_of
 from linli.domains.insights.queries.sources import Narrow, Place, Sums, Wanted, narrow_of, sums, term
 from linli.domains.insights.rules.reading import read, weigh
 from linli.domains.insights.values import Reading
@@ -44,9 +44,9 @@ def readings(
     seats: tuple[int, ...] = (),
 ) -> Readings:
     """The readings of indicators for each place, period and part of a split; a score brings the readings it weighs. A
-    period that was locked says what it said then."""
+    period that was locked says what it said then: as it was kept, and in parts by the facts that were there."""
     wanted = tuple(dict.fromkeys(keys))
-    found = live_readings(wanted, places, periods, now, split, parts, units=units, seats=seats)
+    found = live_readings(wanted, places, periods, now, split, parts, units=units, seats=seats, closed=True)
     if split or units or seats:
         return found
     return {**found, **locked_readings(found, periods)}
@@ -74,13 +74,15 @@ def live_readings(
     *,
     units: tuple[int, ...] = (),
     seats: tuple[int, ...] = (),
+    closed: bool = False,
 ) -> Readings:
-    """The readings as they are at this moment, locked or not."""
+    """The readings as they are at this moment, locked or not; `closed` leaves out what a locked period does."""
     wanted = _spread(dict.fromkeys(keys))
     counted: dict[tuple[str, Narrow], Sums] = {}
     for source, narrow, measures in _asked(wanted, units, seats):
         split_here = split if not split or split in SOURCES[source].splits else ""
-        one = Wanted(source, narrow, tuple(places), tuple(periods), split_here, tuple(parts), measures, now)
+        ends = last_facts(source, periods) if closed else ()
+        one = Wanted(source, narrow, tuple(places), tuple(periods), split_here, tuple(parts), measures, now, ends)
         counted[(source, narrow)] = sums(one)
     cells = [(which, one.id, part) for which in range(len(periods)) for one in places for part in parts]
     found: Readings = {}

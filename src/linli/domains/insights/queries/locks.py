@@ -1,12 +1,14 @@
 """Periods that were locked: which, by whom, by which version of the pack."""
 
 import time
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.backbone.facts import EVER
 from linli.backbone.values import Viewer
 from linli.domains.insights.access import locking_seat
 from linli.domains.insights.models import Lock
@@ -50,6 +52,12 @@ def forget_locks() -> None:
 def lock_of(days: Days) -> LockRow | None:
     """The lock of exactly these days."""
     return locks().get(days)
+
+
+def last_facts(source: str, periods: Iterable[Days]) -> tuple[int, ...]:
+    """The last fact of a source that counts in each of these periods; empty where all of them are open."""
+    ends = tuple(lock.horizon.get(source, EVER) if (lock := lock_of(days)) else EVER for days in periods)
+    return ends if any(one < EVER for one in ends) else ()
 
 
 def lock_words(days: Days) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import NamedTuple
 
-from linli.backbone.facts import PAIRED, TALLIED, Answer, Question
+from linli.backbone.facts import EVER, PAIRED, TALLIED, Answer, Question
 from linli.domains.cases.queries import figures as cases
 from linli.domains.cases.queries.now import open_counts
 from linli.domains.duties.queries import counts as duties
@@ -45,7 +45,8 @@ class Narrow(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Sums of one source: where, over which periods, narrowed to what, split by what into which parts."""
+    """Sums of one source: where, over which periods, narrowed to what, split by what into which parts; `ends` are the
+    last facts that count, where not all do."""
 
     source: str
     narrow: Narrow
@@ -55,6 +56,7 @@ class Wanted(NamedTuple):
     parts: tuple[str, ...]
     measures: frozenset[str]
     now: datetime
+    ends: tuple[int, ...] = ()
 
 
 def term(text: str) -> Term:
@@ -140,7 +142,7 @@ def _tallied(wanted: Wanted) -> Sums:
     if not cells:
         return {}
     keys = dict.fromkeys((one.id, name) for one, _part, names in cells for name in names)
-    answer = BOOKS[wanted.source](Question(tuple(keys), wanted.periods))
+    answer = BOOKS[wanted.source](Question(tuple(keys), wanted.periods, ends=wanted.ends))
     kinds = {part: kinds_of(wanted.narrow, wanted.split, part) for part in wanted.parts}
     return {
         (which, one.id, part): _together([answer.sums(one.id, name, kinds[part], which) for name in names])
@@ -167,16 +169,16 @@ def _straight(wanted: Wanted, place: Place, part: str) -> Sums:
     kinds = kinds_of(narrow, wanted.split, part)
     found: Sums = {}
     for which, days in enumerate(wanted.periods):
+        last = wanted.ends[which] if wanted.ends else EVER
         if kinds == ():
             found[(which, place.id, part)] = dict.fromkeys(SOURCES[wanted.source].measures, 0)
         elif wanted.source == "cases":
-            found[(which, place.id, part)] = cases.cut_of_facts(
-                column, place.id, days, case_cut(narrow, wanted.split, part)
-            )
+            cut = case_cut(narrow, wanted.split, part)
+            found[(which, place.id, part)] = cases.cut_of_facts(column, place.id, days, cut, last)
         elif wanted.source == "rounds":
-            found[(which, place.id, part)] = duties.rounds_counted(column, place.id, days, kinds or ())
+            found[(which, place.id, part)] = duties.rounds_counted(column, place.id, days, kinds or (), last)
         else:
-            found[(which, place.id, part)] = places.openings_counted(column, place.id, days)
+            found[(which, place.id, part)] = places.openings_counted(column, place.id, days, last)
     return found
 
 

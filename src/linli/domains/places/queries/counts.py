@@ -38,9 +38,9 @@ def openings(question: Question) -> Answer:
     return answer(BOOK, question)
 
 
-def openings_counted(column: str, place_id: int, days: tuple[date, date]) -> dict[str, int]:
+def openings_counted(column: str, place_id: int, days: tuple[date, date], last: int = EVER) -> dict[str, int]:
     """The openings at a place below the grid, straight from their facts."""
-    return BOOK.counted(column, place_id, days, {})
+    return BOOK.counted(column, place_id, days, {}, last)
 
 
 def openings_behind(
