@@ -22,6 +22,7 @@ from linli.domains.insights.queries.kinds import parts_of
 from linli.domains.insights.queries.locks import lock_of, lock_words
 from linli.domains.insights.queries.sources import STAMPS, Place, term
 from linli.domains.insights.queries.trends import daily, monthly
+from linli.domains.insights.rules.lines import trend_days
 from linli.domains.insights.values import Asked, Board, Day, Figure, HeadPart, Part, SplitRow, TopicRow
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Tree, Widget, insights
@@ -31,7 +32,6 @@ from linli.kernel.periods import Period
 # What a board is made of, and the parts of it that say figures of the whole place.
 Shown = Widget | Tree
 WHOLE = ("figures", "small", "split", "table", "tree")
-TREND_DAYS = 30
 TOPICS = 8
 TOPIC_MONTHS = 6
 PARTS = 30
@@ -226,10 +226,8 @@ def _by_part(widget: Widget, draft: Draft) -> list[SplitRow]:
 
 
 def _trend(widget: Widget, draft: Draft) -> Part:
-    last = statistical_day(draft.now)
-    start = last - timedelta(days=TREND_DAYS - 1)
-    days = [start + timedelta(days=offset) for offset in range(TREND_DAYS)]
-    lines = [daily(key, draft.here, (start, last)) for key in widget.of]
+    days = trend_days(draft.asked.period, statistical_day(draft.now))
+    lines = [daily(key, draft.here, (days[0], days[-1])) for key in widget.of]
     rest = rest_days(days)
     points = tuple(
         Day(one, tuple(line.get(one, 0) for line in lines), free) for one, free in zip(days, rest, strict=True)

@@ -1,12 +1,16 @@
 """From sums to figures."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli.domains.insights.rules.lines import trend_days
 from linli.domains.insights.rules.reading import guarded, read, tone_of, weigh
 from linli.domains.insights.values import Reading
 from linli.domains.insights.values.tables import Indicator
+from linli.kernel.periods import chosen
 
 RATE = Indicator(title="率", counts="cases.on_time", of="cases.due", unit="%", better="more")
 MEAN = Indicator(title="均", counts="cases.sign_minutes", of="cases.signed", unit="分钟", better="less")
@@ -49,3 +53,19 @@ def test_which_way_is_good_is_the_indicator_s_word(now, before, more, less):
 def test_small_numbers_are_guarded_but_nought_is_not(number, least):
     assert guarded(number, least) == (0 < number < least)
     assert not guarded(None, least)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "count"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 31), date(2026, 5, 1), 31),
+        (date(2026, 6, 11), date(2026, 6, 11), date(2026, 5, 13), 30),
+        (date(2026, 1, 1), date(2026, 6, 11), date(2026, 5, 13), 30),
+        (date(2026, 6, 1), date(2026, 6, 30), date(2026, 5, 13), 30),
+        (date(2026, 3, 1), date(2026, 3, 7), date(2026, 2, 6), 30),
+        (date(2026, 4, 13), date(2026, 6, 11), date(2026, 4, 13), 60),
+    ],
+)
+def test_a_line_shows_the_days_asked_for_and_none_to_come(start, end, first, count):
+    days = trend_days(chosen(start, end), date(2026, 6, 11))
+    assert (days[0], len(days), days[-1]) == (first, count, min(end, date(2026, 6, 11)))
