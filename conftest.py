@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from linli.backbone.cluster import Held, hold
 from tests.support.chromium import ABSENT, find_chromium
+
+# No test is timed: the machine may be slow, or busy with something else.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent
 CHROMIUM = find_chromium()

@@ -31,7 +31,7 @@ def message(key, text, category="lighting", point=HERE, day=0.0, person="", titl
     return Message(key, text, day, title, category, point, person)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(made, max_size=14), st.randoms())
 def test_any_order_makes_the_same_groups_and_nothing_is_lost(rows, random):
     said = [Message(at, text, day, "", category, point) for at, (text, day, category, point) in enumerate(rows)]
@@ -41,7 +41,7 @@ def test_any_order_makes_the_same_groups_and_nothing_is_lost(rows, random):
     assert groups(said, MEASURE) == found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(made, min_size=2, max_size=10), st.data())
 def test_what_hands_tied_holds(rows, data):
     said = [Message(at, text, day, "", category, point) for at, (text, day, category, point) in enumerate(rows)]
