@@ -356,6 +356,8 @@ def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
     assert work.state == "done"
     first, _second = Case.objects.order_by("id")
     desk = client_for("community")
+    assert 'href="/cases/?view=open&amp;channel=hotline"' in desk.get(f"/works/{work.pk}/").content.decode()
+    assert first.number in desk.get("/cases/?view=open&channel=hotline").content.decode()
     assert "GD20260608-001" in desk.get(f"/cases/{first.number}/").content.decode()
     listed = desk.get("/cases/?view=open").content.decode()
     assert "GD20260608-001" in listed

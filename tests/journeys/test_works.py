@@ -35,6 +35,9 @@ class Counting:
     def again(self, params, person_id, work_id):
         return ""
 
+    def see(self, params):
+        return ""
+
     def writes(self, checkpoint):
         return True
 

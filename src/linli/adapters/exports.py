@@ -105,6 +105,10 @@ class ExportKind:
         """Nothing to change."""
         return ""
 
+    def see(self, params: Mapping[str, Any]) -> str:
+        """The file is all."""
+        return ""
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """An export only reads."""
         return False

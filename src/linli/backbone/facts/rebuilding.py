@@ -36,6 +36,10 @@ class RebuildKind:
         """There is nothing to set."""
         return ""
 
+    def see(self, params: Mapping[str, Any]) -> str:
+        """Every page of figures."""
+        return ""
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """Each step writes."""
         return True

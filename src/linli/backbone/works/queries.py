@@ -10,7 +10,7 @@ from linli.backbone.models import Work
 from linli.backbone.refusals import next_step, sentence
 from linli.backbone.values import Viewer
 from linli.backbone.works import files
-from linli.backbone.works.commands import FAILED, LIVE, RUNNING
+from linli.backbone.works.commands import DONE, FAILED, LIVE, RUNNING
 from linli.backbone.works.kinds import kind_of
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -39,6 +39,7 @@ class WorkRow:
     cancel_asked: bool
     silent: bool
     again: str
+    see: str
 
     @property
     def url(self) -> str:
@@ -102,4 +103,5 @@ def _row(row: Work) -> WorkRow:
         row.cancel_asked,
         row.state == RUNNING and datetime.now(UTC) - beat > SILENT,
         kind.again(row.params, row.person_id, row.pk) if no else "",
+        kind.see(row.params) if row.state == DONE else "",
     )

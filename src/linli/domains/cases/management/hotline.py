@@ -84,6 +84,10 @@ class ImportKind:
         token = sheet_token(params["upload"], params["file"], params["source"], person_id)
         return f"/cases/import/{token}/?work={work_id}"
 
+    def see(self, params: Mapping[str, Any]) -> str:
+        """The cases of hotlines, newest first."""
+        return "/cases/?view=open&channel=hotline"
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """The orders go in as one transaction."""
         return bool(checkpoint)

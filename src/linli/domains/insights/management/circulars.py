@@ -40,6 +40,10 @@ class PaperKind:
         """Back to the circular."""
         return f"/circulars/{params['circular']}/"
 
+    def see(self, params: Mapping[str, Any]) -> str:
+        """The circular."""
+        return f"/circulars/{params['circular']}/"
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """It only reads."""
         return False

@@ -36,6 +36,10 @@ class TrainingKind:
         """There is nothing to set."""
         return ""
 
+    def see(self, params: Mapping[str, Any]) -> str:
+        """How often it is right."""
+        return "/advice/"
+
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """It keeps the model."""
         return True
