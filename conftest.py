@@ -110,9 +110,11 @@ def _fresh_counts() -> None:
     from django.core.cache import cache
 
     from linli.backbone import limits
+    from linli.domains.insights.queries.locks import forget_locks
     from linli.domains.places import queries as places
 
     limits.forget()
+    forget_locks()
     cache.clear()
     places.forget_areas()
 

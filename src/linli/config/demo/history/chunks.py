@@ -80,7 +80,9 @@ def prepare(cases: int, seed: int, now: datetime, ids: dict[str, int]) -> tuple[
 def _tour() -> dict[str, int]:
     """The seats of the guided tour by user name; empty where the town has other people."""
     persons = dict(Account.objects.filter(username__in=TOUR).values_list("person_id", "username"))
-    rows = Appointment.objects.filter(person_id__in=persons, ends=None).values_list("person_id", "seat_id")
+    rows = (
+        Appointment.objects.filter(person_id__in=persons, ends=None).order_by("id").values_list("person_id", "seat_id")
+    )
     found = {persons[person]: seat for person, seat in rows}
     return found if len(found) == len(TOUR) else {}
 

@@ -159,7 +159,7 @@ def _spot(row: Place, rows: dict[int, Place]) -> Spot:
 
 
 def _seats() -> tuple[dict[tuple[int, str], SeatInfo], dict[str, SeatInfo], dict[int, Sitter]]:
-    terms = dict(Appointment.objects.filter(ends=None).values_list("seat_id", "person_id"))
+    terms = dict(Appointment.objects.filter(ends=None).order_by("id").values_list("seat_id", "person_id"))
     names = names_of(terms.values())
     bodies = dict(Organization.objects.values_list("id", "short_name"))
     seats, units, sitters = {}, {}, {}
