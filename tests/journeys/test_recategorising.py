@@ -141,6 +141,11 @@ def test_a_locked_period_keeps_what_it_counted(town, report):
     for part, count in (("lighting", "1"), ("noise", "0")):
         page = behind_figure(*asked_of, split="category", part=part)
         assert (page.figure.value, len(page.records)) == (count, int(count)), "parts stay as they were, too"
+    for part, count, notes in (("lighting", "0", ["改到别的类别，减 1", "QS"]), ("noise", "1", ["QS"])):
+        days = chosen(june[0], june[1] + timedelta(days=1))  # not those that were locked
+        page = behind_figure(leader, "received", str(root().id), days, after, split="category", part=part)
+        assert page.figure.value == count
+        assert [one.note[: len(say)] for one, say in zip(page.records, notes, strict=True)] == notes
     may = behind_figure(leader, "received", str(root().id), chosen(june[0], MONDAY.date()), after)
     assert (may.figure.value, len(may.records)) == ("1", 1)
     assert counted(june, "noise")["received"] == 1

@@ -8,7 +8,6 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import connection, transaction
 
-from linli.backbone import sql
 from linli.backbone.events import Gathering
 from linli.backbone.models import IdempotencyKey
 from linli.backbone.values import Actor
@@ -36,8 +35,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         key = _clean(function.__name__, kwargs["key"]) if takes_key and kwargs.get("key") else ""
         try:
-            # What is gathered is kept or dropped as a whole, and a savepoint would wait for what is being written.
-            with transaction.atomic(savepoint=not sql.is_gathering()):
+            with transaction.atomic():
                 answer = _once(function, args, kwargs)
                 if key:
                     _keep(key, function.__name__, answer)

@@ -8,12 +8,13 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections
 
@@ -120,25 +121,27 @@ def share(do: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
     if not _hands:
         yield from map(do, parts)
         return
-    waiting: deque[Future[R]] = deque()
+    pool, count = _hands[0]
     try:
-        yield from _dealt(do, parts, waiting)
+        yield from in_order(pool, partial(_do, do), parts, AHEAD * count)
     except BrokenProcessPool:
         _hands.clear()  # whoever tries again does it alone
         raise
+
+
+def in_order(pool: ProcessPoolExecutor, do: Callable[[T], R], parts: Iterable[T], ahead: int) -> Iterator[R]:
+    """What a pool makes of parts, one after the other, with so many under way; what nobody waits for is not begun."""
+    waiting: deque[Future[R]] = deque()
+    try:
+        for part in parts:
+            waiting.append(pool.submit(do, part))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
         for one in waiting:
             one.cancel()
-
-
-def _dealt(do: Callable[[T], R], parts: Iterable[T], waiting: deque[Future[R]]) -> Iterator[R]:
-    pool, count = _hands[0]
-    for part in parts:
-        waiting.append(pool.submit(_do, do, part))
-        if len(waiting) >= AHEAD * count:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
 
 
 def _do(do: Callable[[T], R], part: T) -> R:
@@ -147,3 +150,17 @@ def _do(do: Callable[[T], R], part: T) -> R:
         return do(part)
     finally:
         connections.close_all()
+
+
+class Own(Generic[T]):
+    """What each process makes once for a work and keeps for its parts, until it is asked for another's."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, T] = {}
+
+    def of(self, work: Hashable, make: Callable[[], T]) -> T:
+        """That of this work."""
+        if work not in self._made:
+            self._made.clear()
+            self._made[work] = make()
+        return self._made[work]

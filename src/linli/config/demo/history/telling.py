@@ -1,10 +1,8 @@
 """A big town is told by several processes ahead of the database; they end with the loader, however it ends."""
 
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 
-from linli.backbone.hands import forked
+from linli.backbone.hands import forked, in_order
 from linli.config.demo.history.chunks import Book, Chunk, write_chunk
 
 PROCESSES = 2
@@ -16,18 +14,7 @@ def tell(book: Book, chunks: list[Chunk]) -> Iterator[tuple[dict[str, bytes], Ch
     """The blocks of every chunk in order; to be closed by a caller who does not take them all."""
     # Forked, so that the town need not be read again; the children never touch the database.
     with forked(PROCESSES, _begin, book) as pool:
-        yield from _in_order(pool, chunks)
-
-
-def _in_order(pool: ProcessPoolExecutor, chunks: list[Chunk]) -> Iterator[tuple[dict[str, bytes], Chunk]]:
-    waiting: deque[tuple[Future[dict[str, bytes]], Chunk]] = deque()
-    for chunk in chunks:
-        waiting.append((pool.submit(_tell_chunk, chunk), chunk))
-        if len(waiting) >= AHEAD:
-            told, first = waiting.popleft()
-            yield told.result(), first
-    for told, first in waiting:
-        yield told.result(), first
+        yield from zip(in_order(pool, _tell_chunk, chunks, AHEAD), chunks, strict=True)
 
 
 def _begin(book: Book) -> None:

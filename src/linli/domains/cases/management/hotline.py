@@ -22,7 +22,7 @@ from linli.adapters.sheets import sheet
 from linli.adapters.tables import read_rows
 from linli.adapters.workbooks import Unreadable
 from linli.backbone import sql
-from linli.backbone.hands import share
+from linli.backbone.hands import Own, share
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.works import files
@@ -135,15 +135,12 @@ def _rows(work: Doing) -> Iterator[Rows]:
         yield Rows((work.id, work.now), work.viewer, work.params, work.asked_at, some)
 
 
-_checks: dict[tuple[int, datetime], RowCheck] = {}
+_checks = Own[RowCheck]()
 
 
 def _checked(part: Rows) -> tuple[int, bytes, Findings]:
     """The orders that some rows are, and what was found wrong; how many rows."""
-    if part.asked not in _checks:
-        _checks.clear()
-        _checks[part.asked] = _row_check(part)
-    check, found = _checks[part.asked], Findings()
+    check, found = _checks.of(part.asked, lambda: _row_check(part)), Findings()
     orders = [check.check(row, cells, found) for row, cells in part.rows]
     return len(orders), _encode([one for one in orders if one is not None]), found
 
@@ -244,16 +241,14 @@ def _parts(work: Doing, before: set[str]) -> Iterator[Part]:
             yield Part(asked, actor, work.params["source"], work.checkpoint["rows"], _encode(fresh), work.asked_at)
 
 
-_gathered: dict[tuple[int, datetime], sql.Gathered] = {}
+_gathered = Own[sql.Gathered]()
 
 
 def _rows_of(part: Part) -> tuple[int, list[Block]]:
     """Orders as cases, ready to be copied; how many."""
     orders = _decode(part.orders)
-    if part.asked not in _gathered:
-        _gathered.clear()
-        _gathered[part.asked] = sql.Gathered(part.total)
-    with transaction.atomic(savepoint=False), sql.gathering(_gathered[part.asked]) as rows:
+    kept = _gathered.of(part.asked, lambda: sql.Gathered(part.total))
+    with transaction.atomic(), sql.gathering(kept) as rows:
         made = accept_orders(actor=part.actor, source=part.source, orders=orders, work_id=part.asked[0], now=part.now)
         return made, rows.blocks()
 

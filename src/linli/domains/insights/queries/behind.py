@@ -29,7 +29,6 @@ from linli.kernel.periods import Days, Period
 from linli.kernel.refusal import NotFound
 
 PAGE = 30
-# The levels whose figures a lock keeps.
 TOP, BOTTOM, REST = "top", "of", "rest"
 
 
