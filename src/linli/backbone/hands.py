@@ -4,6 +4,7 @@ They are forked when the worker starts, before it has threads or a line to the d
 ends. Where there are none (pages, tests, one core) the parts are done one after the other by who asks for them.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -23,6 +24,8 @@ R = TypeVar("R")
 MOST = 4
 # How many parts each hand has before it, so that none is idle while what it made is written.
 AHEAD = 3
+# After how many new things more than were dropped a child looks for waste; a batch makes some thousands and drops them.
+WASTE = 50_000
 
 
 class Lifeline:
@@ -60,6 +63,7 @@ def forked(count: int, begin: Callable[..., None] | None = None, *given: Any) ->
     line = Lifeline()
     with ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(line, begin, given)) as pool:
         try:
+            gc.freeze()  # what they know from here stays one memory where nobody looks through it for waste
             with _undisturbed():
                 pool.submit(os.getpid)  # the first that is asked for forks them all
             yield pool
@@ -81,6 +85,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _begin(line: Lifeline, begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     line.hang_on()
+    gc.set_threshold(WASTE)
     if begin is not None:
         begin(*given)
 

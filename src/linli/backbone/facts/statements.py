@@ -59,6 +59,16 @@ class Named(NamedTuple):
         """The sums of the measures under their names."""
         return ", ".join(f"sum({name})::int AS {name}" for name in self.measures)
 
+    @property
+    def sparse(self) -> str:
+        """The sums of the measures, NULL for nothing: most are, and what is NULL costs nothing to add up again."""
+        return ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in self.measures)
+
+    @property
+    def whole(self) -> str:
+        """The sums of sparse sums, 0 for nothing."""
+        return ", ".join(f"coalesce(sum({name}), 0)::int AS {name}" for name in self.measures)
+
 
 def fold(words: Named) -> str:
     """Take a batch of facts and add them to the tallies."""
@@ -106,11 +116,11 @@ def _month(words: Named, start: date, stop: date) -> str:
     each level."""
     return f"""
 SELECT {_GRAIN}, coalesce(day, DATE '{start}') AS day, {_PLACE} AS place_id, kind,
-  slice::varchar(60) AS slice, {words.sums} FROM (
+  slice::varchar(60) AS slice, {words.whole} FROM (
   SELECT {_PATH}, CASE GROUPING(channel, category, organization_id, seat_id) WHEN 15 THEN ''
     WHEN 7 THEN 'channel=' || channel WHEN 11 THEN 'category=' || category
     WHEN 13 THEN 'organization=' || organization_id WHEN 14 THEN 'seat=' || seat_id
-    ELSE 'pair=' || channel || '|' || category END AS slice, {words.sums}
+    ELSE 'pair=' || channel || '|' || category END AS slice, {words.sparse}
   FROM {words.settled} WHERE day >= DATE '{start}' AND day < DATE '{stop}'
   GROUP BY GROUPING SETS (({_PATH}), ({_PATH}, channel), ({_PATH}, category), ({_PATH}, organization_id),
     (day, kind, district_id, street_id, channel, category), (day, kind, district_id, seat_id))
@@ -138,6 +148,7 @@ def swapped(words: Named, fresh: str) -> tuple[str, ...]:
     """Put a table made anew in the place of the tallies; who reads them waits for no more than this."""
     columns = ("grain", "day", "place_id", "kind", "slice", *words.measures)
     return (
+        "SET LOCAL min_parallel_table_scan_size TO DEFAULT",  # the index is made by several processes
         f"ALTER TABLE {fresh} " + ", ".join(f"ALTER {one} SET NOT NULL" for one in columns),
         f"ALTER TABLE {fresh} ADD CONSTRAINT {fresh}_pkey PRIMARY KEY (place_id, grain, slice, day, kind)",
         f"DROP TABLE {words.tally}",

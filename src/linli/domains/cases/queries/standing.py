@@ -1,6 +1,7 @@
 """Where a case stands in its procedure, and what is true of those who hold its duties."""
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 
 from linli.backbone import sql
 from linli.backbone.packs.registry import version
@@ -24,12 +25,13 @@ ACTING: dict[DutyRole, Role] = {
 }
 LIVE = (DutyState.OPEN, DutyState.WAITING, DutyState.PAUSED)
 PLACE_COLUMNS = ("district_id", "street_id", "community_id", "grid_id", "compound_id", "building_id")
+_columns = attrgetter(*PLACE_COLUMNS)
 
 
 def place_ids(case: Case) -> list[int]:
     """The places the case keeps, from the district down; with a pack that sets posts at levels of its own, also those
     on the way to its place as it is today."""
-    kept = [value for column in PLACE_COLUMNS if (value := getattr(case, column))]
+    kept = [value for value in _columns(case) if value]
     if not sql.once(("levels", case.pack_version), lambda: own_levels(version(case.pack_version))):
         return kept
     whole = sql.once(("place", case.place_id), lambda: place_info(case.place_id))

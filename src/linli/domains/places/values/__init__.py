@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from linli.kernel.faults import ImportFault
@@ -19,7 +20,7 @@ class PathStep:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is asked of it for each case is made once
 class PlaceInfo:
     """A place with its way from the root; `point` is WGS84 (longitude, latitude) or None."""
 
@@ -36,7 +37,7 @@ class PlaceInfo:
         """The place of this kind on the way, if there is one."""
         return next((step for step in self.path if step.kind == kind), None)
 
-    @property
+    @cached_property
     def ids(self) -> Mapping[str, int]:
         """Ids by kind, for the columns a case keeps."""
         return {step.kind: step.id for step in self.path}
@@ -46,7 +47,7 @@ class PlaceInfo:
         """What its enamel plate says."""
         return self.number and f"{self.number} 栋" if self.kind == "building" else self.name
 
-    @property
+    @cached_property
     def where(self) -> str:
         """Where that is, for a list: compound and grid."""
         steps = (self.of_kind("compound"), self.of_kind("grid"))
