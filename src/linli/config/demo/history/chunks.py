@@ -31,14 +31,16 @@ _ROUTE_SUMS = tuple(accumulate(share for _name, share in ROUTES))
 
 @dataclass(frozen=True)
 class Book:
-    """What every chunk is written from; `plain` is how many cases are no scenes of the tour."""
+    """What every chunk is written from, `since` when on; `plain` of the cases are no scenes of the tour."""
 
     ground: Ground
     clocks: Clocks
     rhythm: Rhythm
     spots: list[Spot]
     seed: int
+    since: int
     now: int
+    cases: int
     plain: int
     ids: dict[str, int]
 
@@ -72,8 +74,9 @@ def prepare(cases: int, seed: int, now: datetime, ids: dict[str, int]) -> tuple[
     told = sorted(planned, key=lambda one: one.report.opened)
     spots = list(ground.spots)
     Random(seed + 7).shuffle(spots)  # noqa: S311 - a town, not a secret
-    rhythm = Rhythm(clocks, year_before(moment), moment)
-    book = Book(ground, clocks, rhythm, spots, seed, moment, cases - len(told), ids)
+    since = year_before(moment)
+    rhythm = Rhythm(clocks, since, moment)
+    book = Book(ground, clocks, rhythm, spots, seed, since, moment, cases, cases - len(told), ids)
     return book, list(_chunks(book, told))
 
 
@@ -103,7 +106,8 @@ def write_chunk(book: Book, chunk: Chunk) -> dict[str, bytes]:
     """Tell every story of a chunk; its rows by table."""
     random = Random(book.seed * 1_000_003 + chunk.number)  # noqa: S311 - a town, not a secret
     room = chunk.before
-    writer = Writer({name: book.ids[name] + room * most for name, most in MOST.items()}, book.clocks.offset)
+    first_ids = {name: book.ids[name] + room * most for name, most in MOST.items()}
+    writer = Writer(first_ids, book.clocks.offset, book.since, book.cases * MOST["cases_fact"])
     plain = [(book.rhythm.at((index + random.random()) / book.plain), None) for index in range(chunk.first, chunk.last)]
     for place, (opened, told) in enumerate(
         sorted([*plain, *((one.report.opened, one) for one in chunk.told)], key=lambda one: one[0])

@@ -9,7 +9,7 @@ import msgspec
 
 from linli.backbone.crypto import seal, token_digest
 from linli.backbone.facts import LEVELS
-from linli.config.demo.history.clocks import DAY
+from linli.config.demo.history.clocks import DAY, HOUR
 from linli.domains.cases.values.measures import MEASURES
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -179,8 +179,10 @@ def _measured(names: tuple[str, ...]) -> str:
 class Writer:
     """Collects the rows of a chunk of cases and hands them over as text for COPY."""
 
-    def __init__(self, first_ids: dict[str, int], offset: int) -> None:
+    def __init__(self, first_ids: dict[str, int], offset: int, since: int, hour: int) -> None:
         self.ids = {name: count(first) for name, first in first_ids.items()}
+        # Facts are numbered in the order of time, as life does: each hour since then has room for those of all cases.
+        self._since, self._hour = since, hour
         self._zone = f"+{offset // 3600:02d}"
         self._stamps: dict[int, str] = {}
         self._lines: dict[str, list[str]] = {name: [] for name in TABLES}
@@ -237,7 +239,10 @@ class Writer:
             events.append(f"{number}\t{line}")
             for seat, code, params in told:
                 notices.append(self._notice(number, seat, code, params, at))
-        self._lines["cases_fact"] = [f"{next(self.ids['cases_fact'])}\t{line}" for _at, line in self._facts]
+        numbers = self.ids["cases_fact"]
+        self._lines["cases_fact"] = [
+            f"{next(numbers) + (at - self._since) // HOUR * self._hour}\t{line}" for at, line in self._facts
+        ]
         return {name: ("\n".join(lines) + "\n").encode() for name, lines in self._lines.items() if lines}
 
     def _notice(self, event_id: int, seat: int, code: str, params: dict[str, Any], at: int) -> str:

@@ -107,7 +107,7 @@ def _search(scene: Scene, when: str, ground: Ground, clocks: Clocks, now: int, s
             when == "late" and scene.halt == "solve",
         )
         story = told_again(
-            Told(report, scene.halt, seed + attempt), ground, clocks, now, Writer(dict.fromkeys(MOST, 1), 0)
+            Told(report, scene.halt, seed + attempt), ground, clocks, now, Writer(dict.fromkeys(MOST, 1), 0, 0, 0)
         )
         if fits(story):
             return Told(report, scene.halt, seed + attempt)
