@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+import psycopg
 import pytest
+from django.db import connection
 
 from linli.backbone.facts import Question
 from linli.backbone.packs.registry import in_force
@@ -118,6 +120,18 @@ def test_a_running_month_is_not_locked_and_none_is_locked_twice(lived_in):
     lock_period(actor=actor, start=MAY[0], end=MAY[1], now=MONDAY)
     with pytest.raises(Refusal, match="already_locked"):
         lock_period(actor=actor, start=MAY[0], end=MAY[1], now=MONDAY)
+    assert Lock.objects.count() == 1
+
+
+def test_no_period_is_locked_while_a_sheet_comes_in(lived_in):
+    given = connection.get_connection_params()
+    line = {key: given[key] for key in ("dbname", "user", "password", "host", "port") if key in given}
+    with psycopg.connect(**line) as importing:
+        importing.execute("LOCK TABLE cases_fact IN ROW EXCLUSIVE MODE")  # as an import does from its first order on
+        with pytest.raises(Refusal, match="still_written"):
+            lock_period(actor=actor_for("leader"), start=MAY[0], end=MAY[1], now=MONDAY)
+        assert not Lock.objects.exists()
+    lock_period(actor=actor_for("leader"), start=MAY[0], end=MAY[1], now=MONDAY)
     assert Lock.objects.count() == 1
 
 

@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.columns import EVER, FactRow, TallyRow
 from linli.backbone.facts.days import cursor_of, month_from, next_month
 from linli.kernel.periods import Days, month_of
+from linli.kernel.refusal import Refusal
 
 BATCH = 5000
+# How long closing a book waits for those who write.
+PATIENCE = "1s"
 # Columns of facts by name, with the values that count.
 Narrowed = Mapping[str, list[Any]]
 
@@ -97,10 +100,21 @@ class Book:
             stop = next_month(start)
             yield start, stop
 
-    def close(self) -> int:
-        """The last fact there is; until the transaction ends nobody adds one."""
+    def announce(self) -> None:
+        """Until the transaction ends nobody closes the book: numbers of its facts are taken before they are written."""
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {self.words.fact} IN SHARE MODE")
+            cursor.execute(f"LOCK TABLE {self.words.fact} IN ROW EXCLUSIVE MODE")
+
+    def close(self) -> int:
+        """The last fact there is; until the transaction ends nobody adds one. Refusal(still_written) where somebody
+        writes facts for longer: whoever reports something would have to wait behind us."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            try:
+                cursor.execute(f"LOCK TABLE {self.words.fact} IN SHARE MODE")
+            except OperationalError as late:
+                raise Refusal("still_written") from late
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
             cursor.execute(f"SELECT coalesce(max(id), 0) FROM {self.words.fact}")
             return int(cursor.fetchone()[0])
 

@@ -12,7 +12,7 @@ from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.open import accept, new_case
 from linli.domains.cases.events import OrdersImported, SheetMappingKept
-from linli.domains.cases.models import Order, SheetMapping
+from linli.domains.cases.models import BOOK, Order, SheetMapping
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.hotline import MappingRow, OrderRow, hotline
 from linli.domains.places.queries.addresses import place_infos
@@ -28,8 +28,10 @@ _KNOWN = "SELECT number FROM cases_order WHERE source = %s AND number = ANY(%s)"
 
 def known_numbers(source: str, blocks: Iterable[Sequence[OrderRow]]) -> set[str]:
     """Which of these orders have come in before; nobody else brings in orders of this source before the running
-    transaction ends. Asked before anything is written: a plan made while the table was small reads it whole."""
+    transaction ends, and nobody locks a period. Asked before anything is written: a plan made while the table was small
+    reads it whole."""
     sql.rows(_LOCK, [source])
+    BOOK.announce()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         known = {row[0] for block in blocks for row in sql.rows(_KNOWN, [source, [one.number for one in block]])}
