@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from linli.adapters.sheets import csv_lines
+from linli.backbone import sql
 from linli.backbone.models import EventRow, Work
 from linli.backbone.works.running import go_on
 from linli.domains.cases import commands, projections
+from linli.domains.cases.management import hotline
 from linli.domains.cases.models import Case, Entry, Fact, Order, SheetMapping, Tally
 from linli.domains.cases.queries import case_page
 from linli.domains.cases.values import Channel
@@ -356,8 +358,7 @@ def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
     assert work.state == "done"
     first, _second = Case.objects.order_by("id")
     desk = client_for("community")
-    assert 'href="/cases/?view=open&amp;channel=hotline"' in desk.get(f"/works/{work.pk}/").content.decode()
-    assert first.number in desk.get("/cases/?view=open&channel=hotline").content.decode()
+    assert f'href="/cases/?view=all&amp;sheet={work.pk}"' in desk.get(f"/works/{work.pk}/").content.decode()
     assert "GD20260608-001" in desk.get(f"/cases/{first.number}/").content.decode()
     listed = desk.get("/cases/?view=open").content.decode()
     assert "GD20260608-001" in listed
@@ -374,3 +375,33 @@ def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
     sheet = load_workbook(io.BytesIO(content(street.get("/cases/export/?view=open&q=GD20260608-002"))))
     rows = list(sheet.active.values)
     assert [row[10] for row in rows] == ["热线工单号", "GD20260608-002"]
+
+
+def test_what_a_sheet_brought_is_a_list_of_its_own(order):
+    bring(xlsx([order("B1")]))
+    second = bring(xlsx([order("B1"), order("B2"), order("B3")]))
+    desk = client_for("community")
+    whole = desk.get(f"/cases/?view=all&sheet={second.pk}").content.decode()
+    assert "从一张工单表进来的事" in whole
+    assert [number in whole for number in ("B1", "B2", "B3")] == [False, True, True], "B1 had come in before"
+    assert f'href="?view=closed&amp;sheet={second.pk}"' in whole
+    assert f'name="sheet" value="{second.pk}"' in whole
+    carried = load_workbook(io.BytesIO(content(desk.get(f"/cases/export/?view=all&sheet={second.pk}"))))
+    assert [row[10] for row in carried.active.values] == ["热线工单号", "B3", "B2"]
+    for nothing in ("0", "999999", "x"):
+        assert "这里没有事" in desk.get(f"/cases/?view=all&sheet={nothing}").content.decode()
+
+
+def test_nobody_locks_a_period_from_the_first_order_on(order, monkeypatch):
+    held = []
+
+    def share(do, parts):
+        mode = "SELECT mode FROM pg_locks WHERE relation = 'cases_fact'::regclass AND pid = pg_backend_pid()"
+        for part in parts:
+            if do is hotline._rows_of:
+                held.append({row[0] for row in sql.rows(mode, [])})
+            yield do(part)
+
+    monkeypatch.setattr(hotline, "share", share)
+    assert bring(xlsx([order("C1")])).state == "done"
+    assert [modes & {"RowExclusiveLock"} for modes in held] == [{"RowExclusiveLock"}]

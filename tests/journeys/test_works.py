@@ -35,7 +35,7 @@ class Counting:
     def again(self, params, person_id, work_id):
         return ""
 
-    def see(self, params):
+    def see(self, params, work_id):
         return ""
 
     def writes(self, checkpoint):

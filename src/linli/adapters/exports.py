@@ -105,7 +105,7 @@ class ExportKind:
         """Nothing to change."""
         return ""
 
-    def see(self, params: Mapping[str, Any]) -> str:
+    def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """The file is all."""
         return ""
 

@@ -36,7 +36,7 @@ class RebuildKind:
         """There is nothing to set."""
         return ""
 
-    def see(self, params: Mapping[str, Any]) -> str:
+    def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """Every page of figures."""
         return ""
 

@@ -74,7 +74,7 @@ class Kind(Protocol):
     def again(self, params: Mapping[str, Any], person_id: int, work_id: int) -> str:
         """Where who asked can set it right after it failed; empty where nothing can be set."""
 
-    def see(self, params: Mapping[str, Any]) -> str:
+    def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """Where that can be looked at once it is done; empty where its file or its sentence is all."""
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:

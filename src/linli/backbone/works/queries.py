@@ -103,5 +103,5 @@ def _row(row: Work) -> WorkRow:
         row.cancel_asked,
         row.state == RUNNING and datetime.now(UTC) - beat > SILENT,
         kind.again(row.params, row.person_id, row.pk) if no else "",
-        kind.see(row.params) if row.state == DONE else "",
+        kind.see(row.params, row.pk) if row.state == DONE else "",
     )

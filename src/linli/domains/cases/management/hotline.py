@@ -84,9 +84,9 @@ class ImportKind:
         token = sheet_token(params["upload"], params["file"], params["source"], person_id)
         return f"/cases/import/{token}/?work={work_id}"
 
-    def see(self, params: Mapping[str, Any]) -> str:
-        """The cases of hotlines, newest first."""
-        return "/cases/?view=open&channel=hotline"
+    def see(self, params: Mapping[str, Any], work_id: int) -> str:
+        """The cases that came with this sheet, newest first."""
+        return f"/cases/?view=all&sheet={work_id}"
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """The orders go in as one transaction."""

@@ -1,6 +1,7 @@
 """Orders of a hotline: which case each became, and how its sheets are read here."""
 
 from django.db import models
+from django.db.models import Q
 
 from linli.domains.cases.models.cases import Case
 
@@ -15,6 +16,7 @@ class Order(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["source", "number"], name="order_once"),)
+        indexes = (models.Index(fields=["work_id", "case"], name="order_sheet", condition=Q(work_id__isnull=False)),)
 
 
 class SheetMapping(models.Model):

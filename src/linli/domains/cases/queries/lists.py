@@ -50,7 +50,8 @@ _LINES = "SELECT {} FROM cases_case WHERE id = ANY(%s)".format(", ".join(f'"{one
 def case_list(
     viewer: Viewer, *, view: str, now: datetime, filters: dict[str, str], after: str = "", limit: int = PAGE
 ) -> CaseList:
-    """A page of cases. `view` is open, late, whistle, closed or all; `filters` holds q, street, category, channel."""
+    """A page of cases. `view` is open, late, whistle, closed or all; `filters` holds q, street, category, channel,
+    sheet (the cases that an import brought)."""
     rows = narrowed(visible_cases(viewer), view, now, filters)
     if last := row_number(after):
         rows = rows.filter(pk__lt=last)
@@ -75,6 +76,8 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
         rows = rows.filter(stage__in=filters["stage"].split(","))
     if street := row_number(filters.get("street", "")):
         rows = rows.filter(street_id=street)
+    if sheet := filters.get("sheet", ""):
+        rows = rows.filter(order__work_id=row_number(sheet))
     words = filters.get("q", "").strip()
     return _worded(rows, words) if words else rows
 

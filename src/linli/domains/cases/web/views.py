@@ -1,5 +1,6 @@
 """Reading cases: the list, one case, its pictures, the spreadsheet."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from linli.ui.papers import paper_answer
 from linli.ui.tables import taken_away
 
 VIEWS = ("open", "late", "whistle", "closed", "all")
-FILTERS = ("q", "street", "category", "channel", "kind", "stage")
+FILTERS = ("q", "street", "category", "channel", "kind", "stage", "sheet")
 
 
 @require_GET
@@ -33,6 +34,8 @@ def case_index(request: Request) -> HttpResponse:
     found = case_list(
         viewer, view=view, now=timezone.localtime(request.now), filters=filters, after=request.GET.get("cursor", "")
     )
+    if filters["sheet"]:
+        found = replace(found, heading=_("从一张工单表进来的事"))
     active = "whistle" if view == "whistle" else "cases"
     return staff_page(request, "cases/list.html", {"list": found, "filters": _shown(view, filters)}, viewer, active)
 
@@ -70,6 +73,7 @@ def _shown(view: str, filters: dict[str, str]) -> dict[str, object]:
     return {
         "view": view,
         "q": filters["q"],
+        "sheet": filters["sheet"],
         "selects": selects,
         "query": query,
         "more_query": query,

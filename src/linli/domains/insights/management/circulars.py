@@ -40,7 +40,7 @@ class PaperKind:
         """Back to the circular."""
         return f"/circulars/{params['circular']}/"
 
-    def see(self, params: Mapping[str, Any]) -> str:
+    def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """The circular."""
         return f"/circulars/{params['circular']}/"
 

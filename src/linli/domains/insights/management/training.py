@@ -36,7 +36,7 @@ class TrainingKind:
         """There is nothing to set."""
         return ""
 
-    def see(self, params: Mapping[str, Any]) -> str:
+    def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """How often it is right."""
         return "/advice/"
 
