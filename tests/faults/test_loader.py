@@ -56,13 +56,14 @@ def alive(folder: str) -> dict[int, str]:
 
 def children(pid: int) -> list[int]:
     """The processes that a process has forked and not replaced."""
-    return [
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit()
-        and (entry / "stat").read_text().rpartition(")")[2].split()[1] == str(pid)
-        and b"write_history" in (entry / "cmdline").read_bytes()
-    ]
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):  # it may have ended since it was listed
+                parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+                if parent == str(pid) and b"write_history" in (entry / "cmdline").read_bytes():
+                    found.append(int(entry.name))
+    return found
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
@@ -79,3 +80,4 @@ def test_nothing_outlives_a_loader(surroundings, sign):
     finally:
         with suppress(ProcessLookupError):
             os.killpg(loader.pid, signal.SIGKILL)
+        loader.wait(10)

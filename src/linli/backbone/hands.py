@@ -63,7 +63,6 @@ def forked(count: int, begin: Callable[..., None] | None = None, *given: Any) ->
     line = Lifeline()
     with ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(line, begin, given)) as pool:
         try:
-            gc.freeze()  # what they know from here stays one memory where nobody looks through it for waste
             with _undisturbed():
                 pool.submit(os.getpid)  # the first that is asked for forks them all
             yield pool
@@ -85,6 +84,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _begin(line: Lifeline, begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     line.hang_on()
+    gc.freeze()  # what it knows from its parent is no waste, and stays one memory where nobody looks through it
     gc.set_threshold(WASTE)
     if begin is not None:
         begin(*given)

@@ -20,10 +20,10 @@ def write_history(*, cases: int, seed: int, now: datetime, say: Callable[[str], 
     started = time.monotonic()
     with transaction.atomic():
         book, chunks = prepare(cases, seed, now, first_ids())
-        with bare_tables(cases), closing(_written(book, chunks)) as told:
+        with bare_tables(cases) as anew, closing(_written(book, chunks)) as told:
             done = 0
             for blocks, chunk in told:
-                copy(blocks)
+                copy(blocks, anew)
                 done += chunk.count
                 if done % 10_000 < chunk.count or done == cases:
                     say(f"  历史事项 {done:,} / {cases:,}，每秒 {done / (time.monotonic() - started):,.0f} 件")

@@ -1,6 +1,6 @@
 """Into the database: blocks for COPY through one connection and one transaction; a load that fails leaves nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -28,21 +28,23 @@ AND atttypid NOT IN ('text'::regtype, 'bytea'::regtype, 'jsonb'::regtype) GROUP 
 """
 
 
-def copy(blocks: dict[str, bytes]) -> None:
-    """Write blocks in the order the tables refer to each other."""
+def copy(blocks: dict[str, bytes], anew: Collection[str] = ()) -> None:
+    """Write blocks in the order the tables refer to each other. Rows of tables begun anew are seen by everybody at
+    once: nobody has to go through them again to mark them so."""
     with connection.cursor() as cursor:
         for table, columns in TABLES.items():
             if table in blocks:
-                named = ", ".join(f'"{name}"' for name in columns)
-                with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as stream:
+                named, how = ", ".join(f'"{name}"' for name in columns), " (FREEZE)" if table in anew else ""
+                with cursor.copy(f"COPY {table} ({named}) FROM STDIN{how}") as stream:
                     stream.write(blocks[table])
 
 
 @contextmanager
-def bare_tables(cases: int, hot: Iterable[str] = TABLES) -> Iterator[None]:
-    """Around a big load: the hot tables without secondary indexes and foreign keys, within the running transaction."""
+def bare_tables(cases: int, hot: Iterable[str] = TABLES) -> Iterator[Collection[str]]:
+    """Around a big load: the hot tables without secondary indexes and foreign keys, within the running transaction;
+    those that were empty are begun anew."""
     if cases < BIG:
-        yield
+        yield ()
         return
     tables = list(hot)
     with connection.cursor() as cursor:
@@ -56,22 +58,21 @@ def bare_tables(cases: int, hot: Iterable[str] = TABLES) -> Iterator[None]:
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
-        for table in tables:
-            _begin_anew(cursor, table)
-        yield
+        yield [table for table in tables if _begin_anew(cursor, table)]
         for _name, definition in indexes:
             cursor.execute(definition)
         for table, name, definition in sorted(constraints, key=lambda one: "FOREIGN" in one[2]):
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
-def _begin_anew(cursor: CursorWrapper, table: str) -> None:
+def _begin_anew(cursor: CursorWrapper, table: str) -> bool:
     """Give an empty table new files in this transaction: a private cluster then writes its rows once, not to the log as
-    well."""
-    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")
-    row = cursor.fetchone()
-    if row is not None and not row[0]:
+    well. Whether it was empty."""
+    cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
+    empty = bool(cursor.fetchone()[0])
+    if empty:
         cursor.execute(f"TRUNCATE {table}")
+    return empty
 
 
 def first_ids() -> dict[str, int]:
