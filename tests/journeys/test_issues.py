@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from linli.backbone.events import Recorded, listeners_of
@@ -23,7 +25,7 @@ from linli.domains.insights.commands import (
     take_issue,
 )
 from linli.domains.insights.models import HandTie, Issue, Membership, Raised
-from linli.domains.insights.projections.issues import rebuild
+from linli.domains.insights.projections.issues import place_case, rebuild
 from linli.domains.insights.queries.issues import hot_issues, issue, quiet_ids, telling_ids
 from linli.domains.insights.queries.trust import trust_page
 from linli.domains.organizations.models import Seat
@@ -157,6 +159,33 @@ def test_merging_and_splitting_are_remembered_by_the_night(door):
     assert member(lamps[0]) == member(lamps[3]) != kept
     assert {member(one) for one in [*lamps[1:3], *drains]} == {kept}
     assert set(EventRow.objects.values_list("name", flat=True)) >= {"IssuesMerged", "IssueSplit"}
+
+
+def test_a_community_is_brought_together_by_one_at_a_time(door):
+    opened = cases.open_case(actor=RESIDENT, place=door.place, text=LAMPS[0], channel=Channel.SCAN, now=MONDAY)
+    given = connection.get_connection_params()
+    line = {key: given[key] for key in ("dbname", "user", "password", "host", "port") if key in given}
+    community = door.place.ids["community"]
+    with psycopg.connect(**line) as other, connection.cursor() as cursor:
+        other.execute("SELECT pg_advisory_xact_lock(hashtext('issues'), %s)", [community])
+        cursor.execute("SET LOCAL lock_timeout = '100ms'")
+        for bring in (lambda: place_case(opened["id"], MONDAY), lambda: rebuild(MONDAY)):
+            with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+                bring()
+    rebuild(MONDAY)
+    assert Issue.objects.get().count == 1
+
+
+def test_a_night_keeps_what_was_told_and_decided(door):
+    many(door.place, LAMPS)
+    tell()
+    row = Issue.objects.get()
+    assert row.found_at
+    Issue.objects.filter(pk=row.pk).update(taken_at=MONDAY, taken_number="ZX-1", title="灯", count=1)
+    rebuild(MONDAY)
+    again = Issue.objects.get()
+    assert (again.pk, again.found_at, again.taken_at, again.taken_number) == (row.pk, row.found_at, MONDAY, "ZX-1")
+    assert again.count == row.count and again.title != "灯", "what is counted is counted anew"
 
 
 def test_a_night_changes_nothing_where_nothing_happened(door):

@@ -22,7 +22,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    # A check point each few seconds while a big sheet comes in would write whole pages to the log again and again.
+    "max_wal_size": "2GB",
     "fsync": "on",
     "full_page_writes": "on",
     # Nothing follows this log: what fills a table made or emptied in the same transaction need not be written twice.
@@ -34,6 +35,8 @@ SETTINGS = {
     "log_min_error_statement": "panic",  # statements carry personal data
     "log_checkpoints": "off",
 }
+# Between these PostgreSQL keeps an eighth of the memory for pages of tables; it takes them as they are read.
+LEAST_MB, MOST_MB, PART = 128, 4096, 8
 
 
 def prepare(where: Places) -> tuple[Account, Binaries]:
@@ -125,7 +128,8 @@ def _run(command: list[str | Path], account: Account, where: Places, text: str =
 
 
 def _launch(where: Places, account: Account, binaries: Binaries) -> subprocess.Popen[bytes]:
-    settings = {**SETTINGS, "unix_socket_directories": str(where.socket_folder)}
+    kept = f"{kept_mb(memory_mb())}MB"
+    settings = {**SETTINGS, "shared_buffers": kept, "unix_socket_directories": str(where.socket_folder)}
     command: list[str | Path] = [binaries.folder / "postgres", "-D", where.cluster]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
@@ -140,6 +144,19 @@ def _launch(where: Places, account: Account, binaries: Binaries) -> subprocess.P
             start_new_session=True,
             **account.popen(),
         )
+
+
+def memory_mb(limit: Path = Path("/sys/fs/cgroup/memory.max")) -> int:
+    """What this machine has, or what its container may take where that is less, in MB."""
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with suppress(OSError, ValueError):  # no limit is told as a word
+        whole = min(whole, int(limit.read_text()))
+    return whole >> 20
+
+
+def kept_mb(memory: int) -> int:
+    """How much of so much memory PostgreSQL keeps pages in, both in MB."""
+    return max(LEAST_MB, min(MOST_MB, memory // PART))
 
 
 def _becomes_ready(where: Places, process: subprocess.Popen[bytes], deadline: float) -> bool:

@@ -19,6 +19,8 @@ from linli.config.bench.load import Job, Taken, straight, throw
 from linli.config.bench.report import Figures
 
 WARM_UP = 2.0
+# So long, in seconds, those who react have to hear of what a loaded town has found.
+LOADED = 600.0
 # What slow listeners have still to hear (words, grouping) may wait: a town that lives always has some of it.
 _WAITING = """
 SELECT EXISTS (SELECT 1 FROM backbone_undelivered WHERE turn < 2) OR EXISTS (SELECT 1 FROM backbone_loosefact)
@@ -97,6 +99,7 @@ class Town:
             start_new_session=True,
         )
         self._wait()
+        self.settle(LOADED)  # of all that was found in a year at once nobody hears within minutes in life
         return self
 
     def __exit__(
@@ -165,12 +168,12 @@ class Town:
             taken, spent, after["web"] - before["web"], after["database"] - before["database"], after["memory"]
         )
 
-    def settle(self) -> None:
-        """Wait until those who react at once have heard what happened and its facts are folded; at most a minute."""
+    def settle(self, seconds: float = 60) -> None:
+        """Wait until those who react at once have heard what happened and its facts are folded, so long at most."""
         import psycopg
 
         with psycopg.connect(self.held.url, autocommit=True) as line:
-            for _ in range(240):
+            for _ in range(int(seconds * 4)):
                 if line.execute(_WAITING).fetchone() == (False,):
                     return
                 time.sleep(0.25)

@@ -3,12 +3,13 @@ are grouped anew, under what hands tied together or apart; an issue keeps its nu
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from django.db import connection, transaction
 from django.utils import timezone
 
 from linli.backbone import sql
@@ -23,6 +24,7 @@ from linli.domains.insights.rules.placing import Thing, best_place, thing_of, un
 from linli.domains.insights.values.advice import advice
 from linli.domains.insights.values.hot import hot
 from linli.domains.places.queries import ids_of_kind
+from linli.domains.places.queries.addresses import place_infos
 from linli.kernel.features import BOXES
 
 # So many of the newest issues of a community are looked through, so many messages of one grouped anew, so many learnt
@@ -32,6 +34,23 @@ _CANDIDATES = """
 SELECT id, count, words, categories, lon, lat, (extract(epoch FROM last_at) / 86400)::float8 FROM insights_issue
 WHERE community_id = %s AND open AND last_at >= %s ORDER BY last_at DESC LIMIT %s
 """
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('issues'), (%s %% 2147483647)::int)"
+_MEMBER = ("case_id", "issue_id", "person", "building_id", "at")
+# What is as it was is not written again.
+_MEMBERS = """
+INSERT INTO insights_membership AS m (case_id, issue_id, person, building_id, at)
+SELECT * FROM unnest(%(case_id)s::bigint[], %(issue_id)s::bigint[], %(person)s::bytea[], %(building_id)s::bigint[],
+  %(at)s::timestamptz[])
+ON CONFLICT (case_id) DO UPDATE SET issue_id = EXCLUDED.issue_id, person = EXCLUDED.person,
+  building_id = EXCLUDED.building_id, at = EXCLUDED.at
+WHERE (m.issue_id, m.person, m.building_id, m.at)
+  IS DISTINCT FROM (EXCLUDED.issue_id, EXCLUDED.person, EXCLUDED.building_id, EXCLUDED.at)
+"""
+# What is counted; the rest of an issue is what hands and nights did with it.
+_MEASURED = (
+    *("title", "category", "place_id", "place_name", "path", "community_id", "first_at", "last_at", "count", "people"),
+    *("buildings", "week", "week_before", "unsolved", "heat", "days", "words", "categories", "lon", "lat"),
+)
 
 
 def measure() -> Measure:
@@ -78,12 +97,13 @@ def learn(now: datetime) -> int:
 def place_case(case_id: int, now: datetime) -> int | None:
     """The issue a request belongs to, made where there is none; None for what is not brought together. A request that
     has its place keeps it."""
-    kept = Membership.objects.filter(case_id=case_id).values_list("issue_id", flat=True).first()
-    if kept is not None:
-        return kept
     one = next(iter(heard([case_id])), None)
     if one is None or one.community_id is None:
         return None
+    _wait_for(one.community_id)
+    kept = Membership.objects.filter(case_id=case_id).values_list("issue_id", flat=True).first()
+    if kept is not None:
+        return kept
     weights, message = rarity(now), message_of(one)
     near = measure()
     rows = _candidates(one.community_id, one.opened_at - timedelta(days=3 * near.near(one.category)[1]))
@@ -91,11 +111,16 @@ def place_case(case_id: int, now: datetime) -> int | None:
     thing = with_one(best[0], message, weights) if best else thing_of(0, [message], weights)
     row = _kept(Issue.objects.select_for_update().get(pk=thing.key) if best else Issue(), thing)
     if best is None:
-        measured(row, [one], (), now)
+        measured(row, [one], (), now).save()
     Membership.objects.create(**_membership(one), issue=row)
     if best is not None:
-        measured(row, [one], Membership.objects.filter(issue=row), now)
+        measured(row, [one], Membership.objects.filter(issue=row), now).save()
     return row.pk
+
+
+def _wait_for(community_id: int) -> None:
+    """One at a time brings together what a community says, until its transaction ends."""
+    sql.rows(_LOCK, [community_id])
 
 
 def _candidates(community_id: int, since: datetime) -> Iterator[Thing]:
@@ -118,30 +143,41 @@ def _membership(one: Heard) -> dict[str, Any]:
 
 def gather(row: Issue, said: Sequence[Heard], now: datetime) -> Issue:
     """Make an issue of exactly these requests."""
-    weights = rarity(now)
-    _kept(row, thing_of(row.pk or 0, [message_of(one) for one in said], weights))
-    measured(row, said, (), now)
-    Membership.objects.bulk_create(
-        [Membership(**_membership(one), issue=row) for one in said],
-        update_conflicts=True,
-        unique_fields=["case_id"],
-        update_fields=["issue", "person", "building_id", "at"],
-    )
+    _keep([(row, said)], now)
     return row
 
 
+def _keep(found: Sequence[tuple[Issue, Sequence[Heard]]], now: datetime) -> None:
+    """Make each issue of exactly its requests, all with a few statements."""
+    weights, places = rarity(now), place_infos({one.place_id for _row, said in found for one in said})
+    for row, said in found:
+        _kept(row, thing_of(row.pk or 0, [message_of(one) for one in said], weights))
+        measured(row, said, (), now, places)
+    rows = [row for row, _said in found]
+    Issue.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_MEASURED)
+    lines = [{**_membership(one), "issue_id": row.pk} for row, said in found for one in said]
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, {name: [one[name] for one in lines] for name in _MEMBER})
+
+
+@transaction.atomic
 def regroup(community_id: int, now: datetime) -> list[int]:
     """Group the requests of a community anew; the issues there are then. What is closed stays as it was."""
+    _wait_for(community_id)
     since = now - timedelta(days=hot(in_force()).keep)
     rows = heard_in(community_id, since, MOST)
     before = dict(Membership.objects.filter(case_id__in=[one.id for one in rows]).values_list("case_id", "issue_id"))
-    closed = set(Issue.objects.filter(pk__in=set(before.values()), open=False).values_list("pk", flat=True))
+    there = Issue.objects.select_for_update().filter(pk__in=set(before.values())).order_by("pk").in_bulk()
+    closed = {pk for pk, row in there.items() if not row.open}
     said = {one.id: one for one in rows if before.get(one.id) not in closed}
     together, apart = _ties(said)
     found = groups(
         [message_of(one) for one in said.values()], measure(), rarity=rarity(now), together=together, apart=apart
     )
-    return _settled(community_id, found, said, before, now)
+    made = list(_settled(found, said, {key: there[pk] for key, pk in before.items() if pk in there}))
+    _keep(made, now)
+    _clear(community_id)
+    return sorted(row.pk for row, _said in made)
 
 
 def _ties(said: Iterable[int]) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]]:
@@ -153,19 +189,23 @@ def _ties(said: Iterable[int]) -> tuple[frozenset[tuple[int, int]], frozenset[tu
 
 
 def _settled(
-    community_id: int, found: list[list[int]], said: dict[int, Heard], before: dict[int, int], now: datetime
-) -> list[int]:
-    """Each group is the issue most of it was; what is left without messages is no more, unless it was taken on."""
+    found: Iterable[Sequence[int]], said: Mapping[int, Heard], before: Mapping[int, Issue]
+) -> Iterator[tuple[Issue, list[Heard]]]:
+    """Each group is the issue most of it was."""
     used: set[int] = set()
     for keys in found:
-        was = [before[key] for key in keys if key in before and before[key] not in used]
+        was = [before[key].pk for key in keys if key in before and before[key].pk not in used]
         best = max(sorted(set(was)), key=was.count, default=None)
-        row = (Issue.objects.filter(pk=best).first() if best else None) or Issue()
-        used.add(gather(row, [said[key] for key in keys], now).pk)
+        row = next(before[key] for key in keys if key in before and before[key].pk == best) if best else Issue()
+        used.update([best] if best else ())
+        yield row, [said[key] for key in keys]
+
+
+def _clear(community_id: int) -> None:
+    """What is left without messages is no more, unless it was taken on."""
     empty = Issue.objects.filter(community_id=community_id, open=True, members=None)
     empty.filter(taken_at=None).delete()
     empty.update(open=False)
-    return sorted(used)
 
 
 def rebuild(now: datetime | None = None) -> None:
