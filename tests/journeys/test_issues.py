@@ -185,7 +185,8 @@ def test_a_night_keeps_what_was_told_and_decided(door):
     rebuild(MONDAY)
     again = Issue.objects.get()
     assert (again.pk, again.found_at, again.taken_at, again.taken_number) == (row.pk, row.found_at, MONDAY, "ZX-1")
-    assert again.count == row.count and again.title != "灯", "what is counted is counted anew"
+    assert again.count == row.count, "what is counted is counted anew"
+    assert again.title != "灯"
 
 
 def test_a_night_changes_nothing_where_nothing_happened(door):
