@@ -13,7 +13,7 @@ import pytest
 
 from linli.backbone.cluster import ClusterError, find_binaries, hold, running_cluster
 from linli.backbone.cluster.places import LONGEST_SOCKET, SOCKET_NAME, places
-from linli.backbone.cluster.server import ready_pid
+from linli.backbone.cluster.server import kept_mb, memory_mb, ready_pid
 
 HOLDER = """
 import sys, time
@@ -147,3 +147,25 @@ def test_a_source_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINLI_PG", "cloud")
     with pytest.raises(ClusterError, match="LINLI_PG"):
         find_binaries()
+
+
+@pytest.mark.parametrize(("memory", "kept"), [(512, 128), (1024, 128), (8192, 1024), (24_000, 3000), (10**6, 4096)])
+def test_pages_of_tables_have_an_eighth_of_the_memory(memory: int, kept: int) -> None:
+    assert kept_mb(memory) == kept
+
+
+def test_a_container_s_limit_counts_where_it_is_less(tmp_path: Path) -> None:
+    limit = tmp_path / "memory.max"
+    whole = memory_mb(limit)
+    assert whole > 512, "no limit told: the whole machine"
+    limit.write_text("536870912\n")
+    assert memory_mb(limit) == 512
+    for told in ("max\n", f"{10**15}\n"):
+        limit.write_text(told)
+        assert memory_mb(limit) == whole
+
+
+def test_the_server_keeps_so_much(data: Path) -> None:
+    blocks = "SELECT setting::bigint * 8 / 1024 FROM pg_settings WHERE name = 'shared_buffers'"
+    with running_cluster(data) as url, psycopg.connect(url) as connection:
+        assert connection.execute(blocks).fetchone() == (kept_mb(memory_mb()),)

@@ -88,7 +88,12 @@ class Case(models.Model):
             models.Index(fields=["grid_id", "-id"], name="case_grid"),
             models.Index(fields=["building_id", "-id"], name="case_building", condition=Q(building_id__isnull=False)),
             models.Index(fields=["procedure", "-opened_at", "-id"], name="case_opened"),
-            models.Index(fields=["due"], name="case_overdue", condition=Q(open=True, rate_by=None)),
+            models.Index(  # which are overdue where, told without reading one
+                fields=["due"],
+                name="case_overdue",
+                condition=Q(open=True, rate_by=None),
+                include=["procedure", "category", "district_id", "street_id", "community_id", "grid_id"],
+            ),
             models.Index(fields=["rate_by"], name="case_call_back", condition=Q(open=True, rate_by__isnull=False)),
             models.Index(fields=["gate_due"], name="case_gate_due", condition=Q(open=True, gate_due__isnull=False)),
             models.Index(fields=["procedure", "stage"], name="case_stage_open", condition=Q(open=True)),

@@ -42,8 +42,9 @@ def open_counts(
         return {key: one for level, ids in places.items() for key, one in _listed(level, ids, kinds).items()}
     wanted = [name for name in NOW if name in measures]
     columns = ", ".join(f"count(*) FILTER (WHERE {_STATES[name]})::int" for name in wanted)
-    # Where only late ones are asked for, the index of limits finds them; all open ones need not be read.
-    only = _STATES["late"] if wanted == ["late"] else "open"
+    only = "open"
+    if wanted == ["late"]:  # the index of limits finds and counts them; no case need be read
+        only, columns = _STATES["late"], "count(*)::int"
     place = "CASE {} END".format(" ".join(f"WHEN GROUPING({level}_id) = 0 THEN {level}_id" for level in places))
     statement = f"""
 SELECT {place}, procedure, {columns} FROM cases_case c
