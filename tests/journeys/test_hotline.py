@@ -222,6 +222,9 @@ def test_one_wrong_row_and_nothing_comes_in(order, mistake, form):
     assert not Order.objects.exists()
     page = client.get(f"/works/{work.pk}/").content.decode()
     assert "有 1 处不对，一件都没有导入" in page
+    shown = page.partition('class="ll-work-wrong"')[2].partition("</ul>")[0]
+    assert all(one in shown for one in (column, "1 处", "第 3 行"))
+    assert words in shown or mistake == "same_number"
     answer = client.get(f"/works/{work.pk}/file/")
     said = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
     close(answer)
@@ -229,6 +232,24 @@ def test_one_wrong_row_and_nothing_comes_in(order, mistake, form):
     assert line[0] == 3
     assert words in line[3]
     assert column in line[2]
+
+
+def test_faults_are_told_by_kind_and_not_by_what_was_written(order):
+    rows = [order(f"A{number}", **{"联系电话": "12"} if number % 2 else {}) for number in range(20)]
+    rows.append(order("A0", 诉求地址="火星路 1 号", 所属社区=""))
+    client = client_for("community")
+    work = bring(xlsx(rows), "o.xlsx", client)
+    assert work.result["kinds"] == [
+        ["phone", "bad_phone", 10, [3, 5, 7, 9, 11]],
+        ["address", "unknown_place", 1, [22]],
+        ["number", "same_number", 1, [22]],
+    ]
+    shown = (
+        client.get(f"/works/{work.pk}/").content.decode().partition('class="ll-work-wrong"')[2].partition("</ul>")[0]
+    )
+    assert "10 处 · 第 3、5、7、9、11 行……" in shown
+    assert "和别的行的编号一样" in shown
+    assert "火星路" not in shown, "what was written stands in the table of faults alone"
 
 
 def test_a_name_that_stands_twice_is_not_guessed(order, building):

@@ -38,6 +38,9 @@ class Counting:
     def see(self, params, work_id):
         return ""
 
+    def wrong(self, params, facts):
+        return ()
+
     def writes(self, checkpoint):
         return True
 

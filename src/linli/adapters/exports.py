@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from linli.adapters.sheets import FORMATS, MARK, csv_lines, sheet
 from linli.backbone.values import Viewer
-from linli.backbone.works.kinds import Doing, Outcome, Step
+from linli.backbone.works.kinds import Doing, Outcome, Step, Wrong
 from linli.kernel.refusal import NotFound
 
 AT_ONCE = 5000
@@ -108,6 +108,10 @@ class ExportKind:
     def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """The file is all."""
         return ""
+
+    def wrong(self, params: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[Wrong]:
+        """Nothing is given that could be."""
+        return ()
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """An export only reads."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.backbone.works.kinds import Doing, Outcome, Step
+from linli.backbone.works.kinds import Doing, Outcome, Step, Wrong
 from linli.kernel.refusal import NotFound
 
 KIND = "rebuild"
@@ -39,6 +39,10 @@ class RebuildKind:
     def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """Every page of figures."""
         return ""
+
+    def wrong(self, params: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[Wrong]:
+        """Nothing is given that could be."""
+        return ()
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """Each step writes."""

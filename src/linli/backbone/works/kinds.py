@@ -1,6 +1,6 @@
 """What a kind of long work is, and which kinds there are: registered once, by the wiring table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,17 @@ class Outcome:
     failed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One thing that is wrong with a sheet, in the reader's language: what, in which column, how often, and the first
+    rows it stands in, as Excel counts."""
+
+    words: str
+    column: str
+    times: int
+    rows: tuple[int, ...]
+
+
 class Stopped(Exception):
     """Somebody cancelled the work."""
 
@@ -76,6 +87,9 @@ class Kind(Protocol):
 
     def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """Where that can be looked at once it is done; empty where its file or its sentence is all."""
+
+    def wrong(self, params: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[Wrong]:
+        """What was wrong with what was given, the most frequent first; its file tells all of it."""
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """Whether the next step writes to the database: it then runs in the transaction that keeps its checkpoint."""

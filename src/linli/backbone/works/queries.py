@@ -11,7 +11,7 @@ from linli.backbone.refusals import next_step, sentence
 from linli.backbone.values import Viewer
 from linli.backbone.works import files
 from linli.backbone.works.commands import DONE, FAILED, LIVE, RUNNING
-from linli.backbone.works.kinds import kind_of
+from linli.backbone.works.kinds import Wrong, kind_of
 from linli.kernel.refusal import NotFound, Refusal
 
 SILENT = timedelta(seconds=45)
@@ -40,6 +40,7 @@ class WorkRow:
     silent: bool
     again: str
     see: str
+    wrong: Sequence[Wrong]
 
     @property
     def url(self) -> str:
@@ -104,4 +105,5 @@ def _row(row: Work) -> WorkRow:
         row.state == RUNNING and datetime.now(UTC) - beat > SILENT,
         kind.again(row.params, row.person_id, row.pk) if no else "",
         kind.see(row.params, row.pk) if row.state == DONE else "",
+        kind.wrong(row.params, row.result) if no else (),
     )

@@ -26,12 +26,12 @@ from linli.backbone.hands import Own, share
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.works import files
-from linli.backbone.works.kinds import Doing, Outcome, Step
+from linli.backbone.works.kinds import Doing, Outcome, Step, Wrong
 from linli.backbone.writing import Block, copy
 from linli.domains.cases.commands.orders import BATCH, accept_orders, end_import, known_numbers
 from linli.domains.cases.queries.orders import category_words, field_words, register_tops, sheet_token
 from linli.domains.cases.rules import guess_category
-from linli.domains.cases.rules.orders import Findings, RowCheck, Spotted, twice
+from linli.domains.cases.rules.orders import Findings, RowCheck, Spotted, summed, twice
 from linli.domains.cases.values.hotline import OrderFault, OrderRow, SheetReading, hotline
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.places.queries.addresses import AddressBook, address_book
@@ -87,6 +87,19 @@ class ImportKind:
     def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """The cases that came with this sheet, newest first."""
         return f"/cases/?view=all&sheet={work_id}"
+
+    def wrong(self, params: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[Wrong]:
+        """The faults of the sheet by column and kind."""
+        titles, at = field_words(), params.get("columns", {})
+        return [
+            Wrong(
+                _("和别的行的编号一样") if code == "same_number" else fault_words(OrderFault(0, field, code, "")),
+                f"{titles.get(field, field)} {_letter(at[field]) if field in at else ''}".strip(),
+                times,
+                tuple(rows),
+            )
+            for field, code, times, rows in facts.get("kinds", ())
+        ]
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """The orders go in as one transaction."""
@@ -196,7 +209,7 @@ def _faulty(work: Doing, faults: Sequence[OrderFault]) -> Outcome:
     heading = (_("行"), _("列"), _("哪一项"), _("哪里不对"), _("原来写的"))
     sheet(str(work.folder / "faults.xlsx"), _("哪里不对"), heading, rows, texts=(4,))
     strange = list(dict.fromkeys(one.cell for one in faults if one.code == "unknown_category"))[:60]
-    facts = {"faults": len(faults), "strange": strange}
+    facts = {"faults": len(faults), "strange": strange, "kinds": summed(faults)}
     return Outcome(facts, "faults.xlsx", file_name(_("哪里不对"), work.asked_at, "xlsx"), "sheet_faulty")
 
 

@@ -6,11 +6,13 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from linli.domains.cases.rules import TEXT_LIMIT
-from linli.domains.cases.values.hotline import OrderFault, OrderRow, SheetReading
+from linli.domains.cases.values.hotline import FaultKind, OrderFault, OrderRow, SheetReading
 from linli.kernel.ids import normal_phone
 from linli.kernel.moments import read_moment
 
 NUMBER_LIMIT = 40
+# So many rows are named of each kind of fault.
+FIRST_ROWS = 5
 _NUMBER = re.compile(r"[0-9A-Za-z\-_/（）()\[\]〔〕号]{1,40}")
 _STRANGE = re.compile(r"[\s*（）()：:_\-/、]")
 _LEVELS = re.compile(r"[/>＞\\|—–·、-]")
@@ -73,6 +75,15 @@ def twice(numbers: Iterable[tuple[str, int]], seen: dict[str, int]) -> Iterator[
         if other != row:
             seen[number] = min(row, other)
             yield OrderFault(max(row, other), "number", "same_number", number, min(row, other))
+
+
+def summed(faults: Iterable[OrderFault]) -> list[FaultKind]:
+    """The same faults by column and kind, the most frequent first, with the first rows they stand in."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for one in faults:
+        rows.setdefault((one.field, one.code), []).append(one.row)
+    found = [FaultKind(*key, len(at), sorted(at)[:FIRST_ROWS]) for key, at in rows.items()]
+    return sorted(found, key=lambda one: (-one.times, one.rows))
 
 
 class RowCheck:

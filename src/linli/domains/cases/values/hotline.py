@@ -88,6 +88,15 @@ class OrderFault(NamedTuple):
     other: int = 0
 
 
+class FaultKind(NamedTuple):
+    """How often cells of a column are wrong in one way, and the first rows where."""
+
+    field: str
+    code: str
+    times: int
+    rows: list[int]
+
+
 class MappingRow(NamedTuple):
     """A kept mapping of a source."""
 

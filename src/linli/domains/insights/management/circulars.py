@@ -1,7 +1,7 @@
 """The long work of making the file of a circular: read, then made; a killed worker only has it made again."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.adapters.exports import file_name
 from linli.adapters.official.pdf import pdf
 from linli.adapters.official.word import word
-from linli.backbone.works.kinds import Doing, Outcome, Step
+from linli.backbone.works.kinds import Doing, Outcome, Step, Wrong
 from linli.domains.insights.queries.circulars import circular
 from linli.domains.insights.queries.papers import paper_of
 from linli.kernel.refusal import NotFound
@@ -43,6 +43,10 @@ class PaperKind:
     def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """The circular."""
         return f"/circulars/{params['circular']}/"
+
+    def wrong(self, params: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[Wrong]:
+        """Nothing is given that could be."""
+        return ()
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """It only reads."""

@@ -1,13 +1,13 @@
 """Learning anew as a long work: one step, which keeps what it learnt in the transaction of its checkpoint."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.backbone.values import Actor
-from linli.backbone.works.kinds import Doing, Outcome, Step
+from linli.backbone.works.kinds import Doing, Outcome, Step, Wrong
 from linli.domains.insights.access import may_switch
 from linli.domains.insights.commands import train_model
 from linli.kernel.refusal import NotFound
@@ -39,6 +39,10 @@ class TrainingKind:
     def see(self, params: Mapping[str, Any], work_id: int) -> str:
         """How often it is right."""
         return "/advice/"
+
+    def wrong(self, params: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[Wrong]:
+        """Nothing is given that could be."""
+        return ()
 
     def writes(self, checkpoint: Mapping[str, Any]) -> bool:
         """It keeps the model."""
