@@ -247,7 +247,7 @@ def test_faults_are_told_by_kind_and_not_by_what_was_written(order):
     shown = (
         client.get(f"/works/{work.pk}/").content.decode().partition('class="ll-work-wrong"')[2].partition("</ul>")[0]
     )
-    assert "10 处 · 第 3、5、7、9、11 行……" in shown
+    assert "联系电话（F 列） · 10 处 · 第 3、5、7、9、11 行……" in shown
     assert "和别的行的编号一样" in shown
     assert "火星路" not in shown, "what was written stands in the table of faults alone"
 

@@ -94,7 +94,7 @@ class ImportKind:
         return [
             Wrong(
                 _("和别的行的编号一样") if code == "same_number" else fault_words(OrderFault(0, field, code, "")),
-                f"{titles.get(field, field)} {_letter(at[field]) if field in at else ''}".strip(),
+                _column(titles.get(field, field), at.get(field)),
                 times,
                 tuple(rows),
             )
@@ -211,6 +211,10 @@ def _faulty(work: Doing, faults: Sequence[OrderFault]) -> Outcome:
     strange = list(dict.fromkeys(one.cell for one in faults if one.code == "unknown_category"))[:60]
     facts = {"faults": len(faults), "strange": strange, "kinds": summed(faults)}
     return Outcome(facts, "faults.xlsx", file_name(_("哪里不对"), work.asked_at, "xlsx"), "sheet_faulty")
+
+
+def _column(title: str, at: int | None) -> str:
+    return title if at is None else _("%(title)s（%(letter)s 列）") % {"title": title, "letter": _letter(at)}
 
 
 def _letter(at: int) -> str:
