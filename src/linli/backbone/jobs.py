@@ -1,6 +1,7 @@
 """Telling listeners what happened: events wait in a queue written with them, a job of every second tells them."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -43,19 +44,23 @@ _HEARD = (
 )
 
 
-def deliver_waiting(until: Callable[[], bool]) -> int:
+def deliver_waiting(until: Callable[[], bool], rest: Callable[[float], None] = lambda seconds: None) -> int:
     """Tell the events that wait, oldest first, those of bulks last, `until` says that it is enough or none is left;
-    how many were told. What somebody fails to hear gets a job of its own, which tries again."""
+    how many were told. After each that slow listeners heard, `rest` is told how many seconds it took. What somebody
+    fails to hear gets a job of its own, which tries again."""
     told = 0
     while waiting := sql.rows(_WAITING, []):
         done = told
         for turn, event_id in waiting:
             if until():
                 return told
+            began = time.monotonic()
             took = _deliver_first(turn, event_id)
             if took is None:
                 return told
             told += took
+            if took and turn >= SLOW:
+                rest(time.monotonic() - began)
         if told == done:  # another worker is at them
             return told
     return told

@@ -146,8 +146,9 @@ def _over(seconds: float) -> Callable[[], bool]:
 @app.periodic(cron="* * * * * *")
 @app.task(name="deliveries", queueing_lock="deliveries")
 def deliveries(timestamp: int) -> None:
-    """Every second: tell listeners what happened."""
-    jobs.deliver_waiting(until=_over(SLICE))
+    """Every second: tell listeners what happened. Slow ones rest as long as they took, so that a storm of reports, and
+    not what may wait, has the machine."""
+    jobs.deliver_waiting(until=_over(SLICE), rest=time.sleep)
 
 
 @app.periodic(cron="* * * * *")

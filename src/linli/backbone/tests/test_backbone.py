@@ -231,8 +231,11 @@ def test_slow_listeners_hear_after_the_quick_ones_of_all(wired):
     wired({"ThingDone": [slow, quick]}, slow=[slow])
     do_thing(actor=SYSTEM, words="one")
     do_thing(actor=SYSTEM, words="two")
-    assert jobs.deliver_waiting(until=lambda: False) == 4
+    rests: list[float] = []
+    assert jobs.deliver_waiting(until=lambda: False, rest=rests.append) == 4
     assert heard == [("quick", "one"), ("quick", "two"), ("slow", "one"), ("slow", "two")]
+    assert len(rests) == 2, "after the slow ones alone"
+    assert all(one > 0 for one in rests)
     assert Undelivered.objects.count() == 0
 
 
