@@ -54,16 +54,21 @@ def deliver_waiting(until: Callable[[], bool], rest: Callable[[float], None] = l
         for turn, event_id in waiting:
             if until():
                 return told
-            began = time.monotonic()
-            took = _deliver_first(turn, event_id)
+            took = _deliver_and_rest(turn, event_id, rest)
             if took is None:
                 return told
             told += took
-            if took and turn >= SLOW:
-                rest(time.monotonic() - began)
         if told == done:  # another worker is at them
             return told
     return told
+
+
+def _deliver_and_rest(turn: int, event_id: int, rest: Callable[[float], None]) -> bool | None:
+    began = time.monotonic()
+    took = _deliver_first(turn, event_id)
+    if took and turn >= SLOW:
+        rest(time.monotonic() - began)
+    return took
 
 
 def _deliver_first(turn: int, event_id: int) -> bool | None:
