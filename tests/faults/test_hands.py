@@ -71,3 +71,24 @@ def test_without_hands_the_asker_does_the_parts():
 def test_a_refusal_goes_from_one_process_to_another(detail):
     again = pickle.loads(pickle.dumps(Refusal("no_seat", **detail)))
     assert (again.code, again.detail, str(again)) == ("no_seat", detail, str(Refusal("no_seat", **detail)))
+
+
+CUT = """
+from linli.backbone.hands import forked, in_order
+
+def large(number):
+    return bytes(50_000_000)
+
+for _again in range(3):
+    try:
+        with forked(2) as pool:
+            for made in in_order(pool, large, range(12), 6):
+                raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        print("ended", flush=True)
+"""
+
+
+def test_children_that_end_in_the_middle_of_a_result_are_not_waited_for():
+    done = subprocess.run([sys.executable, "-c", CUT], stdout=subprocess.PIPE, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["ended"] * 3

@@ -65,11 +65,19 @@ def forked(count: int, begin: Callable[..., None] | None = None, *given: Any) ->
         try:
             with _undisturbed():
                 pool.submit(os.getpid)  # the first that is asked for forks them all
+            _reads_only(pool)
             yield pool
         except BaseException:
             line.cut()
             raise
     line.cut()
+
+
+def _reads_only(pool: ProcessPoolExecutor) -> None:
+    """Children alone have the end to write results at: one who ends in the middle of a large one would otherwise be
+    waited for for ever, as the library keeps that end open here too."""
+    results: Any = pool
+    results._result_queue._writer.close()
 
 
 @contextmanager
