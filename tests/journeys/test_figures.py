@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linli.backbone import audit
 from linli.backbone.crypto import unseal
-from linli.backbone.facts import LEVELS, Question, answer, one_moment, spans
+from linli.backbone.facts import LEVELS, Question, answer, one_moment, spans, statements
 from linli.backbone.facts.days import next_month
 from linli.backbone.models import BookState, LooseFact, Work
 from linli.backbone.values import RESIDENT
@@ -88,6 +88,28 @@ def test_the_old_sums_can_be_read_until_the_new_ones_are_there(town):
         projections.rebuild()
     assert [("ExclusiveLock",) in one for one in held] == [True]
     assert ("AccessExclusiveLock",) not in held[0]
+
+
+def test_folding_goes_on_only_after_a_full_batch(lived_in, monkeypatch):
+    """In a storm there is always one more; to look for it at once would never end."""
+    facts = list(Fact.objects.order_by("pk").values_list("pk", flat=True)[:5])
+    LooseFact.objects.bulk_create(LooseFact(book="cases", fact_id=pk) for pk in facts)
+    monkeypatch.setattr("linli.backbone.facts.book.BATCH", 2)
+    assert [projections.fold() for _ in range(3)] == [True, True, False]
+    assert not LooseFact.objects.exists()
+
+
+@pytest.mark.parametrize("statement", [statements.fold, statements.loose])
+def test_what_waits_is_found_by_its_number_however_much_the_planner_expects(lived_in, statement):
+    LooseFact.objects.bulk_create(
+        LooseFact(book="cases", fact_id=pk) for pk in Fact.objects.values_list("pk", flat=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_fact, backbone_loosefact")
+        cursor.execute(f"EXPLAIN {statement(BOOK.words)}", {"batch": 5000, "first": 0, "book": "cases"})
+        plan = [row[0] for row in cursor.fetchall()]
+    assert any("Index" in line and "cases_fact" in line for line in plan)
+    assert not any("Seq Scan on cases_fact" in line for line in plan)
 
 
 def test_folding_piece_by_piece_equals_a_rebuild(lived_in):
@@ -304,11 +326,11 @@ def test_months_that_begin_on_another_day_are_summed_anew(lived_in, pack_with):
     assert BookState.objects.get(name="cases").month_from == 1
     pack_with({"pack": {"statistics": {"month_from": 26}}})
     assert received() == counted
-    assert projections.fold() > 0
+    assert projections.fold()
     assert BookState.objects.get(name="cases").month_from == 26
     assert set(Tally.objects.filter(grain="m").values_list("day__day", flat=True)) == {26}
     assert received() == counted
-    assert projections.fold() == 0
+    assert not projections.fold()
 
 
 def test_who_keeps_the_jobs_has_the_figures_summed_anew(lived_in):

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,7 +49,7 @@ def deliver_waiting(until: Callable[[], bool], rest: Callable[[float], None] = l
     how many were told. After each that slow listeners heard, `rest` is told how many seconds it took. What somebody
     fails to hear gets a job of its own, which tries again."""
     told = 0
-    while waiting := sql.rows(_WAITING, []):
+    while waiting := _next():
         done = told
         for turn, event_id in waiting:
             if until():
@@ -61,6 +61,13 @@ def deliver_waiting(until: Callable[[], bool], rest: Callable[[float], None] = l
         if told == done:  # another worker is at them
             return told
     return told
+
+
+def _next() -> list[tuple[Any, ...]]:
+    """The events to be told next: all that quick listeners wait for, else the first for slow ones (quick ones may come
+    meanwhile)."""
+    waiting = sql.rows(_WAITING, [])
+    return [one for one in waiting if one[0] < SLOW] or waiting[:1]
 
 
 def _deliver_and_rest(turn: int, event_id: int, rest: Callable[[float], None]) -> bool | None:
@@ -84,12 +91,18 @@ def _deliver_first(turn: int, event_id: int) -> bool | None:
         now = [one for one in heard_by if is_slow(one) == (turn >= SLOW)]
         if len(now) < len(heard_by) and turn < SLOW:
             sql.rows(_LATER, [turn + SLOW, event_id])
-        told = {listener_name(one): _told(one, event, last=False) for one in now}
-        if not all(told.values()):
-            for name in (name for name, heard in told.items() if heard):
-                sql.rows(_HEARD, [event_id, name])
-            deliver.defer(event_id=event_id)
+        if not _all_told(now, event):
+            _tell_each(now, event)
     return True
+
+
+def _tell_each(listeners: Sequence[Listener], event: Recorded) -> None:
+    """Whoever can hear hears; what somebody fails to hear is tried again later."""
+    told = {listener_name(one): _told(one, event, last=False) for one in listeners}
+    if not all(told.values()):
+        for name in (name for name, heard in told.items() if heard):
+            sql.rows(_HEARD, [event.id, name])
+        deliver.defer(event_id=event.id)
 
 
 @app.task(  # type: ignore[untyped-decorator]
@@ -121,6 +134,17 @@ def _tell_again(listener: Listener, event: Recorded) -> None:
     """Tell a listener that has not heard the event by now."""
     if sql.rows(_HEARD, [event.id, listener_name(listener)]):
         listener(event)
+
+
+def _all_told(listeners: Sequence[Listener], event: Recorded) -> bool:
+    """Whether all hear it, under one savepoint; where one fails nothing has happened, and each is told by itself."""
+    try:
+        with transaction.atomic():
+            for listener in listeners:
+                listener(event)
+    except Exception:
+        return False
+    return True
 
 
 def _told(listener: Listener, event: Recorded, last: bool, tell: Callable[..., None] | None = None) -> bool:

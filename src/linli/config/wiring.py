@@ -71,6 +71,9 @@ log = logging.getLogger(__name__)
 DELIVERIES, LONG_WORK, HOOKS = jobs.deliver, running.carry_on, sending.send
 # Seconds that telling may take of a worker at once.
 SLICE = 2.0
+# Slow listeners rest so many times as long as they took, so that a storm of reports, and not what may wait, has the
+# machine.
+REST = 3.0
 
 exports.register(CaseListing(), InboxListing())
 REBUILDS = (case_figures.rebuild, round_figures.rebuild, door_figures.rebuild)
@@ -146,9 +149,8 @@ def _over(seconds: float) -> Callable[[], bool]:
 @app.periodic(cron="* * * * * *")
 @app.task(name="deliveries", queueing_lock="deliveries")
 def deliveries(timestamp: int) -> None:
-    """Every second: tell listeners what happened. Slow ones rest as long as they took, so that a storm of reports, and
-    not what may wait, has the machine."""
-    jobs.deliver_waiting(until=_over(SLICE), rest=time.sleep)
+    """Every second: tell listeners what happened."""
+    jobs.deliver_waiting(until=_over(SLICE), rest=lambda took: time.sleep(REST * took))
 
 
 @app.periodic(cron="* * * * *")

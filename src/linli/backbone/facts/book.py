@@ -59,18 +59,18 @@ class Book:
         """Add a fact, in the transaction of its cause."""
         self._insert(row)
 
-    def fold(self) -> int:
-        """Fold a batch of facts into the tallies; how many tallies were touched. Where the place's months begin on
-        another day than those of the tallies, all are made anew."""
+    def fold(self) -> bool:
+        """Fold a batch of facts into the tallies; whether it was full, so that more may be waiting. Where the place's
+        months begin on another day than those of the tallies, all are made anew."""
         state = sql.one(statements.STATE, [self.name])
         if state is not None and state[1] != month_from():
-            return self.rebuild()
+            return self.rebuild() > 0
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statements.fold(self.words), {"batch": BATCH, "first": month_from() - 1})
-            touched = int(cursor.rowcount)
-            if touched:
+            taken = int(cursor.fetchone()[0])
+            if taken:
                 self._turn()
-        return touched
+        return taken == BATCH
 
     def rebuild(self) -> int:
         """Make the tallies anew from the facts; how many there are. Until they are, the old ones are read."""

@@ -54,6 +54,11 @@ class Named(NamedTuple):
         loose = f"SELECT 1 FROM {LOOSE} q WHERE q.book = '{self.book}' AND q.fact_id = f.id"
         return f"(SELECT * FROM {self.fact} f WHERE NOT EXISTS ({loose})) f"
 
+    def each(self, queue: str) -> str:
+        """The fact of each row of a queue, found by its number: how many wait is not what the planner thinks, and it
+        would rather read all facts there are (OFFSET 0 keeps it from that)."""
+        return f"LATERAL (SELECT * FROM {self.fact} WHERE id = {queue}.fact_id OFFSET 0) f"
+
     @property
     def sums(self) -> str:
         """The sums of the measures under their names."""
@@ -71,18 +76,20 @@ class Named(NamedTuple):
 
 
 def fold(words: Named) -> str:
-    """Take a batch of facts and add them to the tallies."""
+    """Take a batch of facts and add them to the tallies; how many facts were taken (an ARRAY is looked up once, where
+    what stands IN a join may be looked up for every row, and each time finds another batch)."""
     adds = ", ".join(f"{name} = {words.tally}.{name} + excluded.{name}" for name in words.measures)
     return f"""
 WITH gone AS (
-  DELETE FROM {LOOSE} WHERE book = '{words.book}' AND fact_id IN (
-    SELECT fact_id FROM {LOOSE} WHERE book = '{words.book}' ORDER BY fact_id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
+  DELETE FROM {LOOSE} WHERE book = '{words.book}' AND fact_id = ANY(ARRAY(
+    SELECT fact_id FROM {LOOSE} WHERE book = '{words.book}' ORDER BY fact_id LIMIT %(batch)s FOR UPDATE SKIP LOCKED))
   RETURNING fact_id),
-taken AS (SELECT f.* FROM {words.fact} f JOIN gone ON gone.fact_id = f.id)
-INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
-SELECT g.grain, g.day, k.place_id, t.kind, k.slice, {words.sums} FROM taken t, LATERAL {_GRAINS}, LATERAL {_KEYS}
-GROUP BY 1, 2, 3, 4, 5
-ON CONFLICT (place_id, grain, slice, day, kind) DO UPDATE SET {adds}
+taken AS (SELECT f.* FROM gone, {words.each("gone")}),
+added AS (INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
+  SELECT g.grain, g.day, k.place_id, t.kind, k.slice, {words.sums} FROM taken t, LATERAL {_GRAINS}, LATERAL {_KEYS}
+  GROUP BY 1, 2, 3, 4, 5
+  ON CONFLICT (place_id, grain, slice, day, kind) DO UPDATE SET {adds})
+SELECT count(*) FROM gone
 """
 
 
@@ -166,7 +173,7 @@ def loose(words: Named) -> str:
     return f"""
 SELECT s.generation, s.month_from, l.* FROM (VALUES (1)) one(n)
 LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
-  SELECT {_DIMS}, {sums} FROM {LOOSE} q JOIN {words.fact} f ON f.id = q.fact_id
+  SELECT {_DIMS}, {sums} FROM {LOOSE} q, {words.each("q")}
   WHERE q.book = '{words.book}' GROUP BY {_DIMS}) l ON true
 """
 

@@ -172,13 +172,13 @@ def test_events_that_wait_are_told_once_single_ones_first(wired):
     heard: list[tuple[str, str]] = []
     broken = [True]
 
-    def good(event):
-        heard.append(("good", event.data["words"]))
+    def good(event):  # what is rolled back did not happen
+        transaction.on_commit(lambda: heard.append(("good", event.data["words"])))
 
     def bad(event):
         if broken[0]:
             raise RuntimeError("down")
-        heard.append(("bad", event.data["words"]))
+        transaction.on_commit(lambda: heard.append(("bad", event.data["words"])))
 
     wired({"ThingDone": [good]})
     with transaction.atomic(), sql.gathering(sql.Gathered(1)) as rows:
@@ -194,6 +194,7 @@ def test_events_that_wait_are_told_once_single_ones_first(wired):
     wired({"ThingDone": [good, bad]})
     do_thing(actor=SYSTEM, words="third")
     assert jobs.deliver_waiting(until=lambda: False) == 1
+    assert heard[2:] == [("good", "third")], "whoever can hear hears at once"
     job = ProcrastinateJob.objects.get(task_name="backbone.deliver", status="todo")
     broken[0] = False
     deliver(**job.args)
@@ -237,6 +238,25 @@ def test_slow_listeners_hear_after_the_quick_ones_of_all(wired):
     assert len(rests) == 2, "after the slow ones alone"
     assert all(one > 0 for one in rests)
     assert Undelivered.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_waits_for_one_slow_listener_at_most(wired):
+    heard: list[tuple[str, str]] = []
+
+    def quick(event):
+        heard.append(("quick", event.data["words"]))
+
+    def slow(event):
+        heard.append(("slow", event.data["words"]))
+        if event.data["words"] == "one":
+            do_thing(actor=SYSTEM, words="meanwhile")
+
+    wired({"ThingDone": [slow, quick]}, slow=[slow])
+    do_thing(actor=SYSTEM, words="one")
+    do_thing(actor=SYSTEM, words="two")
+    assert jobs.deliver_waiting(until=lambda: False) == 6
+    assert heard[2:5] == [("slow", "one"), ("quick", "meanwhile"), ("slow", "two")]
 
 
 @pytest.mark.django_db(transaction=True)

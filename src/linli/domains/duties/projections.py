@@ -14,8 +14,8 @@ def ended(row: Occurrence, *, problems: int = 0) -> None:
     BOOK.write(RoundFact(subject_id=row.pk, day=row.day, kind=row.routine, seat_id=row.seat_id, **levels, **counts))
 
 
-def fold() -> int:
-    """Fold a batch of facts into the tallies; how many tallies were touched."""
+def fold() -> bool:
+    """Fold a batch of facts into the tallies; whether more may be waiting."""
     return BOOK.fold()
 
 

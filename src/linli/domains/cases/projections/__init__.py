@@ -80,8 +80,8 @@ def _facts(case: Case) -> QuerySet[Fact]:
     return Fact.objects.filter(here, subject_id=case.pk, day__gte=since)
 
 
-def fold() -> int:
-    """Fold a batch of facts into the tallies; how many tallies were touched."""
+def fold() -> bool:
+    """Fold a batch of facts into the tallies; whether more may be waiting."""
     return BOOK.fold()
 
 

@@ -7,31 +7,33 @@ from linli.domains.places.models import BOOK
 
 _COLUMNS = ", ".join(f"{level}_id" for level in LEVELS)
 _LEVELS = ", ".join(f"max(a.id) FILTER (WHERE a.kind = '{level}')" for level in LEVELS)
+_BATCH = 5000
 _FOLD = f"""
 WITH taken AS (
-  DELETE FROM places_doorscan WHERE id IN (
-    SELECT id FROM places_doorscan ORDER BY id LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING door_id, day),
+  DELETE FROM places_doorscan WHERE id = ANY(ARRAY(
+    SELECT id FROM places_doorscan ORDER BY id LIMIT {_BATCH} FOR UPDATE SKIP LOCKED)) RETURNING door_id, day),
 summed AS (SELECT door_id, day, count(*)::int AS scans FROM taken GROUP BY 1, 2),
 counted AS (
   INSERT INTO places_doorfact (subject_id, day, kind, channel, category, opened, {_COLUMNS})
   SELECT s.door_id, s.day, 'door', '', '', s.scans, {_LEVELS}
   FROM summed s JOIN places_door d ON d.id = s.door_id JOIN places_place p ON p.id = d.place_id
     JOIN places_place a ON a.id = ANY(p.ancestors) GROUP BY 1, 2, s.scans RETURNING id),
-loose AS (INSERT INTO backbone_loosefact (book, fact_id) SELECT 'doors', id FROM counted)
-INSERT INTO places_doorday (door_id, day, scans) SELECT door_id, day, scans FROM summed
-ON CONFLICT (door_id, day) DO UPDATE SET scans = places_doorday.scans + excluded.scans
+loose AS (INSERT INTO backbone_loosefact (book, fact_id) SELECT 'doors', id FROM counted),
+added AS (INSERT INTO places_doorday (door_id, day, scans) SELECT door_id, day, scans FROM summed
+  ON CONFLICT (door_id, day) DO UPDATE SET scans = places_doorday.scans + excluded.scans)
+SELECT count(*) FROM taken
 """
 
 
-def fold_scans() -> int:
-    """Fold a batch of openings into the days and the figures; how many day rows were touched."""
+def fold_scans() -> bool:
+    """Fold a batch of openings into the days and the figures; whether more may be waiting."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_FOLD)
-        return cursor.rowcount
+        return int(cursor.fetchone()[0]) == _BATCH
 
 
-def fold() -> int:
-    """Fold a batch of facts into the tallies; how many tallies were touched."""
+def fold() -> bool:
+    """Fold a batch of facts into the tallies; whether more may be waiting."""
     return BOOK.fold()
 
 
