@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import platform
-import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from linli.config.bench import classify, figures, hot, rules, search, sheets
 from linli.config.bench.report import markdown, shortfalls
 from linli.config.bench.rounds import measured
-from linli.config.bench.town import Town
+from linli.config.bench.town import opened
 
 SIZES = "10000,1000000"
 SECONDS = 8.0
@@ -40,14 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("bench"), help="报告写到这个文件夹")
 
 
-def _town(stack: ExitStack, size: int) -> Town:
-    """A town of so many cases, there until the stack is left."""
-    print(f"== {size:,} ==", flush=True)
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True))
-    Path(folder).chmod(0o755)  # PostgreSQL runs as another account where we are root
-    return stack.enter_context(Town(Path(folder), size))
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Measure the towns of all sizes together, write the report and print it. 0 unless something broke."""
     others = {
@@ -64,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     sizes = [int(one) for one in arguments.cases.split(",")]
     only = {one for one in arguments.only.split(",") if one}
     with ExitStack() as stack:
-        towns = {size: _town(stack, size) for size in sizes}
+        towns = {size: opened(stack, size) for size in sizes}
         found = measured(towns, arguments.seconds, CONNECTIONS, only)
     machine = f"{platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
     about = f"{datetime.now(UTC):%Y-%m-%d} · {machine}"

@@ -6,19 +6,30 @@ import argparse
 import json
 import os
 import platform
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from linli.config.bench.load import Job
-from linli.config.bench.town import Town, probed
+from linli.config.bench.report import GROWTH, Figures
+from linli.config.bench.rounds import sampled
+from linli.config.bench.town import Sample, Town, figures, opened, probed
 from linli.config.cli import surroundings
 
 SIZES = "10000,1000000"
+PAGES = {
+    "board": "/board/?period=month",
+    "drill-down": "/board/figures/on_time/?{year}",
+    "drill-down of few": "/board/figures/returned/?{year}",
+}
+MANY, FEW = 16, 2
+# What is asked of the way from the smallest town to the largest, and what shows it.
+GROWN = {"board": "rate", "drill-down": "rate", "drill-down of few": "rate", "indicator": "p50"}
 TIMES = 60
+# Larger towns are not summed anew: what is asked of that is asked of a million cases.
+SUMMED = 2_000_000
 ACCEPTS = 300
 Row = dict[str, float]
 # What is asked of each line: (column, at least or at most, how much).
@@ -33,15 +44,13 @@ WANTED: dict[str, tuple[str, str, float]] = {
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Measure each size of town, write the report, print it with what falls short."""
+    """Measure the towns of all sizes together, write the report, print it with what falls short."""
     sizes = [int(one) for one in (arguments.cases or SIZES).split(",")]
-    found: dict[int, dict[str, Row]] = {}
-    for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
-            Path(folder).chmod(0o755)
-            print(f"== {size:,} ==", flush=True)
-            with Town(Path(folder), size) as town:
-                found[size] = _measure(town, arguments.seconds)
+    with ExitStack() as stack:
+        towns = {size: opened(stack, size) for size in sizes}
+        found = _pages(towns, arguments.seconds)
+        for size, town in towns.items():
+            found[size] |= probed("linli.config.bench.figures", town.environment)
     text = _report(found)
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "insights.md").write_text(text, encoding="utf-8")
@@ -50,20 +59,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(town: Town, seconds: float) -> dict[str, Row]:
-    leader = tuple(town.facts["leader"])
-    year = "from={}&to={}".format(*_year())
-    pages = {
-        "board": Job("board", ("/board/?period=month",), leader),
-        "drill-down": Job("drill-down", (f"/board/figures/on_time/?{year}",), leader),
-        "drill-down of few": Job("rare", (f"/board/figures/returned/?{year}",), leader),
-    }
-    found: dict[str, Row] = {}
-    for name, job in pages.items():
-        busy = town.thrown(job, seconds, 16)
-        alone = town.thrown(job, min(seconds, 4.0), 2)
-        found[name] = {"rate": busy.rate, "p50": alone.p50, "p95": alone.p95, "p95 of 16": busy.p95}
-    return found | probed("linli.config.bench.figures", town.environment)
+def _pages(towns: dict[int, Town], seconds: float) -> dict[int, dict[str, Row]]:
+    """Each page in turn over many connections and over two, there and back between the towns."""
+    year, found = "from={}&to={}".format(*_year()), {size: dict[str, Row]() for size in towns}
+    for name, path in PAGES.items():
+        jobs = [Job(name, (path.format(year=year),), tuple(town.facts["leader"])) for town in towns.values()]
+        busy = sampled(list(towns.values()), jobs, seconds, MANY)
+        alone = sampled(list(towns.values()), jobs, min(seconds, 4.0), FEW)
+        for size, many, few in zip(towns, map(_line, busy), map(_line, alone), strict=True):
+            found[size][name] = {"rate": many.rate, "p50": few.p50, "p95": few.p95, "p95 of 16": many.p95}
+            print(f"  {name:<20} {size:10,} {many.rate:8,.0f}/s  p95 {few.p95:.1f} ms", flush=True)
+    return found
+
+
+def _line(samples: Sequence[Sample]) -> Figures:
+    return figures(samples, None)
 
 
 def _year() -> tuple[str, str]:
@@ -79,7 +89,18 @@ def _report(found: dict[int, dict[str, Row]]) -> str:
         for name, row in rows.items():
             lines.append(f"| {name} | " + " · ".join(f"{key} {value:,.2f}" for key, value in row.items()) + " |")
         lines += ["", *(f"falls short at {size:,}: {words}" for words in _short(rows)), ""]
-    return "\n".join(lines)
+    if len(found) > 1:
+        lines += ["## Growth", "", *_growth(list(found.values()))]
+    return "\n".join([*lines, ""])
+
+
+def _growth(found: Sequence[dict[str, Row]]) -> Iterator[str]:
+    """How much slower the largest town is than the smallest."""
+    first, last = found[0], found[-1]
+    for name, column in GROWN.items():
+        slower = last[name][column] / first[name][column]
+        times = 1 / slower if column == "rate" else slower
+        yield f"- {name}: {times:.2f}×{'' if times <= GROWTH else f', falls short: wanted ≤ {GROWTH}×'}"
 
 
 def _short(rows: dict[str, Row]) -> list[str]:
@@ -94,7 +115,6 @@ def _short(rows: dict[str, Row]) -> list[str]:
 def probe() -> dict[str, Row]:
     """What is measured inside the town, without pages: asked anew each time, nothing kept from the time before."""
     from linli.backbone import facts
-    from linli.domains.cases.projections import rebuild
     from linli.domains.insights.queries.indicators import readings
     from linli.domains.insights.queries.sources import Place
     from linli.domains.places.queries import root, under
@@ -112,15 +132,24 @@ def probe() -> dict[str, Row]:
     def kept() -> None:
         readings(["satisfaction"], streets, [span.days], now)
 
-    started = time.perf_counter()
-    made = rebuild()
-    again = time.perf_counter() - started
     return {
+        **_summed(),
         "indicator": _timed(asked) | {"plain SQL ms": _plain(span.days)},
         "indicator, kept": _timed(kept),
         "keeping": _keeping(),
-        "rebuild": {"seconds": again, "tallies": float(made)},
     }
+
+
+def _summed() -> dict[str, Row]:
+    """How long it takes to sum everything anew."""
+    from linli.domains.cases.models import Case
+    from linli.domains.cases.projections import rebuild
+
+    if Case.objects.count() > SUMMED:
+        return {}
+    started = time.perf_counter()
+    made = rebuild()
+    return {"rebuild": {"seconds": time.perf_counter() - started, "tallies": float(made)}}
 
 
 def _timed(what: Callable[[], None]) -> Row:

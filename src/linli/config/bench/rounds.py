@@ -19,7 +19,8 @@ def measured(
     works = [_works(town, only) for town in towns.values()]
     found: dict[int, dict[str, Figures]] = {size: {} for size in towns}
     for several in zip(*works, strict=True):
-        name, samples = several[0][0], _sampled(list(towns.values()), several, seconds, connections)
+        name = several[0][0]
+        samples = sampled(list(towns.values()), [work for _name, work in several], seconds, connections)
         for (size, town), some in zip(towns.items(), samples, strict=True):
             queries = town.facts["queries"].get(name) if isinstance(several[0][1], Job) else 1
             line = found[size][name] = figures(some, queries)
@@ -32,10 +33,8 @@ def _works(town: Town, only: set[str]) -> list[tuple[str, Job | str]]:
     return [*town.floors().items(), *jobs]
 
 
-def _sampled(
-    towns: Sequence[Town], works: Sequence[tuple[str, Job | str]], seconds: float, connections: int
-) -> list[list[Sample]]:
-    """The samples of one job by town, in the order of the towns."""
+def sampled(towns: Sequence[Town], works: Sequence[Job | str], seconds: float, connections: int) -> list[list[Sample]]:
+    """The samples of one job by town, in the order of the towns: so many seconds at each, parted into rounds."""
     samples: list[list[Sample]] = [[] for _ in towns]
     for number in range(ROUNDS):
         order = range(len(towns)) if number % 2 == 0 else reversed(range(len(towns)))
@@ -43,5 +42,5 @@ def _sampled(
             for town in towns:
                 town.settle()
             warm = WARM_UP if number == 0 else WARM_UP / 4
-            samples[at].append(towns[at].sample(works[at][1], seconds / ROUNDS, connections, warm))
+            samples[at].append(towns[at].sample(works[at], seconds / ROUNDS, connections, warm))
     return samples

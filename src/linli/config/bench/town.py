@@ -7,8 +7,10 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +56,14 @@ def figures(samples: Sequence[Sample], queries: int | None) -> Figures:
         cpu_client=sum(one.taken.cpu for one in samples) / count * 1000,
         memory=samples[-1].memory,
     )
+
+
+def opened(stack: ExitStack, size: int) -> Town:
+    """A town of so many cases, there until the stack is left."""
+    print(f"== {size:,} ==", flush=True)
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True))
+    Path(folder).chmod(0o755)  # PostgreSQL runs as another account where we are root
+    return stack.enter_context(Town(Path(folder), size))
 
 
 def free_port() -> int:
