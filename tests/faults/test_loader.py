@@ -18,8 +18,11 @@ from tests.faults.test_kills import LOAD, until
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
-# A year that takes longer than the test; big enough to be told by several processes.
+# A year that takes longer than the test; big enough to be told by several processes. What runs in the background of a
+# shell ignores Ctrl-C, and so would all that it starts.
 TELL = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from linli.config.cli import surroundings
 surroundings.set_up_django()
 with surroundings.database():

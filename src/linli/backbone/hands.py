@@ -65,7 +65,7 @@ def forked(count: int, begin: Callable[..., None] | None = None, *given: Any) ->
         try:
             with _undisturbed():
                 pool.submit(os.getpid)  # the first that is asked for forks them all
-            _reads_only(pool)
+                _reads_only(pool)
             yield pool
         except BaseException:
             line.cut()

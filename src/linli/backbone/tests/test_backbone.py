@@ -281,6 +281,8 @@ def test_one_worker_at_a_time_is_at_what_can_wait(wired):
             writing.copy(rows.blocks())
         do_thing(actor=SYSTEM, words="two")
         assert jobs.deliver_waiting(until=lambda: False) == 1
+        with beside.cursor() as cursor:  # what closes is let go of a little later
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('backbone.later'))")
     finally:
         beside.close()
     assert heard == ["quick one", "quick two"]
