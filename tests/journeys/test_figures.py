@@ -112,6 +112,19 @@ def test_what_waits_is_found_by_its_number_however_much_the_planner_expects(live
     assert not any("Seq Scan on cases_fact" in line for line in plan)
 
 
+@pytest.mark.parametrize("amount", ["due", "on_time", "due-on_time", "signed", "signed-signed_on_time", "sign_minutes"])
+def test_what_offices_do_is_found_without_what_else_happened_that_day(town, amount):
+    """Where nothing else may be read, their index holds all that is asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("DROP INDEX fact_day")
+        statement = statements.facts_behind(BOOK.words, "district_id", amount, (), after=False)
+        asked = {"place": root().id, "start": MONDAY.date(), "end": MONDAY.date(), "last": 1, "limit": 31}
+        cursor.execute(f"EXPLAIN {statement}", asked)
+        plan = [row[0] for row in cursor.fetchall()]
+    assert any("fact_office" in line for line in plan), plan
+
+
 def test_folding_piece_by_piece_equals_a_rebuild(lived_in):
     whole = tallies()
     assert whole

@@ -223,6 +223,8 @@ def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ..
     what = " - ".join(f"f.{name}" for name in names)
     # What is never taken off again is found by the index of what seldom happens.
     adds = "> 0" if len(names) == 1 and names[0] not in words.corrected else "<> 0"
+    if len(names) > 1:  # said of each by itself, so that the indexes of what counts are known to hold all of them
+        adds += f" AND ({' OR '.join(f'f.{name} <> 0' for name in names)})"
     more = "".join(f" AND f.{name} = ANY(%({name})s)" for name in narrowed)
     beyond = " AND (f.day, f.id) < (%(after_day)s, %(after_id)s)" if after else ""
     return f"""
