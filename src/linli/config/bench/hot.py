@@ -10,9 +10,9 @@ import json
 import os
 import platform
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import cycle
@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from linli.config.bench.town import Town, probed
+from linli.config.bench.town import opened, probed
 from linli.config.cli import surroundings
 
 if TYPE_CHECKING:
@@ -118,10 +118,8 @@ def _towns(cases: str) -> Iterator[str]:
     if os.environ.get("LINLI_BENCH_HERE"):
         yield _placing(dict(os.environ))
     for size in [int(one) for one in cases.split(",") if one]:
-        with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
-            Path(folder).chmod(0o755)
-            with Town(Path(folder), size) as town:
-                yield _placing(town.environment)
+        with ExitStack() as stack:
+            yield _placing(opened(stack, size).environment)
 
 
 def _placing(environment: dict[str, str]) -> str:

@@ -9,9 +9,9 @@ import argparse
 import json
 import os
 import platform
-import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import product
@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 from linli.backbone.values import Viewer
-from linli.config.bench.town import Town, probed
+from linli.config.bench.town import opened, probed
 from linli.config.cli import surroundings
 
 SIZES, MODULE = "10000,100000", "linli.config.bench.search"
@@ -37,11 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _report(arguments.out, {0: probed(MODULE, dict(os.environ))})
     found = {}
     for size in [int(one) for one in (arguments.cases or SIZES).split(",")]:
-        with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
-            Path(folder).chmod(0o755)
-            print(f"== {size:,} ==", flush=True)
-            with Town(Path(folder), size) as town:
-                found[size] = probed(MODULE, town.environment)
+        with ExitStack() as stack:
+            found[size] = probed(MODULE, opened(stack, size).environment)
     return _report(arguments.out, found)
 
 
