@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import OperationalError, connection, transaction
 
 from linli.backbone import sql
-from linli.backbone.facts import statements
+from linli.backbone.facts import statements, summing
 from linli.backbone.facts.columns import EVER, FactRow, TallyRow
 from linli.backbone.facts.days import cursor_of, month_from, next_month
 from linli.kernel.periods import Days, month_of
@@ -80,11 +80,13 @@ class Book:
             cursor.execute(f"LOCK TABLE {words.tally} IN EXCLUSIVE MODE")  # nobody folds, everybody reads
             # What comes later stays loose: it is not summed here, and folded afterwards.
             cursor.execute(statements.TAKE_ALL, [self.name])
-            for name, value in statements.BESIDE.items():
+            for name, value in summing.BESIDE.items():
                 cursor.execute(f"SET LOCAL {name} = '{value}'")
-            cursor.execute(statements.remade(words, fresh, self._months(), month_from() - 1))
-            made = int(cursor.rowcount)
-            for statement in statements.swapped(words, fresh):
+            made = 0
+            for statement in summing.remade(words, fresh, self._months(), month_from() - 1):
+                cursor.execute(statement)
+                made += max(0, cursor.rowcount)
+            for statement in summing.swapped(words, fresh):
                 cursor.execute(statement)
             self._turn()
         return made

@@ -14,6 +14,8 @@ PAIRED = LEVELS[:2]
 EVER = 2**62
 # The slice of what was taken back for matters left out of the assessment (剔除).
 EXCLUDED = "excluded"
+# How long the words of a kind and of a slice may be.
+KIND, SLICE = 40, 60
 
 
 class FactRow(models.Model):
@@ -24,7 +26,7 @@ class FactRow(models.Model):
 
     subject_id = models.BigIntegerField()
     day = models.DateField()
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=KIND)
     channel = models.CharField(max_length=12, default="", blank=True)
     category = models.CharField(max_length=30, default="", blank=True)
     district_id = models.BigIntegerField(null=True)
@@ -48,8 +50,8 @@ class TallyRow(models.Model):
     grain = models.CharField(max_length=1)
     day = models.DateField()
     place_id = models.BigIntegerField()
-    kind = models.CharField(max_length=40)
-    slice = models.CharField(max_length=60, default="", blank=True)
+    kind = models.CharField(max_length=KIND)
+    slice = models.CharField(max_length=SLICE, default="", blank=True)
 
     class Meta:
         abstract = True

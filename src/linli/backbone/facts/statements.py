@@ -1,7 +1,5 @@
 """The SQL of a book of figures, made from the names of its tables and measures (words of ours, never of a user)."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
 from linli.backbone.facts.columns import EXCLUDED, LEVELS, PAIRED, TALLIED
@@ -64,16 +62,6 @@ class Named(NamedTuple):
         """The sums of the measures under their names."""
         return ", ".join(f"sum({name})::int AS {name}" for name in self.measures)
 
-    @property
-    def sparse(self) -> str:
-        """The sums of the measures, NULL for nothing: most are, and what is NULL costs nothing to add up again."""
-        return ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in self.measures)
-
-    @property
-    def whole(self) -> str:
-        """The sums of sparse sums, 0 for nothing."""
-        return ", ".join(f"coalesce(sum({name}), 0)::int AS {name}" for name in self.measures)
-
 
 def fold(words: Named) -> str:
     """Take a batch of facts and add them to the tallies; how many facts were taken (an ARRAY is looked up once, where
@@ -93,78 +81,9 @@ SELECT count(*) FROM gone
 """
 
 
-_PATH = "day, kind, district_id, street_id, community_id, grid_id"
-_LEVELS = [f"{level}_id" for level in TALLIED]
-# The level a row is summed for: that which GROUPING does not leave out.
-_PLACE = "CASE {} END".format(" ".join(f"WHEN GROUPING({one}) = 0 THEN {one}" for one in _LEVELS))
-_GRAIN = "(CASE GROUPING(day) WHEN 0 THEN 'd' ELSE 'm' END)::varchar(1) AS grain"
-# Each month of `remade` is summed by one process, several beside each other, not one month by several.
-BESIDE = {
-    "work_mem": "128MB",
-    "maintenance_work_mem": "256MB",
-    "enable_sort": "off",
-    "jit": "off",
-    "parallel_setup_cost": "0",
-    "parallel_tuple_cost": "0",
-    "min_parallel_table_scan_size": "1TB",
-    "min_parallel_index_scan_size": "1TB",
-}
-
-
-def remade(words: Named, into: str, months: Iterable[tuple[date, date]], first: int) -> str:
-    """Sum all settled facts into a new table (which, unlike an INSERT, PostgreSQL makes with all its processes), each
-    assessment month by itself, so that its sums stay in memory."""
-    parts = [_month(words, start, stop) for start, stop in months]
-    return f"CREATE TABLE {into} AS " + "\nUNION ALL ".join([*parts, _taken_back(words, first)])
-
-
-def _month(words: Named, start: date, stop: date) -> str:
-    """The days of a month and the month itself: first by the whole path of places and each slice, then from that by
-    each level."""
-    return f"""
-SELECT {_GRAIN}, coalesce(day, DATE '{start}') AS day, {_PLACE} AS place_id, kind,
-  slice::varchar(60) AS slice, {words.whole} FROM (
-  SELECT {_PATH}, CASE GROUPING(channel, category, organization_id, seat_id) WHEN 15 THEN ''
-    WHEN 7 THEN 'channel=' || channel WHEN 11 THEN 'category=' || category
-    WHEN 13 THEN 'organization=' || organization_id WHEN 14 THEN 'seat=' || seat_id
-    ELSE 'pair=' || channel || '|' || category END AS slice, {words.sparse}
-  FROM {words.settled} WHERE day >= DATE '{start}' AND day < DATE '{stop}'
-  GROUP BY GROUPING SETS (({_PATH}), ({_PATH}, channel), ({_PATH}, category), ({_PATH}, organization_id),
-    (day, kind, district_id, street_id, channel, category), (day, kind, district_id, seat_id))
-  HAVING (GROUPING(channel) = 1 OR channel <> '') AND (GROUPING(category) = 1 OR category <> '')
-    AND (GROUPING(organization_id) = 1 OR organization_id IS NOT NULL)
-    AND (GROUPING(seat_id) = 1 OR seat_id IS NOT NULL)) cells
-GROUP BY GROUPING SETS ({_sets("kind, slice")}) HAVING {_PLACE} IS NOT NULL"""
-
-
-def _taken_back(words: Named, first: int) -> str:
-    """What was taken back for matters left out of the assessment, which is little: of all months at once."""
-    month = f"date_trunc('month', day - {first})::date + {first} AS month"
-    return f"""
-SELECT {_GRAIN}, coalesce(day, month) AS day, {_PLACE} AS place_id, kind,
-  '{EXCLUDED}'::varchar(60) AS slice, {words.sums} FROM (SELECT *, {month} FROM {words.settled} WHERE correction) taken
-GROUP BY GROUPING SETS ({_sets("kind, month")}) HAVING {_PLACE} IS NOT NULL"""
-
-
-def _sets(keys: str) -> str:
-    """Each level, by day and as a whole."""
-    return ", ".join(f"({day}{keys}, {level})" for day in ("day, ", "") for level in _LEVELS)
-
-
-def swapped(words: Named, fresh: str) -> tuple[str, ...]:
-    """Put a table made anew in the place of the tallies; who reads them waits for no more than this."""
-    columns = ("grain", "day", "place_id", "kind", "slice", *words.measures)
-    return (
-        "SET LOCAL min_parallel_table_scan_size TO DEFAULT",  # the index is made by several processes
-        f"ALTER TABLE {fresh} " + ", ".join(f"ALTER {one} SET NOT NULL" for one in columns),
-        f"ALTER TABLE {fresh} ADD CONSTRAINT {fresh}_pkey PRIMARY KEY (place_id, grain, slice, day, kind)",
-        f"DROP TABLE {words.tally}",
-        f"ALTER TABLE {fresh} RENAME TO {words.tally}",
-        f"ALTER TABLE {words.tally} RENAME CONSTRAINT {fresh}_pkey TO {words.tally}_pkey",
-    )
-
-
-_DIMS = "day, kind, channel, category, organization_id, seat_id, correction, " + ", ".join(_LEVELS)
+_DIMS = "day, kind, channel, category, organization_id, seat_id, correction, " + ", ".join(
+    f"{level}_id" for level in TALLIED
+)
 
 
 def loose(words: Named) -> str:
