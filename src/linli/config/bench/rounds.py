@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from linli.config.bench.load import Job
 from linli.config.bench.report import Figures
@@ -36,11 +36,15 @@ def _works(town: Town, only: set[str]) -> list[tuple[str, Job | str]]:
 def sampled(towns: Sequence[Town], works: Sequence[Job | str], seconds: float, connections: int) -> list[list[Sample]]:
     """The samples of one job by town, in the order of the towns: so many seconds at each, parted into rounds."""
     samples: list[list[Sample]] = [[] for _ in towns]
-    for number in range(ROUNDS):
-        order = range(len(towns)) if number % 2 == 0 else reversed(range(len(towns)))
-        for at in order:
-            for town in towns:
-                town.settle()
-            warm = WARM_UP if number == 0 else WARM_UP / 4
-            samples[at].append(towns[at].sample(works[at], seconds / ROUNDS, connections, warm))
+    for number, at in turns(range(len(towns)), ROUNDS):
+        for town in towns:
+            town.settle()
+        warm = WARM_UP if number == 0 else WARM_UP / 4
+        samples[at].append(towns[at].sample(works[at], seconds / ROUNDS, connections, warm))
     return samples
+
+
+def turns(several: Sequence[int], rounds: int) -> Iterator[tuple[int, int]]:
+    """Each of several in so many rounds, there and back: the number of the round, and whose turn it is."""
+    for number in range(rounds):
+        yield from ((number, one) for one in (several if number % 2 == 0 else reversed(several)))
