@@ -9,8 +9,10 @@ from linli.backbone.facts.book import Book
 from linli.backbone.facts.columns import FactRow, TallyRow
 from linli.domains.cases.values.measures import MEASURES
 
-# What seldom happens is found by an index of its own.
-RARE = ("redo", "returned", "extended", "suspended", "declined", "excluded", "whistles", "arrived", "called_scores")
+# What seldom happens is found by an index of its own, and what hardly ever does too: thirty cases that were given back
+# would be looked for among thousands of whistles.
+RARE = ("redo", "extended", "whistles", "arrived", "called_scores")
+RAREST = ("returned", "suspended", "declined", "excluded")
 # What offices do on their days: on a Sunday much is reported and none of this happens, so that Friday's would be looked
 # for behind all of it.
 OFFICE = ("due", "on_time", "signed", "signed_on_time", "sign_minutes")
@@ -76,6 +78,7 @@ class Fact(Measured, FactRow):
             ),
             models.Index(fields=["subject_id"], name="fact_correction", condition=Q(correction=True)),
             models.Index(fields=["day", "id"], name="fact_rare", condition=_counting(RARE)),
+            models.Index(fields=["day", "id"], name="fact_rarest", condition=_counting(RAREST)),
             models.Index(fields=["day", "id"], name="fact_office", condition=_counting(OFFICE)),
         )
 
