@@ -13,7 +13,8 @@ from linli.domains.duties.models import Duty
 from linli.domains.exchange.commands import make_offer
 from linli.domains.exchange.values import Given
 from linli.domains.organizations.commands.bodies import found_body
-from linli.domains.organizations.models import Seat
+from linli.domains.organizations.models import Appointment, Seat
+from linli.domains.people.models import Account
 from linli.domains.publishing.commands import draft_notice
 from linli.domains.publishing.models import Notice
 from linli.domains.publishing.values import Content
@@ -55,6 +56,7 @@ GIVEN = {
     "consent-name": "某人",
     "consent-paper": "抽屉里",
 }
+PARTS = ("lead", "helper")
 # The only addresses of which a wrong seat may be the right one: its own person, its own list.
 OWN = ("/me/", "/notices/", "/inbox/", "/start/", "/report/")
 
@@ -92,6 +94,27 @@ def everything():
             cursor.execute(f"SELECT count(*) FROM {table}")
             counts[table] = cursor.fetchone()[0]
     return counts, EventRow.objects.order_by("-id").values_list("id", flat=True).first()
+
+
+def test_only_others_who_handle_or_lead_are_offered_to_ask_a_called_unit_for_speed(state):
+    number, _door, _token = state
+    parts = {row.seat_id: f"/cases/{number}/nudge/{row.pk}/" for row in Duty.objects.filter(role__in=PARTS)}
+    lead = Duty.objects.get(role="lead").seat_id
+    person = Appointment.objects.get(seat_id=lead, ends=None).person_id
+    called = Account.objects.get(person_id=person).username
+
+    def offered(caller: str) -> set[str]:
+        page = client_for(caller).get(f"/cases/{number}/").content.decode()
+        return {path for path in parts.values() if path in page}
+
+    assert len(parts) > 1
+    assert offered("community") == set(parts.values())
+    assert offered(called) == set(parts.values()) - {parts[lead]}
+    assert offered("audit") == set()
+    before = everything()
+    for caller, path in ((called, parts[lead]), ("audit", parts[lead])):
+        assert client_for(caller).post(path).status_code == 404
+    assert everything() == before
 
 
 @pytest.mark.parametrize("caller", ["", "shui", "grid2", "audit"])

@@ -13,7 +13,7 @@ from linli.domains.cases.commands.turn import remark
 from linli.domains.cases.events import CaseNudged, ContactRevealed, ReporterTold, WordsAdded
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import reporter_hidden
-from linli.domains.cases.rules import may_nudge
+from linli.domains.cases.rules import may_nudge, may_urge
 from linli.domains.duties.queries import duties_of
 from linli.domains.organizations.queries import seats_by_id
 from linli.kernel.refusal import NotFound, Refusal
@@ -44,12 +44,11 @@ def nudge(*, actor: Actor, token: str, now: datetime, key: str = "") -> None:
 
 @command
 def nudge_unit(*, actor: Actor, number: str, duty_id: int, now: datetime, key: str = "") -> None:
-    """Those who handle or lead ask a called unit for speed. Refusal: nudged; NotFound for a duty of another case,
-    and for who only looks on."""
+    """Those who handle or lead ask a called unit for speed. Refusal: nudged; NotFound for a duty of another case or of
+    their own, and for who only looks on."""
     case = case_to_change(actor.viewer, number)
     duty = next((one for one in duties_of("case", case.pk) if one.id == duty_id), None)
-    urges = actor.viewer is not None and (actor.viewer.may("handle") or actor.viewer.may("board"))
-    if duty is None or not urges:
+    if duty is None or actor.viewer is None or not may_urge(actor.viewer, duty.seat_id):
         raise NotFound("duty")
     _nudge(case, now)
     seat = seats_by_id([duty.seat_id])[duty.seat_id]

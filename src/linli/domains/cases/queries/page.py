@@ -44,7 +44,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     duty = own_duty(duties, seats)
     standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks}, whole.known)
     photos = photo_links(whole.photos, f"/cases/{number}/")
-    whistle = whistle_panel(whole, duties, {photo.id: photo for photo in photos}, now)
+    whistle = whistle_panel(whole, duties, {photo.id: photo for photo in photos}, viewer, now)
     asks = _asks(whole, seats)
     options = act_options(case, duty, standing, bool(asks), duties, seats)
     heading, needs = panel(case, duty, standing, duties, asks, options)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from linli.backbone.values import Viewer
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import parts_of, procedure_of, unit_of
 from linli.domains.cases.queries.whole import Came, Whole
+from linli.domains.cases.rules import may_urge
 from linli.domains.cases.values import PartRow, PhotoRow, WhistleKind, WhistlePanel
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import seats_by_id
@@ -45,9 +47,9 @@ def length_words(length: str) -> str:
 
 
 def whistle_panel(
-    whole: Whole, duties: tuple[DutyInfo, ...], photos: Mapping[int, PhotoRow], now: datetime
+    whole: Whole, duties: tuple[DutyInfo, ...], photos: Mapping[int, PhotoRow], viewer: Viewer, now: datetime
 ) -> WhistlePanel | None:
-    """The arrival line of the present whistle, or None when nobody was called."""
+    """The arrival line of the present whistle for a viewer, or None when nobody was called."""
     case, arrivals, scores = whole.case, whole.arrivals, whole.scores
     parts = parts_of(case, duties)
     if not parts or case.whistled_at is None:
@@ -55,7 +57,7 @@ def whistle_panel(
     limit_at = min((one.arrive_due for one in parts if one.arrive_due), default=case.whistled_at + timedelta(days=1))
     seats = seats_by_id(one.seat_id for one in parts)
     rows = tuple(
-        _part(case, one, seats[one.seat_id], arrivals.get(one.id), scores.get(one.id), photos, now, limit_at)
+        _part(case, one, seats[one.seat_id], arrivals.get(one.id), scores.get(one.id), photos, viewer, now, limit_at)
         for one in parts
     )
     gate = next((one.arrival for one in procedure_of(case).stages.values() if one.arrival), None)
@@ -107,6 +109,7 @@ def _part(
     arrival: Came | None,
     score: int | None,
     photos: Mapping[int, PhotoRow],
+    viewer: Viewer,
     now: datetime,
     limit_at: datetime,
 ) -> PartRow:
@@ -129,7 +132,7 @@ def _part(
         state=_state(duty, arrival),
         due=duty.due,
         state_words=_state_words(duty, arrival),
-        nudge_url=f"/cases/{case.number}/nudge/{duty.id}/" if live else "",
+        nudge_url=f"/cases/{case.number}/nudge/{duty.id}/" if live and may_urge(viewer, duty.seat_id) else "",
         score=score,
         offset=offset(arrival.at if arrival else max(now, limit_at) if late else start, start, limit_at),
     )

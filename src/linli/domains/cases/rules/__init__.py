@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from linli.backbone.values import Viewer
 from linli.domains.cases.values import Satisfaction
 from linli.kernel.geometry import Lonlat, metres_between
 from linli.kernel.ids import normal_phone
@@ -89,6 +90,11 @@ def tenths(satisfaction: str, basic: int) -> int:
 def may_nudge(last: datetime | None, now: datetime) -> bool:
     """Whether enough time has passed since the last nudge."""
     return last is None or (now - last).total_seconds() >= NUDGE_MINUTES * 60
+
+
+def may_urge(viewer: Viewer, seat_id: int) -> bool:
+    """Whether a viewer may ask this called seat for speed: those who handle or lead, of others than themselves."""
+    return (viewer.may("handle") or viewer.may("board")) and seat_id not in viewer.seat_ids
 
 
 def rate(numerator: float, denominator: int) -> float | None:
