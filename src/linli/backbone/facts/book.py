@@ -64,7 +64,8 @@ class Book:
         months begin on another day than those of the tallies, all are made anew."""
         state = sql.one(statements.STATE, [self.name])
         if state is not None and state[1] != month_from():
-            return self.rebuild() > 0
+            self.rebuild()
+            return False
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statements.fold(self.words), {"batch": BATCH, "first": month_from() - 1})
             taken = int(cursor.fetchone()[0])

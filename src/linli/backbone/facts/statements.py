@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from linli.backbone.facts.columns import EXCLUDED, LEVELS, PAIRED, TALLIED
+from linli.backbone.sql import taken
 
 TURN = """
 INSERT INTO backbone_bookstate (name, generation, month_from) VALUES (%s, nextval('backbone_generation'), %s)
@@ -64,14 +65,11 @@ class Named(NamedTuple):
 
 
 def fold(words: Named) -> str:
-    """Take a batch of facts and add them to the tallies; how many facts were taken (an ARRAY is looked up once, where
-    what stands IN a join may be looked up for every row, and each time finds another batch)."""
+    """Take a batch of facts and add them to the tallies; how many facts were taken."""
     adds = ", ".join(f"{name} = {words.tally}.{name} + excluded.{name}" for name in words.measures)
+    batch = taken(LOOSE, "fact_id", "%(batch)s", "fact_id", f"book = '{words.book}'")
     return f"""
-WITH gone AS (
-  DELETE FROM {LOOSE} WHERE book = '{words.book}' AND fact_id = ANY(ARRAY(
-    SELECT fact_id FROM {LOOSE} WHERE book = '{words.book}' ORDER BY fact_id LIMIT %(batch)s FOR UPDATE SKIP LOCKED))
-  RETURNING fact_id),
+WITH gone AS ({batch}),
 taken AS (SELECT f.* FROM gone, {words.each("gone")}),
 added AS (INSERT INTO {words.tally} (grain, day, place_id, kind, slice, {words.names})
   SELECT g.grain, g.day, k.place_id, t.kind, k.slice, {words.sums} FROM taken t, LATERAL {_GRAINS}, LATERAL {_KEYS}

@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from linli.backbone import sql
 from linli.backbone.facts import LEVELS
 from linli.domains.places.models import BOOK
 
@@ -9,9 +10,7 @@ _COLUMNS = ", ".join(f"{level}_id" for level in LEVELS)
 _LEVELS = ", ".join(f"max(a.id) FILTER (WHERE a.kind = '{level}')" for level in LEVELS)
 _BATCH = 5000
 _FOLD = f"""
-WITH taken AS (
-  DELETE FROM places_doorscan WHERE id = ANY(ARRAY(
-    SELECT id FROM places_doorscan ORDER BY id LIMIT {_BATCH} FOR UPDATE SKIP LOCKED)) RETURNING door_id, day),
+WITH taken AS ({sql.taken("places_doorscan", "id", str(_BATCH), "door_id, day")}),
 summed AS (SELECT door_id, day, count(*)::int AS scans FROM taken GROUP BY 1, 2),
 counted AS (
   INSERT INTO places_doorfact (subject_id, day, kind, channel, category, opened, {_COLUMNS})
