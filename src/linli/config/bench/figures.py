@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from statistics import median
 
 from linli.config.bench.load import Job
 from linli.config.bench.probe import Probe
 from linli.config.bench.report import GROWTH, Figures
-from linli.config.bench.rounds import sampled, turns
+from linli.config.bench.rounds import sampled, slower, turns
 from linli.config.bench.town import Sample, Town, figures, opened
 
 SIZES = "10000,1000000"
@@ -24,12 +25,12 @@ PAGES = {
     "drill-down of few": "/board/figures/returned/?{year}",
 }
 MANY, FEW = 16, 2
-# What is asked of the way from the smallest town to the largest, and what shows it.
-GROWN = {"board": "rate", "drill-down": "rate", "drill-down of few": "rate", "indicator": "p50"}
+# What is asked of the way from the smallest town to the largest.
+GROWN = (*PAGES, "indicator")
 # What is measured inside a town: in turn between the towns, and once.
 IN_TURN = ("indicator", "indicator, kept")
 ONCE = ("indicator, plain SQL", "rebuild", "keeping")
-ROUNDS = 8
+ROUNDS = 12
 INSIDE = "linli.config.bench.inside"
 Row = dict[str, float]
 # What is asked of each line: (column, at least or at most, how much).
@@ -60,14 +61,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _pages(towns: dict[int, Town], seconds: float) -> dict[int, dict[str, Row]]:
-    """Each page in turn over many connections and over two, there and back between the towns."""
+    """Each page in turn over many connections and over two, there and back between the towns; `slower` than in the
+    smallest."""
     year, found = "from={}&to={}".format(*_year()), {size: dict[str, Row]() for size in towns}
     for name, path in PAGES.items():
         jobs = [Job(name, (path.format(year=year),), tuple(town.facts["leader"])) for town in towns.values()]
-        busy = sampled(list(towns.values()), jobs, seconds, MANY)
+        busy = sampled(list(towns.values()), jobs, seconds * 2, MANY, ROUNDS)
         alone = sampled(list(towns.values()), jobs, min(seconds, 4.0), FEW)
-        for size, many, few in zip(towns, map(_line, busy), map(_line, alone), strict=True):
-            found[size][name] = {"rate": many.rate, "p50": few.p50, "p95": few.p95, "p95 of 16": many.p95}
+        taken = [[_apiece(one) for one in samples] for samples in busy]
+        for size, many, few, times in zip(towns, map(_line, busy), map(_line, alone), taken, strict=True):
+            row = found[size][name] = {"rate": many.rate, "p50": few.p50, "p95": few.p95, "p95 of 16": many.p95}
+            row |= {"cpu ms": many.cpu_web + many.cpu_database, "slower": slower(taken[0], times)}
             print(f"  {name:<20} {size:10,} {many.rate:8,.0f}/s  p95 {few.p95:.1f} ms", flush=True)
     return found
 
@@ -78,24 +82,33 @@ def _inside(towns: dict[int, Town]) -> dict[int, dict[str, Row]]:
     with ExitStack() as stack:
         probes = {size: stack.enter_context(Probe(INSIDE, town.environment)) for size, town in towns.items()}
         for name in IN_TURN:
-            for size, times in _in_turn(probes, name).items():
-                found[size][name] = _spread(times)
+            taken = _in_turn(probes, name)
+            middles = {size: [median(one) for one in rounds] for size, rounds in taken.items()}
+            first = next(iter(middles.values()))
+            for size, rounds in taken.items():
+                spread = _spread([one for times in rounds for one in times])
+                found[size][name] = spread | {"slower": slower(first, middles[size])}
         for name, (size, probe) in product(ONCE, probes.items()):
             if row := probe.ask(name):
                 found[size][name] = row
     return found
 
 
-def _in_turn(probes: dict[int, Probe], name: str) -> dict[int, list[float]]:
-    taken: dict[int, list[float]] = {size: [] for size in probes}
+def _in_turn(probes: dict[int, Probe], name: str) -> dict[int, list[list[float]]]:
+    """The times of each round by town."""
+    taken: dict[int, list[list[float]]] = {size: [] for size in probes}
     for _round, size in turns(list(probes), ROUNDS):
-        taken[size] += probes[size].ask(name)["ms"]
+        taken[size].append(probes[size].ask(name)["ms"])
     return taken
 
 
 def _spread(times: list[float]) -> Row:
     times = sorted(times)
     return {"p50": times[len(times) // 2], "p95": times[int(len(times) * 0.95)]}
+
+
+def _apiece(one: Sample) -> float:
+    return one.spent / max(1, len(one.taken.seconds))
 
 
 def _line(samples: Sequence[Sample]) -> Figures:
@@ -122,10 +135,8 @@ def _report(found: dict[int, dict[str, Row]]) -> str:
 
 def _growth(found: Sequence[dict[str, Row]]) -> Iterator[str]:
     """How much slower the largest town is than the smallest."""
-    first, last = found[0], found[-1]
-    for name, column in GROWN.items():
-        slower = last[name][column] / first[name][column]
-        times = 1 / slower if column == "rate" else slower
+    for name in GROWN:
+        times = found[-1][name]["slower"]
         yield f"- {name}: {times:.2f}×{'' if times <= GROWTH else f', falls short: wanted ≤ {GROWTH}×'}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 
 from linli.config.bench.load import Job
 from linli.config.bench.report import Figures
@@ -33,15 +34,23 @@ def _works(town: Town, only: set[str]) -> list[tuple[str, Job | str]]:
     return [*town.floors().items(), *jobs]
 
 
-def sampled(towns: Sequence[Town], works: Sequence[Job | str], seconds: float, connections: int) -> list[list[Sample]]:
+def sampled(
+    towns: Sequence[Town], works: Sequence[Job | str], seconds: float, connections: int, rounds: int = ROUNDS
+) -> list[list[Sample]]:
     """The samples of one job by town, in the order of the towns: so many seconds at each, parted into rounds."""
     samples: list[list[Sample]] = [[] for _ in towns]
-    for number, at in turns(range(len(towns)), ROUNDS):
+    for number, at in turns(range(len(towns)), rounds):
         for town in towns:
             town.settle()
         warm = WARM_UP if number == 0 else WARM_UP / 4
-        samples[at].append(towns[at].sample(works[at], seconds / ROUNDS, connections, warm))
+        samples[at].append(towns[at].sample(works[at], seconds / rounds, connections, warm))
     return samples
+
+
+def slower(first: Sequence[float], last: Sequence[float]) -> float:
+    """How many times longer the last takes than the first, by what each took in the same round: the middle of the
+    rounds, because the machine may change its speed between two turns of one."""
+    return median(much / little for little, much in zip(first, last, strict=True))
 
 
 def turns(several: Sequence[int], rounds: int) -> Iterator[tuple[int, int]]:

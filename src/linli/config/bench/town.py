@@ -206,8 +206,8 @@ class Town:
         return found
 
     def _kind(self, command: str, folder: Path) -> str:
-        if "postgres" in command.split(" ")[0]:
-            return "database"
+        if "postgres" in command.split(" ")[0]:  # it works in the folder of its data
+            return "database" if (folder / "cwd").readlink().is_relative_to(self.folder) else ""
         if "granian" in command:
             held = (folder / "environ").read_bytes()
             return "web" if f"LINLI_DATA={self.folder}".encode() in held else ""
