@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -40,8 +41,9 @@ class Probe:
         lines_in, lines_out = self._process.stdin, self._process.stdout
         if lines_in is None or lines_out is None:
             raise RuntimeError("the probe has no lines to be asked by")
-        lines_in.write(f"{name}\n")
-        lines_in.flush()
+        with suppress(BrokenPipeError):
+            lines_in.write(f"{name}\n")
+            lines_in.flush()
         said = lines_out.readline()
         if not said:
             raise RuntimeError(f"the probe ended before it answered: {name}")
