@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "rules 流程求值和包检查；import 导入工单；export 导出大表",
     )
     parser.add_argument("--rows", type=int, default=0, help="import 和 export 的行数，默认 5 万和 100 万")
-    parser.add_argument("--cases", default=SIZES, help=f"事项数，逗号分开，默认 {SIZES}")
+    parser.add_argument("--cases", default="", help=f"事项数，逗号分开；server 和 insights 默认 {SIZES}")
     about = "classify：消息的文件夹；hot：另归并的 CSV，列 text，可有 title、time、category、person"
     parser.add_argument("--messages", type=Path, help=about)
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"每项测几秒，默认 {SECONDS:g}")
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.what in OTHERS:
         # Not before: what is measured inside a town is run as a program of its own.
         return int(import_module(f"linli.config.bench.{OTHERS[arguments.what]}").run(arguments))
-    sizes = [int(one) for one in arguments.cases.split(",")]
+    sizes = [int(one) for one in (arguments.cases or SIZES).split(",")]
     only = {one for one in arguments.only.split(",") if one}
     with ExitStack() as stack:
         towns = {size: opened(stack, size) for size in sizes}
