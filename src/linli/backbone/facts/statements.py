@@ -138,7 +138,7 @@ def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ..
     if column.removesuffix("_id") not in LEVELS or not set(names) <= set(words.measures):
         raise ValueError("not a column of a book")
     what = " - ".join(f"f.{name}" for name in names)
-    # What is never taken off again is found by the index of what seldom happens.
+    # What is never taken off again is more than nothing; what may be, other than nothing, as the indexes say it too.
     adds = "> 0" if len(names) == 1 and names[0] not in words.corrected else "<> 0"
     if len(names) > 1:  # said of each by itself, so that the indexes of what counts are known to hold all of them
         adds += f" AND ({' OR '.join(f'f.{name} <> 0' for name in names)})"

@@ -1,7 +1,7 @@
 """Searching cases: newest first, within what the viewer sees, in steps that do not grow with history.
 
 The newest rows are looked through one by one: a word that many cases hold is found there at once. What is rarer is
-asked of the index, stretch of ids by stretch, each step twice as far back as the one before; places and seats stand in
+asked of the index, a few stretches of ids at first, each further step eight times as many; places and seats stand in
 the same index as words, so that a common word in a small place costs what the place costs.
 """
 
