@@ -6,6 +6,8 @@ from linli.kernel.procedure.tables import GATES, Act, Procedure, Stage
 
 Path = tuple[str, ...]
 Fault = tuple[Path, str]
+# What every duty has of itself: signing it, and answering for one that is late.
+OWN_ACTS = ("sign", "supervise")
 # Facts every case has, beside the fields of its forms.
 FACTS = ("redo", "returned", "extended", "excluded", "urgency", "category", "channel", "objections", "refused")
 SPECIAL = ("handler", "caller", "starter", "category")
@@ -52,6 +54,8 @@ def _held(stage: Stage) -> Iterator[Fault]:
 
 
 def _act(act: Act) -> Iterator[Fault]:
+    if act.key in OWN_ACTS:
+        yield ("acts", act.key), f"“{act.key}”是系统自己的动作，换一个名字"
     if act.does == "move" and not act.to:
         yield ("acts", act.key), "这个动作不去任何地方：写 to，或写 does"
     if "office" in act.by and not act.seats:

@@ -93,6 +93,15 @@ def test_a_stage_without_a_holder_is_a_fault():
     assert any("没有人负责" in sentence for _path, sentence in problems(broken))
 
 
+@pytest.mark.parametrize("own", ["sign", "supervise"])
+def test_an_act_is_not_called_what_every_duty_has_of_itself(own):
+    """It would be taken for that, and the case would never move."""
+    table = procedure({"a": ["end"]}, {"end"})
+    assert not problems(table)
+    table.stages["a"].acts[own] = Act(own, own, to="end")
+    assert [path for path, words in problems(table) if "换一个名字" in words] == [("stages", "a", "acts", own)]
+
+
 NAMES = ["a", "b", "c", "d", "end"]
 
 
