@@ -129,7 +129,7 @@ def test_an_appeal_is_made_and_decided_on_its_pages(town, report):
     asker = client_for("grid")
     assert viewer_for("grid").seat_ids == actor.viewer.seat_ids
     assert "申诉剔除" not in asker.get(here).content.decode()
-    assert asker.get(f"{here}acts/appeal/").status_code == 404
+    assert asker.get(f"{here}acts/appeal/").url == here
     assert asker.post(f"{here}acts/exclude/", {"reason": "不可抗力"}).status_code == 302
     decided(opened, approve=False)
     assert "申诉剔除" in asker.get(here).content.decode()
@@ -140,6 +140,22 @@ def test_an_appeal_is_made_and_decided_on_its_pages(town, report):
         answer = client_for(caller).post(f"{here}asks/{ask.pk}/", {"decision": "approve"})
         assert answer.status_code == status or (not caller and answer.status_code == 302), (caller, answer.status_code)
         assert Case.objects.get(pk=opened["id"]).excluded == (caller == "leader")
+
+
+def test_what_was_asked_of_a_stage_waits_for_nobody_once_the_case_has_gone_on(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    do = {"actor": actor, "number": opened["number"], "now": SOON}
+    commands.do_act(act="extend", given={"reason": "等配件"}, **do)
+    ask = Ask.objects.get(case_id=opened["id"])
+    decider = seat_actor(ask.decide_seat_id)
+    here = f"/cases/{opened['number']}/asks/{ask.pk}/"
+    assert [row.url for row in case_page(decider.viewer, opened["number"], SOON).asks] == [here]
+    commands.do_act(act="solve", given={"note": "修好了"}, **do)
+    assert not case_page(decider.viewer, opened["number"], SOON).asks
+    with pytest.raises(Refusal, match="stale"):
+        commands.decide_ask(actor=decider, number=opened["number"], ask_id=ask.pk, approve=True, now=SOON)
+    assert Ask.objects.get(pk=ask.pk).decided_at is None
 
 
 def test_a_refused_appeal_is_the_end_of_it(town, report):

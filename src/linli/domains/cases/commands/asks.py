@@ -18,7 +18,7 @@ from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn
 from linli.domains.cases.events import AskDecided, AskMade, CaseResumed
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
-from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
+from linli.domains.cases.queries.standing import act_words, outlasts, parts_of, procedure_of
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyPlan, DutyRole, DutyState
@@ -90,19 +90,24 @@ def _give_decision(case: Case, act: Act, duty_id: int, seat_id: int, now: dateti
 def decide_ask(
     *, actor: Actor, number: str, ask_id: int, approve: bool, note: str = "", now: datetime, key: str = ""
 ) -> None:
-    """Approve or refuse an ask that waits for the actor's seat; NotFound for others, Refusal(decided) when done."""
+    """Approve or refuse an ask that waits for the actor's seat; NotFound for others, Refusal: decided when done, stale
+    when the case has gone on meanwhile."""
     case = case_to_change(actor.viewer, number)
     ask = Ask.objects.select_for_update().filter(pk=ask_id, case=case).first()
     if ask is None or actor.viewer is None or ask.decide_seat_id not in actor.viewer.seat_ids:
         raise NotFound("ask")
     if ask.decided_at is not None:
         raise Refusal("decided")
+    duties = {one.id: one for one in duties_of("case", case.pk)}
+    if duties[ask.decide_duty_id].state != DutyState.OPEN and not outlasts(case, ask.kind):
+        raise Refusal("stale")
     ask.decided_at, ask.approved = now, approve
     ask.save(update_fields=["decided_at", "approved"])
     book.finish([ask.decide_duty_id], "approved" if approve else "refused", now)
     words_id = remark(case, note, now)
-    duty = next(one for one in duties_of("case", case.pk) if one.id == ask.duty_id)
-    outcome = (_APPROVED if approve else _REFUSED).get(_effect(case, ask), _nothing)(case, ask, duty, now)
+    outcome = (_APPROVED if approve else _REFUSED).get(_effect(case, ask), _nothing)(
+        case, ask, duties[ask.duty_id], now
+    )
     case.save()
     seat = next(held.title for held in actor.viewer.seats if held.seat_id == ask.decide_seat_id)
     record(

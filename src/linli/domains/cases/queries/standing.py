@@ -44,6 +44,12 @@ def procedure_of(case: Case) -> Procedure:
     return procedure(case.pack_version, case.procedure)
 
 
+def outlasts(case: Case, kind: str) -> bool:
+    """Whether what is asked is about the case and not its stage, and waits for an answer wherever the case has gone."""
+    acts = (stage.acts.get(kind) for stage in procedure_of(case).stages.values())
+    return any(act is not None and act.does == "exclude" for act in acts)
+
+
 def stage_words(case: Case, key: str) -> tuple[str, str]:
     """A stage's title in both languages."""
     return procedure_of(case).stages[key].words

@@ -9,7 +9,7 @@ from linli.backbone.values import Viewer
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.standing import parts_of, procedure_of, unit_of
 from linli.domains.cases.queries.whole import Came, Whole
-from linli.domains.cases.rules import may_urge
+from linli.domains.cases.rules import may_nudge, may_urge
 from linli.domains.cases.values import PartRow, PhotoRow, WhistleKind, WhistlePanel
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import seats_by_id
@@ -132,10 +132,15 @@ def _part(
         state=_state(duty, arrival),
         due=duty.due,
         state_words=_state_words(duty, arrival),
-        nudge_url=f"/cases/{case.number}/nudge/{duty.id}/" if live and may_urge(viewer, duty.seat_id) else "",
+        nudge_url=_nudge_url(case, duty, viewer, now),
         score=score,
         offset=offset(arrival.at if arrival else max(now, limit_at) if late else start, start, limit_at),
     )
+
+
+def _nudge_url(case: Case, duty: DutyInfo, viewer: Viewer, now: datetime) -> str:
+    live = duty.state == DutyState.OPEN and may_nudge(case.nudged_at, now)
+    return f"/cases/{case.number}/nudge/{duty.id}/" if live and may_urge(viewer, duty.seat_id) else ""
 
 
 def _state(duty: DutyInfo, arrival: Came | None) -> str:
