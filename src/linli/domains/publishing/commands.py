@@ -24,13 +24,11 @@ from linli.domains.publishing.events import (
 from linli.domains.publishing.models import Notice, NoticeConsent
 from linli.domains.publishing.projections import index_notices
 from linli.domains.publishing.rules import check_act, check_content, check_publish, check_reason, cleaned, opening_day
-from linli.domains.publishing.values import Content, State
+from linli.domains.publishing.values import HANDS, Content, State
 from linli.domains.publishing.values.tables import NoticeKind, notices
 from linli.kernel.refusal import NotFound, Refusal
 
 _WRITTEN = ("title", "text", "starts", "ends", "contact", "phone", "pinned")
-# Whoever did one of these with a notice wrote it.
-_HANDS = ("NoticeDrafted", "NoticeRevised")
 
 
 @command
@@ -105,7 +103,7 @@ def publish_notice(*, actor: Actor, notice_id: int, version: int, now: datetime)
         raise Refusal("notice_days")
     content = Content(**{name: getattr(row, name) for name in _WRITTEN})
     consents = row.consents.filter(withdrawn_at=None).count()
-    check_publish(_kind(row.kind), content, consents=consents, own=said_by("notice", row.pk, actor.person_id, _HANDS))
+    check_publish(_kind(row.kind), content, consents=consents, own=said_by("notice", row.pk, actor.person_id, HANDS))
     row.state, row.published_at = State.PUBLISHED, now
     days = {"starts": row.starts.isoformat(), "ends": row.ends.isoformat()}
     event = NoticePublished(subject_id=row.pk, at=now, kind=row.kind, place_id=row.place_id, **days)

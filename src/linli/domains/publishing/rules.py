@@ -70,11 +70,16 @@ def opening_day(starts: date, today: date) -> date:
 def check_publish(kind: NoticeKind, content: Content, *, consents: int, own: bool) -> None:
     """Refusal: notice_consent for a kind that needs a consent and has none, own_paper for one that needs a second
     person, what `check_content` refuses (days that are over do not count)."""
-    if kind.consent and not consents:
-        raise Refusal("notice_consent")
-    if kind.second and own:
-        raise Refusal("own_paper")
+    if refusal := hindrance(kind, consents=consents, own=own):
+        raise refusal
     check_content(kind, content)
+
+
+def hindrance(kind: NoticeKind, *, consents: int, own: bool) -> Refusal | None:
+    """What keeps somebody from publishing a draft, whatever it says: no consent, or a hand of their own in it."""
+    if kind.consent and not consents:
+        return Refusal("notice_consent")
+    return Refusal("own_paper") if kind.second and own else None
 
 
 def check_reason(reason: str) -> str:

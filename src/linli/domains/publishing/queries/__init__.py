@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import unseal
 from linli.backbone.packs.registry import in_force
-from linli.backbone.queries import log_of
+from linli.backbone.queries import log_of, said_by
+from linli.backbone.refusals import next_step, sentence
 from linli.backbone.values import Viewer
 from linli.domains.places.queries import names_by_id, within
 from linli.domains.places.values import PlaceName
 from linli.domains.publishing.access import drafting_places, kept_notices, publishing_places, visible_notices
 from linli.domains.publishing.models import Notice
-from linli.domains.publishing.rules import open_acts, paragraphs, standing
-from linli.domains.publishing.values import ConsentRow, Content, NoticePage, NoticeRow, State, Step
+from linli.domains.publishing.rules import hindrance, open_acts, paragraphs, standing
+from linli.domains.publishing.values import HANDS, ConsentRow, Content, NoticePage, NoticeRow, State, Step
 from linli.domains.publishing.values.tables import NoticeKind, notices
-from linli.kernel.refusal import NotFound
+from linli.kernel.refusal import NotFound, Refusal
 
 SHOWS = ("standing", "draft", "past")
 
@@ -113,6 +114,8 @@ def notice(viewer: Viewer, notice_id: int) -> NoticePage:
     path, kind = set(row.path), kinds().get(row.kind)
     drafts, publishes = (bool(path & set(held)) for held in (drafting_places(viewer), publishing_places(viewer)))
     place = names_by_id([row.place_id])[row.place_id]
+    acts = open_acts(row.state, drafts=drafts, publishes=publishes)
+    hinders = _hinders(viewer, row, kind) if kind and "publish" in acts else None
     return NoticePage(
         row=_row(row, place, timezone.localdate()),
         content=Content(row.title, row.text, row.starts, row.ends, row.contact, row.phone, row.pinned),
@@ -121,10 +124,16 @@ def notice(viewer: Viewer, notice_id: int) -> NoticePage:
         version=row.version,
         needs_consent=bool(kind and kind.consent),
         consents=_consents(row) if drafts else (),
-        acts=open_acts(row.state, drafts=drafts, publishes=publishes),
+        acts=acts - {"publish"} if hinders else acts,
+        why="。".join(filter(None, (sentence(hinders), next_step(hinders.code)))) if hinders else "",
         paragraphs=paragraphs(row.text),
         steps=_steps(row) if drafts else (),
     )
+
+
+def _hinders(viewer: Viewer, row: Notice, kind: NoticeKind) -> Refusal | None:
+    own = said_by("notice", row.pk, viewer.person_id, HANDS)
+    return hindrance(kind, consents=row.consents.filter(withdrawn_at=None).count(), own=own)
 
 
 def _consents(row: Notice) -> tuple[ConsentRow, ...]:

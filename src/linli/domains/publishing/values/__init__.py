@@ -7,6 +7,8 @@ from enum import StrEnum
 from linli.kernel.words import Piece
 
 MOST_TITLE, MOST_TEXT, MOST_REASON = 60, 4000, 200
+# Whoever did one of these with a notice wrote it.
+HANDS = ("NoticeDrafted", "NoticeRevised")
 
 
 class State(StrEnum):
@@ -86,7 +88,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """One notice for those who keep it: as it reads, its consents, what can be done with it."""
+    """One notice for those who keep it: as it reads, its consents, what can be done with it, and why it cannot be
+    published by them where that is so."""
 
     row: NoticeRow
     content: Content
@@ -98,6 +101,7 @@ class NoticePage:
     acts: frozenset[str]
     paragraphs: tuple[str, ...]
     steps: tuple[Step, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
