@@ -66,7 +66,6 @@ PAGES = {
     "/inbox/export/": STAFF,
     "/cases/{number}/": ("grid", "community", "street", "leader", "audit"),
     "/cases/{number}/preview/": ("grid", "community", "street", "leader", "audit"),
-    "/cases/{number}/acts/forward/": (),
     "/report/": ("grid", "community", "street"),
     "/board/": ("community", "street", "leader"),
     "/board/?period=year": ("community", "street", "leader"),
@@ -104,6 +103,14 @@ PAGES = {
     "/seats/": ("grid", "community", "street", "leader", "audit", "admin"),
     "/cases/export/?view=all": ("grid", "community", "street", "chengguan", "leader"),
 }
+
+
+def test_who_comes_for_an_act_that_is_not_offered_is_shown_the_case(opened):
+    here = f"/cases/{opened['number']}/"
+    for username in STAFF:
+        answer = client_for(username).get(f"{here}acts/forward/")
+        seen = username in PAGES["/cases/{number}/"]
+        assert (answer.status_code, answer.get("Location", "")) == ((302, here) if seen else (404, "")), username
 
 
 @pytest.mark.parametrize("path", PAGES)

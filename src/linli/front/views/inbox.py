@@ -141,7 +141,7 @@ class MePage:
 
     name: str
     initial: str
-    seats: tuple[tuple[str, str, date], ...]
+    seats: tuple[tuple[str, str, date, str], ...]
     phone_masked: str
     consents: tuple[tuple[str, bool, str], ...]
     counted: bool
@@ -156,13 +156,19 @@ def me(request: Request) -> HttpResponse:
     page = MePage(
         viewer.name,
         viewer.name[:1],
-        tuple((one.title, one.place, one.since) for one in my_seats(viewer)),
+        tuple((one.title, one.place, one.since, _take_url(viewer, one.id)) for one in my_seats(viewer)),
         my_phone(viewer),
         tuple((titles[Purpose(one.purpose)], one.given, f"/me/consents/{one.purpose}/") for one in my_consents(viewer)),
         bool(counted_seats(viewer)),
         bool(viewer.at_places("tokens")),
     )
     return staff_page(request, "front/me.html", {"me": page}, viewer, "me")
+
+
+def _take_url(viewer: Viewer, seat_id: int) -> str:
+    """Where one goes on in this seat; empty for the one worked in now."""
+    working = viewer.seat
+    return "" if working is None or working.seat_id == seat_id else f"/me/seats/{seat_id}/"
 
 
 @require_GET

@@ -60,9 +60,10 @@ def _duty(row: Any, here: datetime, words: _Words, first: int) -> str:
     title, plate_text, url = escape(row.title), escape(row.plate), escape(row.url)
     where = " · ".join(part for part in (plate_text, escape(row.where), escape(row.channel)) if part)
     again = f'<span class="ll-tag is-late">{words.redo}</span> ' if row.redo else ""
+    box = f'<input type="checkbox" name="duty" value="{row.id}" aria-label="{words.tick} {title}">'
+    tick = f'<label class="ll-tick">{box}</label>' if row.subject_kind == "case" else ""  # a round is not signed
     return (
-        f'<li class="ll-duty{" is-first" if row.id == first else ""}" data-url="{url}"><label class="ll-tick">'
-        f'<input type="checkbox" name="duty" value="{row.id}" aria-label="{words.tick} {title}"></label>'
+        f'<li class="ll-duty{" is-first" if row.id == first else ""}" data-url="{url}">{tick}'
         f'<a class="ll-duty-title" href="{url}">{title}</a>'
         + (f'<span class="ll-plate">{plate_text}</span>' if plate_text else "")
         + chip(row.next_due, row.started, here, row.state)
@@ -116,10 +117,17 @@ def _kept(_language: str | None, name: str, values: tuple[tuple[str, object], ..
 
 @register.simple_tag(takes_context=True)
 def kept(context: template.Context, name: str, here: str = "") -> SafeString:
-    """A part that depends on nothing but the language, `here` and whether the viewer walks rounds, rendered once."""
+    """A part that depends on nothing but the language, `here` and whether the viewer walks rounds or takes in what
+    others report, rendered once."""
     viewer = context.get("viewer")
-    walks = any(entry[0] == "rounds" for entry in viewer.nav) if viewer else False
-    return _kept(get_language(), name, (("here", here), ("walks", walks)))
+    may = (("walks", goes(viewer, "rounds")), ("registers", goes(viewer, "new"))) if viewer else ()
+    return _kept(get_language(), name, (("here", here), *may))
+
+
+@register.filter
+def goes(viewer: _Viewer, key: str) -> bool:
+    """Whether a place of the rail is among those this viewer is shown."""
+    return any(entry[0] == key for entry in viewer.nav)
 
 
 @register.simple_tag

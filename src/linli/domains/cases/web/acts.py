@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,11 +27,14 @@ READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
 @require_http_methods(READ_OR_WRITE)
 def act(request: Request, number: str, key: str) -> HttpResponse:
-    """An act of the stage: its form, and doing it."""
+    """An act of the stage: its form, and doing it; who comes for one that is not offered now is shown the case."""
     viewer = viewer_of(request)
     if key == "sign":
         return _sign(request, viewer, number)
     page = case_page(viewer, number, timezone.localtime(request.now))
+    if request.method != "POST" and not any(option.key == key for option in page.acts):
+        asked = page.asks[0].url if len(page.asks) == 1 and key == "decide" else ""
+        return redirect(asked or reverse("case", args=[number]))
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_of(viewer, number, key, *given)
     if request.method == "POST" and form.is_valid():

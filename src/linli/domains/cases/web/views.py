@@ -37,7 +37,8 @@ def case_index(request: Request) -> HttpResponse:
     if filters["sheet"]:
         found = replace(found, heading=_("从一张工单表进来的事"))
     active = "whistle" if view == "whistle" else "cases"
-    return staff_page(request, "cases/list.html", {"list": found, "filters": _shown(view, filters)}, viewer, active)
+    context = {"list": found, "filters": _shown(view, filters), "exports": viewer.may("export")}
+    return staff_page(request, "cases/list.html", context, viewer, active)
 
 
 def _view(request: Request) -> str:

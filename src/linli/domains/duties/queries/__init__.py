@@ -29,7 +29,7 @@ WITH have AS (
   FROM duties_duty WHERE seat_id = ANY(%s) AND state IN ('open', 'waiting', 'paused'))
 SELECT have.*, line.* FROM have LEFT JOIN (
   SELECT id, seat_id, subject_kind, subject_id, number, title, plate, "where", channel, role, stage_zh, stage_en, state,
-    created_at, next_due, sign_due, signed_at, arrived_at, late_at, redo, act, act_zh, act_en
+    created_at, next_due, sign_due, signed_at, arrive_due, arrived_at, late_at, redo, act, act_zh, act_en
   FROM duties_duty WHERE seat_id = ANY(%s) AND {} ORDER BY next_due, id LIMIT %s) line ON true
 ORDER BY line.next_due, line.id
 """
@@ -61,6 +61,7 @@ class DutyLine(NamedTuple):
     next_due: datetime | None
     sign_due: datetime | None
     signed_at: datetime | None
+    arrive_due: datetime | None
     arrived_at: datetime | None
     late_at: datetime | None
     redo: bool
@@ -130,7 +131,8 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
     routine = line.subject_kind == "occurrence"
     url = f"/rounds/{line.subject_id}/" if routine else f"/cases/{line.number}/"
     stage = (english and line.stage_en) or line.stage_zh
-    act = offered(line.role, sign_due=line.sign_due, signed=signed, arrived=arrived, act=line.act)
+    to_sign, to_arrive = line.sign_due is not None and not signed, line.arrive_due is not None and not arrived
+    act = offered(to_sign=to_sign, to_arrive=to_arrive, act=line.act)
     word = ((english and line.act_en) or line.act_zh) if act == line.act else words.get(act, words[""])
     return DutyRow(
         line.id,

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from linli.domains.duties.values import DutyRole
-
 
 def next_due(
     *, sign_due: datetime | None, signed: bool, arrive_due: datetime | None, arrived: bool, due: datetime | None
@@ -42,10 +40,8 @@ def end_of_day(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def offered(role: str, *, sign_due: datetime | None, signed: bool, arrived: bool, act: str) -> str:
+def offered(*, to_sign: bool, to_arrive: bool, act: str) -> str:
     """The one act a list offers: sign first, then arrive where that is asked, then the stage's own."""
-    if sign_due is not None and not signed:
+    if to_sign:
         return "sign"
-    if role in (DutyRole.LEAD, DutyRole.HELPER) and not arrived:
-        return "arrive"
-    return act
+    return "arrive" if to_arrive else act

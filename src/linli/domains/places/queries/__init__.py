@@ -110,12 +110,12 @@ def children(viewer: Viewer, parent_id: int | None, after: str = "", limit: int 
 
 
 def crumbs(viewer: Viewer, place_id: int) -> tuple[PlaceRow, ...]:
-    """The way to a place, as links, the place itself last and whole; NotFound outside the viewer's scope."""
+    """The way to a place, itself last and whole, as links where the viewer's scope begins; NotFound outside it."""
     here = visible_places(viewer).filter(pk=place_id).first()
     if here is None:
         raise NotFound("place")
-    levels = territory(in_force()).levels
-    rows = Place.objects.filter(pk__in=here.ancestors).in_bulk()
+    levels, rows = territory(in_force()).levels, Place.objects.filter(pk__in=here.ancestors).in_bulk()
+    seen = visible_places(viewer).in_bulk(here.ancestors)
     return tuple(
         PlaceRow(
             row.pk,
@@ -126,7 +126,7 @@ def crumbs(viewer: Viewer, place_id: int) -> tuple[PlaceRow, ...]:
             row.households,
             row.number and f"{row.number} 栋" if row.kind == "building" else "",
             0,
-            f"/places/{row.pk}/",
+            f"/places/{row.pk}/" if row.pk in seen else "",
         )
         for row in (rows[one] for one in here.ancestors)
     )
