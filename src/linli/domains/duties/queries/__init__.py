@@ -132,7 +132,7 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
     url = f"/rounds/{line.subject_id}/" if routine else f"/cases/{line.number}/"
     stage = (english and line.stage_en) or line.stage_zh
     to_sign, to_arrive = line.sign_due is not None and not signed, line.arrive_due is not None and not arrived
-    act = offered(to_sign=to_sign, to_arrive=to_arrive, act=line.act)
+    act = offered(to_sign=to_sign, to_arrive=to_arrive, act=line.act) if line.state == DutyState.OPEN else ""
     word = ((english and line.act_en) or line.act_zh) if act == line.act else words.get(act, words[""])
     return DutyRow(
         line.id,
