@@ -331,3 +331,18 @@ def test_an_urgent_matter_has_the_shorter_limit_of_its_category(town, report):
     slow, fast = (Case.objects.get(pk=one["id"]) for one in (plain, urgent))
     assert (slow.limit, fast.limit) == ("1wd", "4h")
     assert fast.due == MONDAY + timedelta(hours=4)
+
+
+def test_a_reporter_is_kept_secret_once_and_the_act_is_offered_no_more(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    desk = office("desk", "community", Case.objects.get(pk=opened["id"]))
+
+    def offered() -> bool:
+        return "conceal" in [act.key for act in case_page(desk.viewer, opened["number"], SOON).acts]
+
+    assert offered()
+    commands.do_act(actor=desk, number=opened["number"], act="conceal", given={"reason": "怕报复"}, now=SOON)
+    assert Case.objects.get(pk=opened["id"]).confidential
+    assert not offered()
+    assert case_page(actor.viewer, opened["number"], SOON).number == opened["number"]

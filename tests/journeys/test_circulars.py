@@ -374,6 +374,8 @@ def test_nobody_approves_what_they_wrote(lived_in, desk):
     do(commands.send_circular, own, writer)
     with pytest.raises(Refusal, match="own_paper"):
         do(commands.decide_circular, own, leader, approved=True)
+    page = client_for("leader").get(f"/circulars/{own.pk}/").content.decode()
+    assert ('action="approve/"' in page, 'action="return/"' in page) == (False, True)
     do(commands.decide_circular, own, leader, approved=False, reason="请值班岗重新起草")
     assert own.state == "draft"
     other = draft("monthly", MAY, actor=writer)

@@ -161,6 +161,8 @@ def test_a_public_notice_wants_a_second_person(draft):
     row = draft("community", "public_notice", days=7)
     with pytest.raises(Refusal, match="own_paper"):
         publish(row, "community")
+    mine, others = (client_for(one).get(f"/bulletin/{row.pk}/").content.decode() for one in ("community", "street"))
+    assert ('action="publish/"' in mine, "要别人来批" in mine, 'action="publish/"' in others) == (False, True, True)
     publish(row, "street")
     revised = draft("grid", "public_notice", days=7)
     content = Content(TITLE, TEXT + "补一句。", revised.starts, revised.ends)

@@ -9,7 +9,18 @@ Fault = tuple[Path, str]
 # What every duty has of itself: signing it, and answering for one that is late.
 OWN_ACTS = ("sign", "supervise")
 # Facts every case has, beside the fields of its forms.
-FACTS = ("redo", "returned", "extended", "excluded", "urgency", "category", "channel", "objections", "refused")
+FACTS = (
+    "redo",
+    "returned",
+    "extended",
+    "excluded",
+    "confidential",
+    "urgency",
+    "category",
+    "channel",
+    "objections",
+    "refused",
+)
 SPECIAL = ("handler", "caller", "starter", "category")
 
 

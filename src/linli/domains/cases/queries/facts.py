@@ -70,6 +70,7 @@ def facts_of(case: Case, known: Known | None = None) -> Mapping[str, Any]:
         "returned": decided.count(("return", True)),
         "extended": decided.count(("extend", True)),
         "excluded": case.excluded,
+        "confidential": case.confidential,
         "urgency": case.urgency,
         "category": case.category,
         "channel": case.channel,

@@ -30,13 +30,10 @@ from linli.domains.insights.models import Circular, CircularStep
 from linli.domains.insights.queries.content import Subject, content_of
 from linli.domains.insights.rules import circulars as rules
 from linli.domains.insights.rules.sentences import edited, renewed
-from linli.domains.insights.values.circulars import CircularKind, Plain, circulars
+from linli.domains.insights.values.circulars import WROTE, CircularKind, Plain, circulars
 from linli.domains.organizations.queries import seats_for
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
-
-# Whoever did one of these with a paper does not approve it.
-WROTE = ("CircularDrafted", "CircularEdited", "CircularSent")
 
 
 @command

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.backbone.facts import month_from, statistical_day
 from linli.backbone.packs.registry import in_force
+from linli.backbone.queries import said_by
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
 from linli.domains.insights.access import circular_seen, decides, drafts_at, opens_figures
@@ -18,6 +19,7 @@ from linli.domains.insights.models import Circular
 from linli.domains.insights.rules.circulars import DRAFT, ISSUED, SENT, last_over, open_acts
 from linli.domains.insights.rules.sentences import ordinal, pieces
 from linli.domains.insights.values.circulars import (
+    WROTE,
     CircularKind,
     CircularPage,
     CircularRow,
@@ -119,6 +121,9 @@ def circular(viewer: Viewer, circular_id: int) -> CircularPage:
     """A circular as it stands, its figures opening for who may open them; NotFound outside the viewer's reach."""
     row = circular_seen(viewer, circular_id)
     drafts = drafts_at(viewer, row.place_id)
+    acts = open_acts(row.state, drafts=drafts, decides=decides(viewer, row))
+    if "approve" in acts and said_by("circular", row.pk, viewer.person_id, WROTE):
+        acts -= {"approve"}  # what somebody had a hand in another one approves; sent back it may be
     steps = tuple(StepRow(_step_words(one.what), one.seat, one.at, one.words) for one in row.steps.order_by("-id"))
     return CircularPage(
         _row(row),
@@ -132,7 +137,7 @@ def circular(viewer: Viewer, circular_id: int) -> CircularPage:
         row.approver if row.state == SENT else "",
         row.reason if row.state == DRAFT else "",
         steps,
-        open_acts(row.state, drafts=drafts, decides=decides(viewer, row)),
+        acts,
     )
 
 

@@ -11,6 +11,9 @@ from linli.backbone.packs.registry import section
 from linli.backbone.packs.schema import Several, Table, Text, Words
 from linli.domains.insights.values.tables import SPLITS
 
+# Whoever did one of these with a paper does not approve it.
+WROTE = ("CircularDrafted", "CircularEdited", "CircularSent")
+
 
 class Phrases(Table):
     """The turns of a sentence around a figure. In `more` to `minus` stand {last} (what it is held against), {by} (how
