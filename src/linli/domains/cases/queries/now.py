@@ -1,8 +1,8 @@
 """What is there of cases at this moment: open ones, late ones, suspended ones, by place and kind."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from linli.backbone import sql
 from linli.backbone.facts import LEVELS
@@ -45,13 +45,13 @@ def open_counts(
     only = "open"
     if wanted == ["late"]:  # the index of limits finds and counts them; no case need be read
         only, columns = _STATES["late"], "count(*)::int"
-    place = "CASE {} END".format(" ".join(f"WHEN GROUPING({level}_id) = 0 THEN {level}_id" for level in places))
+    path = ", ".join(f"{level}_id" for level in places)
     statement = f"""
-SELECT {place}, procedure, {columns} FROM cases_case c
+SELECT procedure, {columns}, {path} FROM cases_case c
 WHERE {only} AND ({" OR ".join(f"{level}_id = ANY(%({level})s)" for level in places)})
   AND (%(kinds)s::text[] IS NULL OR procedure = ANY(%(kinds)s))
   AND (%(categories)s = '{{}}'::text[] OR category = ANY(%(categories)s))
-GROUP BY GROUPING SETS ({", ".join(f"({level}_id, procedure)" for level in places)})"""
+GROUP BY procedure, {path}"""
     params = {
         "now": now,
         **{level: list(ids) for level, ids in places.items()},
@@ -60,8 +60,19 @@ GROUP BY GROUPING SETS ({", ".join(f"({level}_id, procedure)" for level in place
         "paused": paused_subjects("case") if "suspended" in measures else [],
     }
     asked = {one for ids in places.values() for one in ids}
-    found = sql.rows(statement, params) if places else []
-    return {(row[0], row[1]): dict(zip(wanted, row[2:], strict=True)) for row in found if row[0] in asked}
+    return _added_up(sql.rows(statement, params) if places else [], wanted, asked)
+
+
+def _added_up(rows: Iterable[Sequence[Any]], names: Sequence[str], asked: Collection[int]) -> Counts:
+    """Counts by kind and path of places, at each place of the path that is asked for."""
+    found: Counts = {}
+    for kind, *row in rows:
+        for place in row[len(names) :]:
+            if place in asked:
+                have = found.setdefault((place, kind), dict.fromkeys(names, 0))
+                for name, count in zip(names, row, strict=False):
+                    have[name] += count
+    return found
 
 
 def _stages(kinds: Collection[str] | None) -> tuple[list[str], list[str], list[str]]:
