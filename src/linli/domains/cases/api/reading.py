@@ -29,13 +29,13 @@ from linli.domains.cases.queries.answers import viewed_paper
 from linli.domains.cases.queries.held import case_version
 from linli.domains.cases.queries.needs import viewed_photo
 from linli.domains.cases.web.doing import form_of
+from linli.kernel.procedure.check import OWN_ACTS
 from linli.kernel.refusal import NotFound
 from linli.ui.papers import paper_answer
 from linli.ui.typed import form_fields
 
 CaseNumber = Annotated[Number, Path(description="The number of the case.", examples=["QS260608-0012"])]
 Filter = Annotated[Word, Query("")]
-WITHOUT_FORM = ("sign", "supervise")
 
 
 @router.get("/cases", response=CaseLines, auth=SEEING, operation_id="list_cases", summary="List cases")
@@ -100,7 +100,7 @@ def act_form(request: Request, number: CaseNumber, act: Annotated[Slug, Path(exa
     page = case_page(request.viewer, number, timezone.localtime(request.now))
     if act not in {one.key for one in page.acts}:
         raise NotFound("act")
-    fields = [] if act in WITHOUT_FORM else form_fields(form_of(request.viewer, number, act))
+    fields = [] if act in OWN_ACTS else form_fields(form_of(request.viewer, number, act))
     return ActForm(key=act, fields=fields)
 
 

@@ -15,7 +15,7 @@ from linli.domains.cases.queries.whistle import kind_words, length_words
 from linli.domains.cases.values.forms import ActNeeds, CategoryChoice
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import duties_of
-from linli.domains.duties.values import DutyState
+from linli.domains.duties.values import DutyRole, DutyState
 from linli.domains.organizations.queries import occupied_under
 from linli.kernel.procedure import Act, Stage
 from linli.kernel.refusal import NotFound
@@ -77,7 +77,9 @@ def _seats(case: Case, act: Act) -> tuple[tuple[str, str], ...]:
     """The occupied seats of the posts an act names, under the same community or street, but not who holds the case."""
     near = case.community_id or case.street_id or case.place_id
     posts = {one.partition("@")[0] for one in act.seats}
-    holding = {one.seat_id for one in duties_of("case", case.pk) if one.state == DutyState.OPEN}
+    holding = {
+        one.seat_id for one in duties_of("case", case.pk) if (one.role, one.state) == (DutyRole.MAIN, DutyState.OPEN)
+    }
     return tuple((str(seat.id), seat.title) for seat in occupied_under(near, posts) if seat.id not in holding)
 
 
