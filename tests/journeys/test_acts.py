@@ -7,15 +7,17 @@ from django.db import connection
 
 from linli.backbone.crypto import unseal
 from linli.backbone.facts import EXCLUDED, Question
+from linli.backbone.jobs import deliver_waiting
 from linli.backbone.values import RESIDENT, SYSTEM, Actor
 from linli.domains.cases import commands, projections
 from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.commands.oversight import leave_assessment
-from linli.domains.cases.models import Ask, Case, Tally, Tie
+from linli.domains.cases.models import Ask, Case, Fact, Tally, Tie
 from linli.domains.cases.queries import case_page, follow
 from linli.domains.cases.queries.figures import Cut, asked, facts_behind
 from linli.domains.cases.values import Channel
-from linli.domains.duties.models import Duty
+from linli.domains.duties.models import Duty, Notice
+from linli.domains.duties.queries import inbox
 from linli.domains.organizations.models import Seat
 from linli.domains.places.queries import root
 from linli.kernel.refusal import NotFound, Refusal
@@ -49,6 +51,11 @@ def signed(number, case_id, now=SOON):
     actor = holder(case_id)
     commands.sign_case(actor=actor, number=number, now=now)
     return actor
+
+
+def waiting(actor, opened):
+    groups, _cursor, _counts = inbox(actor.viewer, tab="mine", now=SOON)
+    return [row for group in groups for row in group.rows if row.number == opened["number"]]
 
 
 def satisfied(case, now):
@@ -155,7 +162,40 @@ def test_what_was_asked_of_a_stage_waits_for_nobody_once_the_case_has_gone_on(to
     assert not case_page(decider.viewer, opened["number"], SOON).asks
     with pytest.raises(Refusal, match="stale"):
         commands.decide_ask(actor=decider, number=opened["number"], ask_id=ask.pk, approve=True, now=SOON)
-    assert Ask.objects.get(pk=ask.pk).decided_at is None
+    ended = Ask.objects.get(pk=ask.pk)
+    assert (ended.decided_at, ended.approved) == (SOON, None)
+
+
+def test_a_decision_about_the_case_waits_in_the_inbox_however_the_case_goes_on(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    do = {"actor": actor, "number": opened["number"], "now": SOON}
+    commands.do_act(act="exclude", given={"reason": "不可抗力"}, **do)
+    ask = Ask.objects.get(case_id=opened["id"])
+    decider = seat_actor(ask.decide_seat_id)
+    commands.do_act(act="solve", given={"note": "修好了"}, **do)
+    satisfied(Case.objects.get(pk=opened["id"]), SOON)
+    assert not Case.objects.get(pk=opened["id"]).open
+    assert [(row.role, row.act) for row in waiting(decider, opened)] == [("decide", "decide")]
+    commands.decide_ask(actor=decider, number=opened["number"], ask_id=ask.pk, approve=True, now=SOON)
+    assert Case.objects.get(pk=opened["id"]).excluded
+    assert not waiting(decider, opened)
+
+
+def test_who_only_decides_on_a_case_is_not_late_with_it_and_not_pressed_for_it(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    do = {"actor": actor, "number": opened["number"], "now": SOON}
+    commands.do_act(act="exclude", given={"reason": "不可抗力"}, **do)
+    commands.do_act(act="forward", given={"reason": "要社区出面"}, **do)
+    case = Case.objects.get(pk=opened["id"])
+    holds = Duty.objects.get(subject_id=case.pk, state="open", role="main").seat_id
+    assert holds != Ask.objects.get(case=case).decide_seat_id
+    commands.nudge(actor=RESIDENT, token=unseal(case.follow_sealed), now=SOON)
+    deliver_waiting(until=lambda: False)
+    assert [row.seat_id for row in Notice.objects.filter(code__startswith="催办")] == [holds]
+    commands.fall_overdue(actor=SYSTEM, case_id=case.pk, now=case.due + timedelta(minutes=1))
+    assert Fact.objects.get(subject_id=case.pk, due=1).seat_id == holds
 
 
 def test_a_refused_appeal_is_the_end_of_it(town, report):

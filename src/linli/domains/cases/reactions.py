@@ -10,9 +10,9 @@ from linli.backbone.values import SYSTEM
 from linli.domains.cases.commands.ties import settle_parts, waiting_parents
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import words
+from linli.domains.cases.queries.standing import holding
 from linli.domains.duties.commands import notify
 from linli.domains.duties.queries import duties_of
-from linli.domains.duties.values import DutyRole, DutyState
 from linli.domains.organizations.queries import seats_by_id
 from linli.kernel.refusal import NotFound
 
@@ -55,8 +55,7 @@ def tell_recategorised(event: Recorded) -> None:
     """The holders hear that somebody else gave their matter another category, whose limit may differ."""
     if event.data["from_category"] == event.data["to_category"]:
         return
-    holders = [one for one in duties_of("case", event.subject_id) if one.state == DutyState.OPEN]
-    titles = seats_by_id({one.seat_id for one in holders if one.role != DutyRole.SUPERVISE})
+    titles = seats_by_id({one.seat_id for one in holding(duties_of("case", event.subject_id))})
     others = [seat.id for seat in titles.values() if seat.title != event.data["seat"]]
     _tell(event, others, mark("%(seat)s改了类别：%(title)s"), seat=event.data["seat"])
 
@@ -92,14 +91,10 @@ def tell_asker(event: Recorded) -> None:
 
 
 def tell_present_holders(event: Recorded) -> None:
-    """Those who hold an open duty hear what the reporter added, or that somebody asks for speed."""
-    open_duties = [
-        one
-        for one in duties_of("case", event.subject_id)
-        if one.state == DutyState.OPEN and one.role != DutyRole.SUPERVISE
-    ]
+    """Those who hold the case hear what the reporter added, or that somebody asks for speed."""
     wanted = event.data.get("duty_id")
-    seats = [one.seat_id for one in open_duties if not wanted or one.id == wanted]
+    holders = holding(duties_of("case", event.subject_id))
+    seats = [one.seat_id for one in holders if not wanted or one.id == wanted]
     _tell(event, seats, mark("催办：%(title)s") if event.name == "CaseNudged" else mark("有补充：%(title)s"))
 
 

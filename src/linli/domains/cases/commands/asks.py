@@ -18,7 +18,7 @@ from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn
 from linli.domains.cases.events import AskDecided, AskMade, CaseResumed
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
-from linli.domains.cases.queries.standing import act_words, outlasts, parts_of, procedure_of
+from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyPlan, DutyRole, DutyState
@@ -97,10 +97,8 @@ def decide_ask(
     if ask is None or actor.viewer is None or ask.decide_seat_id not in actor.viewer.seat_ids:
         raise NotFound("ask")
     if ask.decided_at is not None:
-        raise Refusal("decided")
+        raise Refusal("stale" if ask.approved is None else "decided")
     duties = {one.id: one for one in duties_of("case", case.pk)}
-    if duties[ask.decide_duty_id].state != DutyState.OPEN and not outlasts(case, ask.kind):
-        raise Refusal("stale")
     ask.decided_at, ask.approved = now, approve
     ask.save(update_fields=["decided_at", "approved"])
     book.finish([ask.decide_duty_id], "approved" if approve else "refused", now)

@@ -11,7 +11,7 @@ from linli.domains.cases.commands.turn import remark
 from linli.domains.cases.events import CaseClockSet, CaseNudged, CaseOverdue
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import fact
-from linli.domains.cases.queries.standing import LIVE
+from linli.domains.cases.queries.standing import LIVE, holding
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyRole, DutyState
@@ -30,7 +30,7 @@ def fall_overdue(*, actor: Actor, case_id: int, now: datetime) -> None:
         raise NotFound("case")
     case.counted = True
     case.save(update_fields=["counted"])
-    working = [one for one in duties_of("case", case.pk) if one.state in LIVE]
+    working = holding(duties_of("case", case.pk), LIVE)
     fact(case, now, seat=working[0].seat_id if working else None, due=1)
     record(CaseOverdue(subject_id=case.pk, at=now, number=case.number, due=case.due.isoformat()))
 

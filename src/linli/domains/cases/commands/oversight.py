@@ -12,6 +12,7 @@ from linli.domains.cases.commands.turn import Turn, about, remark, seat_of
 from linli.domains.cases.events import CaseConcealed, CaseExcluded, CaseMoved, CaseNoted, CasePressed
 from linli.domains.cases.models import Case
 from linli.domains.cases.projections import leave_out
+from linli.domains.cases.queries.standing import holding
 from linli.domains.cases.values import PRESS_LEVELS
 from linli.domains.duties import commands as book
 from linli.domains.duties.values import DutyRole, DutyState
@@ -74,14 +75,13 @@ def press(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[St
     if level not in PRESS_LEVELS:
         raise Refusal("needs", missing=("level",))
     seat = seat_of(turn, act)
-    holders = [one for one in turn.duties if one.state == DutyState.OPEN and one.role != DutyRole.SUPERVISE]
     words_id = remark(turn.case, given.get("reason"), now)
     record(
         CasePressed(
             **about(turn.case, now, seat.title),
             level=level,
             remark_id=words_id,
-            seat_ids=tuple(one.seat_id for one in holders),
+            seat_ids=tuple(one.seat_id for one in holding(turn.duties)),
         )
     )
 

@@ -10,10 +10,10 @@ from django.utils.dateparse import parse_date
 from linli.backbone import sql
 from linli.backbone.moments import local_day
 from linli.backbone.packs.registry import version
-from linli.domains.cases.models import Case
+from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.facts import answers, filled
-from linli.domains.cases.queries.standing import act_words, place_ids, procedure_of, stage_words
+from linli.domains.cases.queries.standing import act_words, outlasts, place_ids, procedure_of, stage_words
 from linli.domains.cases.rules import is_on_time
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties import commands as book
@@ -178,8 +178,18 @@ def _main_act(stage: Stage, role: DutyRole) -> Act | None:
 
 def enter(case: Case, stage_key: str, now: datetime, organization_id: int | None = None) -> Entered:
     """Take the case into a stage: old duties close, the new holder gets theirs. The caller saves the case."""
-    book.close_all("case", case.pk, f"to_{stage_key}", now)
+    _leave(case, f"to_{stage_key}", now)
     return begin(case, stage_key, now, organization_id)
+
+
+def _leave(case: Case, outcome: str, now: datetime) -> None:
+    """A stage takes its duties with it, and what was asked in it, which nobody need answer any more; what was asked of
+    the case itself goes on waiting for its answer."""
+    waiting = {one.pk: one for one in Ask.objects.filter(case=case, decided_at=None)}
+    kept = {pk for pk, one in waiting.items() if outlasts(case, one.kind)}
+    if ended := waiting.keys() - kept:
+        Ask.objects.filter(pk__in=ended).update(decided_at=now)
+    book.close_all("case", case.pk, outcome, now, [waiting[pk].decide_duty_id for pk in kept])
 
 
 def begin(case: Case, stage_key: str, now: datetime, organization_id: int | None = None) -> Entered:
@@ -278,7 +288,7 @@ def _first_hand(case: Case) -> bool:
 def close(case: Case, end_key: str, now: datetime) -> str:
     """End the case: its result. The caller saves the case."""
     result = procedure_of(case).ends[end_key]
-    book.close_all("case", case.pk, end_key, now)
+    _leave(case, end_key, now)
     case.stage, case.open, case.result, case.closed_at = end_key, False, result, now
     case.rate_by, case.gate_due, case.entered_at = None, None, now
     if result == "declined":

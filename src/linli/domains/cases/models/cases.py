@@ -204,7 +204,8 @@ class Arrival(models.Model):
 
 
 class Ask(models.Model):
-    """A question to another seat: may this be returned, extended, suspended, declined, left out; `kind` is the act."""
+    """A question to another seat: may this be returned, extended, suspended, declined, left out; `kind` is the act. Of
+    one that its stage took with it `approved` stays None."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="asks")
     kind = models.CharField(max_length=30)

@@ -15,14 +15,7 @@ from linli.domains.cases.queries.acts import act_options, panel
 from linli.domains.cases.queries.answers import answer_rows, paper_rows
 from linli.domains.cases.queries.follow import is_late
 from linli.domains.cases.queries.sentences import ask_words, pick
-from linli.domains.cases.queries.standing import (
-    outlasts,
-    own_duty,
-    procedure_of,
-    reporter_hidden,
-    stage_words,
-    standing_of,
-)
+from linli.domains.cases.queries.standing import own_duty, procedure_of, reporter_hidden, stage_words, standing_of
 from linli.domains.cases.queries.timeline import Told, photo_links, timeline, walked
 from linli.domains.cases.queries.whistle import whistle_panel
 from linli.domains.cases.queries.whole import Whole, whole_case
@@ -52,7 +45,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     standing = standing_of(case, duty, viewer.seats, {one.duty_id for one in whole.asks}, whole.known)
     photos = photo_links(whole.photos, f"/cases/{number}/")
     whistle = whistle_panel(whole, duties, {photo.id: photo for photo in photos}, viewer, now)
-    asks = _asks(whole, seats, {one.id for one in duties if one.state == DutyState.OPEN})
+    asks = _asks(whole, seats)
     options = act_options(case, duty, standing, bool(asks), duties, seats)
     heading, needs = panel(case, duty, standing, duties, asks, options)
     return CasePage(
@@ -139,8 +132,8 @@ def _track(case: Case, events: list[Told], now: datetime) -> tuple[TrackStep, ..
     return (*steps, TrackStep(_("办结"), "todo"))
 
 
-def _asks(whole: Whole, seats: set[int], live: set[int]) -> tuple[AskRow, ...]:
-    """What waits for the viewer's answer; what the case has left behind waits for none."""
+def _asks(whole: Whole, seats: set[int]) -> tuple[AskRow, ...]:
+    """What waits for the viewer's answer."""
     return tuple(
         AskRow(
             one.id,
@@ -153,7 +146,7 @@ def _asks(whole: Whole, seats: set[int], live: set[int]) -> tuple[AskRow, ...]:
             f"/cases/{whole.case.number}/asks/{one.id}/",
         )
         for one in whole.asks
-        if one.decide_seat_id in seats and (one.decide_duty_id in live or outlasts(whole.case, one.kind))
+        if one.decide_seat_id in seats
     )
 
 

@@ -45,7 +45,7 @@ def procedure_of(case: Case) -> Procedure:
 
 
 def outlasts(case: Case, kind: str) -> bool:
-    """Whether what is asked is about the case and not its stage, and waits for an answer wherever the case has gone."""
+    """Whether what is asked is about the case and not its stage, and waits for an answer wherever the case goes."""
     acts = (stage.acts.get(kind) for stage in procedure_of(case).stages.values())
     return any(act is not None and act.does == "exclude" for act in acts)
 
@@ -58,6 +58,11 @@ def stage_words(case: Case, key: str) -> tuple[str, str]:
 def act_words(case: Case, stage_key: str, act_key: str) -> tuple[str, str]:
     """An act's title in both languages."""
     return procedure_of(case).stages[stage_key].acts[act_key].words
+
+
+def holding(duties: Iterable[DutyInfo], states: Collection[DutyState] = (DutyState.OPEN,)) -> list[DutyInfo]:
+    """The duties of those who hold a case, in which its acts are done: not of who supervises it or decides on it."""
+    return [one for one in duties if one.role in ACTING and one.state in states]
 
 
 def own_duty(duties: tuple[DutyInfo, ...], seats: set[int]) -> DutyInfo | None:
