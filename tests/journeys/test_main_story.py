@@ -12,7 +12,7 @@ from linli.backbone.models import EventRow
 from linli.backbone.values import RESIDENT, SYSTEM
 from linli.domains.cases import commands
 from linli.domains.cases.commands import StoredPhoto
-from linli.domains.cases.models import Ask, Case, Fact
+from linli.domains.cases.models import Ask, Case, Fact, Score
 from linli.domains.cases.queries import case_page, follow
 from linli.domains.cases.values import Channel
 from linli.domains.duties.commands import climb, fall_due
@@ -21,6 +21,7 @@ from linli.domains.duties.models import Duty
 from linli.domains.duties.queries import inbox
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.kernel.refusal import NotFound, Refusal
+from tests.journeys.test_pages import client_for
 from tests.support.town import CHINA, MONDAY, viewer_for
 
 PHOTO = StoredPhoto("ab" * 20, 800, 600)
@@ -94,6 +95,7 @@ def test_whole_story(front_door, who):
     assert Case.objects.get().stage == "callback"
     for part in Duty.objects.filter(role__in=("lead", "helper")):
         commands.score_unit(actor=who("community"), number=number, duty_id=part.pk, points=4, now=at)
+    scored_by_the_called(number, at)
 
     token = opened["token"]
     assert (
@@ -113,6 +115,27 @@ def test_whole_story(front_door, who):
     assert page.timeline
     assert Fact.objects.filter(valid=1).count() == 2
     assert len(case_page(viewer_for("community"), number, at).timeline) >= 12
+
+
+def scored_by_the_called(number, at):
+    """Each called unit scores who whistled, once, for its own part (双考核)."""
+    here = f"/cases/{number}/score/"
+    for unit, points in (("chengguan", "5"), ("zhujian", "3")):
+        page = case_page(viewer_for(unit), number, at)
+        ((duty_id, caller),) = page.scores
+        assert page.scores_caller
+        assert caller == Seat.objects.get(pk=Case.objects.get().caller_seat).title
+        client = client_for(unit)
+        assert "给吹哨的打分" in client.get(f"/cases/{number}/").content.decode()
+        assert client.post(here, {}).status_code == 200
+        assert client.post(here, {f"unit_{duty_id}": points}).status_code == 302
+        assert not case_page(viewer_for(unit), number, at).scores
+        assert client.get(here).url == f"/cases/{number}/"
+    assert sorted(Score.objects.filter(by_caller=False).values_list("points", flat=True)) == [3, 5]
+    given = Fact.objects.filter(caller_scores=1)
+    assert {row.seat_id for row in given} == {Case.objects.get().caller_seat}
+    assert sum(row.caller_points for row in given) == 8
+    assert not case_page(viewer_for("community"), number, at).scores
 
 
 def test_strangers_find_nothing(front_door, who):

@@ -89,11 +89,11 @@ def decide(
     response=CaseWhole,
     auth=DOING,
     operation_id="score_unit",
-    summary="Score a called unit",
+    summary="Score a called unit or the caller",
 )
 @once
 def score(request: Request, number: CaseNumber, duty_id: DutyId, sent: Score) -> CaseWhole:
-    """One to five, once, by the seat that whistled."""
+    """One to five, once: by the seat that whistled, or by a called unit, which scores its caller with its own part."""
     commands.score_unit(actor=actor_of(request), number=number, duty_id=duty_id, points=sent.points, now=request.now)
     return _now(request, number)
 

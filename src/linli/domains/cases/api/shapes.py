@@ -228,7 +228,7 @@ class Decision(Input):
 
 
 class Score(Input):
-    """The caller's score of a called unit."""
+    """The caller's score of a called unit, or that unit's of its caller."""
 
     points: Points
 

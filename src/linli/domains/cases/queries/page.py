@@ -1,5 +1,6 @@
 """A case as a member of staff sees it: everything on one page, and what they may do now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from linli.domains.cases.values import RESULTS, AskRow, CasePage, ChiefRow, Trac
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words, duties_of
 from linli.domains.duties.values import DutyInfo, DutyState
-from linli.domains.organizations.queries import incumbents
+from linli.domains.organizations.queries import incumbents, seats_by_id
 from linli.domains.people.queries import shown_persons
 from linli.kernel.ids import masked_name, masked_phone
 from linli.kernel.refusal import NotFound
@@ -63,7 +64,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         refused=(),
         whistle=whistle,
         asks=asks,
-        scores=_scorable(case, viewer, whistle),
+        scores=_scorable(whole, duties, viewer, whistle),
         timeline=timeline(events, photos, staff=True, words=whole.words),
         people=_people(case),
         signed=standing.signed,
@@ -97,6 +98,7 @@ def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
         "message_url": f"{here}tell/" if case.open and case.starter_seat is None and viewer.may("handle") else "",
         "redo": case.redo,
         "closed": not case.open,
+        "scores_caller": case.caller_seat not in viewer.seat_ids,
         "lat": case.lat,
         "lon": case.lon,
     }
@@ -156,12 +158,25 @@ def _kind_words(case: Case, kind: str) -> str:
     return ask_words(kind, act.words if act else ("", ""))
 
 
-def _scorable(case: Case, viewer: Viewer, whistle: WhistlePanel | None) -> tuple[tuple[int, str], ...]:
-    if whistle is None or case.caller_seat not in viewer.seat_ids:
+def _scorable(
+    whole: Whole, duties: Sequence[DutyInfo], viewer: Viewer, whistle: WhistlePanel | None
+) -> tuple[tuple[int, str], ...]:
+    """Whom the viewer has still to score, by duty: the caller each called unit that is done, and such a unit the
+    caller (双考核, domain 1.17)."""
+    case = whole.case
+    if whistle is None or case.caller_seat is None:
         return ()
-    return tuple(
-        (part.duty_id, part.unit) for part in whistle.parts if part.score is None and part.state in ("done", "returned")
-    )
+    by_caller = case.caller_seat in viewer.seat_ids
+    mine = {one.id for one in duties if by_caller or one.seat_id in viewer.seat_ids}
+    left = [
+        (part.duty_id, part.unit)
+        for part in whistle.parts
+        if part.duty_id in mine and part.state in ("done", "returned") and (part.duty_id, by_caller) not in whole.scores
+    ]
+    if by_caller or not left:
+        return tuple(left)
+    caller = seats_by_id([case.caller_seat])[case.caller_seat].title
+    return tuple((duty_id, caller) for duty_id, _unit in left)
 
 
 def _people(case: Case) -> tuple[ChiefRow, ...]:

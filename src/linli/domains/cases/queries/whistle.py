@@ -57,7 +57,17 @@ def whistle_panel(
     limit_at = min((one.arrive_due for one in parts if one.arrive_due), default=case.whistled_at + timedelta(days=1))
     seats = seats_by_id(one.seat_id for one in parts)
     rows = tuple(
-        _part(case, one, seats[one.seat_id], arrivals.get(one.id), scores.get(one.id), photos, viewer, now, limit_at)
+        _part(
+            case,
+            one,
+            seats[one.seat_id],
+            arrivals.get(one.id),
+            scores.get((one.id, True)),
+            photos,
+            viewer,
+            now,
+            limit_at,
+        )
         for one in parts
     )
     gate = next((one.arrival for one in procedure_of(case).stages.values() if one.arrival), None)

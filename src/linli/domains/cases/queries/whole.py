@@ -31,7 +31,7 @@ CASE WHEN c.whistled_at IS NULL THEN NULL ELSE (
   SELECT json_agg(json_build_array(v.duty_id, v.at, v.minutes, v.metres, v.photo_id))
   FROM cases_arrival v WHERE v.case_id = c.id) END,
 CASE WHEN c.whistled_at IS NULL THEN NULL ELSE (
-  SELECT json_object_agg(s.duty_id, s.points) FROM cases_score s WHERE s.case_id = c.id AND s.by_caller) END,
+  SELECT json_agg(json_build_array(s.duty_id, s.by_caller, s.points)) FROM cases_score s WHERE s.case_id = c.id) END,
 (SELECT json_build_array(o.number, o.source) FROM cases_order o WHERE o.case_id = c.id)
 """
 
@@ -69,8 +69,8 @@ class Given(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A case and what belongs to it; `words` are remarks by id, `scores` points of the caller by duty, `order` the
-    number and source of the hotline's order it came from."""
+    """A case and what belongs to it; `words` are remarks by id, `scores` points by duty and whether the caller gave
+    them (else the called), `order` the number and source of the hotline's order it came from."""
 
     case: Case
     events: list[Told]
@@ -80,7 +80,7 @@ class Whole(NamedTuple):
     asks: list[OpenAsk]
     known: Known
     arrivals: Mapping[int, Came]
-    scores: Mapping[int, int]
+    scores: Mapping[tuple[int, bool], int]
     order: tuple[str, str] = ("", "")
 
 
@@ -111,7 +111,7 @@ def whole_case(number: str) -> Whole:
             [Filled(data, b64decode(sealed)) for _act, data, sealed in entries or ()],
         ),
         {duty: Came(duty, _moment(at), *rest) for duty, at, *rest in arrivals or ()},
-        _by_id(scores),
+        {(duty, by_caller): points for duty, by_caller, points in scores or ()},
         (order[0], order[1]) if order else ("", ""),
     )
 

@@ -121,6 +121,7 @@ class CasePage:
     whistle: WhistlePanel | None
     asks: tuple[AskRow, ...]
     scores: tuple[tuple[int, str], ...]
+    scores_caller: bool
     timeline: tuple[TimelineRow, ...]
     people: tuple[ChiefRow, ...]
     message_url: str

@@ -117,17 +117,15 @@ def decide(request: Request, number: str, ask_id: int) -> HttpResponse:
 
 @require_http_methods(READ_OR_WRITE)
 def score(request: Request, number: str) -> HttpResponse:
-    """The caller scores the called."""
+    """The caller scores the called, a called unit its caller."""
     viewer = viewer_of(request)
     page = case_page(viewer, number, timezone.localtime(request.now))
+    if not page.scores:
+        return redirect("case", number=number)
     form = ScoreForm(page.scores, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        for duty_id, _unit in page.scores:
-            points = form.cleaned_data.get(f"unit_{duty_id}")
-            if points:
-                commands.score_unit(
-                    actor=Actor.of(viewer), number=number, duty_id=duty_id, points=int(points), now=request.now
-                )
+        for duty_id, points in form.points():
+            commands.score_unit(actor=Actor.of(viewer), number=number, duty_id=duty_id, points=points, now=request.now)
         messages.success(request, _("打好分了"))
         return redirect("case", number=number)
     return staff_page(request, "cases/score.html", {"case": page, "form": form}, viewer, "cases")

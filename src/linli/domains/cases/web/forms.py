@@ -1,6 +1,6 @@
 """Forms of the acts: built from what the act needs, so that a pack's new act has its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -193,7 +193,7 @@ class DecideForm(ActForm):
 
 
 class ScoreForm(ActForm):
-    """One to five for each called unit."""
+    """One to five for each called unit, or for the caller."""
 
     def __init__(self, units: tuple[tuple[int, str], ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,8 +203,14 @@ class ScoreForm(ActForm):
                 label=unit,
                 choices=[(str(points), f"{points} {word}") for points, word in words.items()],
                 widget=forms.RadioSelect,
-                required=False,
+                required=len(units) == 1,  # of several, those one has seen at work
             )
+
+    def points(self) -> Iterator[tuple[int, int]]:
+        """What was given, by duty."""
+        for name, given in self.cleaned_data.items():
+            if name.startswith("unit_") and given:
+                yield int(name.removeprefix("unit_")), int(given)
 
 
 class TellForm(ActForm):

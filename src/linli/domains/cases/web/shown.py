@@ -34,6 +34,7 @@ class CaseFrame(NamedTuple):
     message: bool
     people: bool
     scores: int
+    scores_caller: bool
     told: bool
     answers: bool
     started: bool
@@ -55,6 +56,7 @@ def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[s
         message=bool(page.message_url),
         people=bool(page.people),
         scores=len(page.scores),
+        scores_caller=page.scores_caller,
         told=bool(page.timeline),
         answers=bool(page.answers),
         started=page.started,
