@@ -90,7 +90,7 @@ def panel(
     if not case.open:
         return _("这件事已经办结"), ()
     if asks:
-        return asks[0].title, ()
+        return "", ()
     needs = _needs(case, duties)
     missing = sum(not need.met for need in needs)
     if duty is not None and standing.role in ("lead", "helper") and needs:

@@ -106,7 +106,7 @@ def _parts(request: Request, page: CasePage, here: datetime) -> Slots:
         "answers": answer_lines(page.answers),
         "whistle": made("cases/_whistle.html") if page.whistle else "",
         "asks": made("cases/_asks.html") if page.asks else "",
-        "acts": made("cases/_acts.html") if page.acts else _waiting(page),
+        "acts": made("cases/_acts.html") if page.acts else "" if page.asks else _waiting(page),
         "actbar": made("cases/_actbar.html") if page.acts else "",
     }
 
