@@ -78,15 +78,19 @@ SCENES = (
 )
 
 
+# On some days and nights nothing of a kind falls due today, or all of it.
+ELSE = {"today": "later", "later": "today"}
+
+
 def scenes(ground: Ground, clocks: Clocks, now: int, seed: int) -> Iterator[Told]:
-    """The scenes of the tour with their beginnings; those that cannot be today are left out."""
+    """The scenes of the tour with their beginnings; those that cannot be now are left out."""
     if not ground.tour:
         return
     number = 0
     for scene in SCENES:
         for _one in range(scene.count):
             number += 1
-            for when in dict.fromkeys((scene.when, "later" if scene.when == "today" else scene.when)):
+            for when in dict.fromkeys((scene.when, ELSE.get(scene.when, scene.when))):
                 told = _search(scene, when, ground, clocks, now, seed + number * 1000)
                 if told is not None:
                     yield told

@@ -107,7 +107,7 @@ def _parts(request: Request, page: CasePage, here: datetime) -> Slots:
         "whistle": made("cases/_whistle.html") if page.whistle else "",
         "asks": made("cases/_asks.html") if page.asks else "",
         "acts": made("cases/_acts.html") if page.acts else "" if page.asks else _waiting(page),
-        "actbar": made("cases/_actbar.html") if page.acts else "",
+        "actbar": made("cases/_actbar.html") if page.acts or page.asks else "",
     }
 
 
