@@ -18,7 +18,7 @@ from linli.domains.cases.queries.figures import Cut, asked, facts_behind
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Duty, Notice
 from linli.domains.duties.queries import inbox
-from linli.domains.organizations.models import Seat
+from linli.domains.organizations.models import Organization, Seat
 from linli.domains.places.queries import root
 from linli.kernel.refusal import NotFound, Refusal
 from tests.journeys.test_pages import client_for
@@ -196,6 +196,19 @@ def test_who_only_decides_on_a_case_is_not_late_with_it_and_not_pressed_for_it(t
     assert [row.seat_id for row in Notice.objects.filter(code__startswith="催办")] == [holds]
     commands.fall_overdue(actor=SYSTEM, case_id=case.pk, now=case.due + timedelta(minutes=1))
     assert Fact.objects.get(subject_id=case.pk, due=1).seat_id == holds
+
+
+def test_only_a_unit_with_the_desk_that_is_called_can_be_called(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    given = {"reason": "要社区出面"}
+    commands.do_act(actor=actor, number=opened["number"], act="forward", given=given, now=SOON)
+    signed(opened["number"], opened["id"])
+    here, unit = f"/cases/{opened['number']}/acts/whistle/", Organization.objects.get(short_name="城管局")
+    choice = f'value="{unit.pk}"'
+    assert choice in client_for("community").get(here).content.decode()
+    Seat.objects.filter(organization=unit, post="unit_desk").update(post="liaison")
+    assert choice not in client_for("community").get(here).content.decode()
 
 
 def test_a_refused_appeal_is_the_end_of_it(town, report):

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -22,7 +23,7 @@ from linli.domains.duties.models import Notice
 from linli.domains.insights import commands
 from linli.domains.insights.models import Circular, CircularStep
 from linli.domains.insights.queries.behind import behind
-from linli.domains.insights.queries.circulars import circular, due_circulars, shown
+from linli.domains.insights.queries.circulars import circular, draftable, due_circulars, shown
 from linli.domains.insights.queries.locks import forget_locks
 from linli.domains.insights.queries.papers import paper_of
 from linli.domains.organizations.models import Seat
@@ -176,8 +177,25 @@ def test_the_night_drafts_what_is_over_once_and_tells_the_desk(lived_in):
     assert Notice.objects.filter(seat_id=desk.pk, url__startswith="/circulars/").count() == 3
     with pytest.raises(Refusal, match="circular_there"):
         draft()
+    offered = {one.kind: one.there for one in draftable(viewer_for("leader"), MONDAY)}
+    assert offered == {"weekly": True, "monthly": True, "quarterly": True, "theme": False}
     with pytest.raises(Refusal, match="circular_open_period"):
         draft("theme", (date(2026, 6, 1), MONDAY.date()), topic="water")
+
+
+def test_the_form_offers_no_period_that_has_its_circular(lived_in):
+    def offered():
+        return re.findall(r'value="(\w+)-\d+"', client_for("leader").get("/circulars/").content.decode())
+
+    assert offered() == ["weekly", "monthly", "quarterly", "theme"]
+    now = timezone.localtime()
+    (weekly,) = (one for one in draftable(viewer_for("leader"), now) if one.kind == "weekly")
+    days = {"start": weekly.start, "end": weekly.end}
+    commands.draft_circular(actor=SYSTEM, kind="weekly", place_id=weekly.place_id, topic="", now=now, **days)
+    assert offered() == ["monthly", "quarterly", "theme"]
+    answer = client_for("leader").post("/circulars/", {"which": weekly.key})
+    assert answer.status_code == 422
+    assert "已经" in answer.content.decode()
 
 
 def test_from_draft_to_issue_figures_are_frozen(lived_in, desk):

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.packs.about import word
-from linli.backbone.packs.registry import in_force, version_in_force
+from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.ui.frames import Slots, framed
 
@@ -31,13 +31,14 @@ NavItem = tuple[str, str, str, str, int, bool]
 
 @dataclass(frozen=True, slots=True)
 class StaffHead:
-    """Who works here, as the rail and the bar show it."""
+    """Who works here, as the rail and the bar show it; `registers` is whether they take in what others report."""
 
     name: str
     initial: str
     seat_title: str
     seat_place: str
     nav: tuple[NavItem, ...]
+    registers: bool = False
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -96,12 +97,34 @@ def head(viewer: Viewer, active: str) -> StaffHead:
     """The rail of a viewer: only the pages their seats let them open."""
     seat = viewer.seat
     held = (seat.title, seat.place_name) if seat else None
-    rounds = bool(viewer.at_places("handle", "oversee", "board"))
-    # A seat in a joint body keeps registers too; one in a single unit finds nothing there and is not led to them.
-    registers = bool(viewer.at_places("oversee", "appoint"))
-    counted = bool({held.post for held in viewer.seats} & set(in_force().raw.get("insights", {}).get("mine", {})))
-    may = (rounds, registers, counted, _tells(viewer), _offers(viewer), *(viewer.may(right) for right in RIGHTS))
-    return _head(get_language() or "", version_in_force(), viewer.name, held, may, active)
+    posts = {one.post for one in viewer.seats}
+    may = {
+        "rounds": viewer.at_places("handle", "oversee", "board"),
+        # A seat in a joint body keeps registers too; one in a single unit finds nothing there and is not led to them.
+        "registers": viewer.at_places("oversee", "appoint"),
+        "counted": posts & set(in_force().raw.get("insights", {}).get("mine", {})),
+        "starts": _starts(viewer),
+        "tells": _tells(viewer),
+        "offers": _offers(viewer),
+        **{right: viewer.may(right) for right in RIGHTS},
+    }
+    shown = frozenset(key for key, value in may.items() if value)
+    return _head(get_language() or "", version_in_force(), viewer.name, held, shown, active)
+
+
+def _starts(viewer: Viewer) -> bool:
+    """Whether a seat of the viewer may open a case of some kind, as the pack says."""
+    opening = _openings(version_in_force())
+    return any(
+        f"{one.post}@{'organization' if one.organization_id else one.place_kind}" in opening for one in viewer.seats
+    )
+
+
+@lru_cache(maxsize=4)
+def _openings(number: int) -> frozenset[str]:
+    """The seats that open cases of some kind beside the main one, which is reported."""
+    found = (table.get("opens", ()) for table in version(number).raw.get("cases", {}).get("procedures", {}).values())
+    return frozenset(seat for opens in found for seat in ([opens] if isinstance(opens, str) else opens))
 
 
 def _tells(viewer: Viewer) -> bool:
@@ -124,38 +147,39 @@ RIGHTS = ("board", "territory", "oversee", "appoint", "audit", "jobs", "register
 
 @lru_cache(maxsize=1024)
 def _head(
-    language: str, _version: int, name: str, held: tuple[str, str] | None, may: tuple[bool, ...], active: str
+    language: str, _version: int, name: str, held: tuple[str, str] | None, may: frozenset[str], active: str
 ) -> StaffHead:
-    rounds, registers, counted, tells, offers, board, territory, oversee, appoint, audit, jobs, register, export = may
-
     def called(key: str, plain: str) -> str:
         return word(key, language, plain)
 
+    # Each with what leads to it, any of these; nothing where it is everybody's.
     items = [
-        ("inbox", called("inbox", _("待办")), "inbox", "/inbox/", True),
-        ("rounds", called("rounds", _("巡查走访")), "walk", "/rounds/", rounds),
-        ("month", _("我做了什么"), "user-check", "/me/month/", counted),
-        ("new", called("start", _("发起一件")), "pencil-plus", "/start/", register),
-        ("cases", called("cases", _("事项")), "list-details", "/cases/", True),
-        ("whistle", called("whistle", _("吹哨报到")), "broadcast", "/cases/?view=whistle", True),
-        ("board", called("board", _("统计考评")), "chart-bar", "/board/", board),
-        ("map", _("地图"), "map-search", "/map/", board),
-        ("issues", _("热点问题"), "flame", "/issues/", board),
-        ("circulars", _("通报"), "file-text", "/circulars/", board),
-        ("bulletin", called("bulletin", _("公告公示")), "speakerphone", "/bulletin/", tells),
-        ("places", called("places", _("网格楼栋")), "map-2", "/places/", territory or oversee),
-        ("seats", called("seats", _("岗位")), "users", "/seats/", appoint or oversee),
-        ("registers", called("registers", _("登记册")), "book", "/registers/", registers),
-        ("offers", called("offers", _("资源清单")), "gift", "/registers/offers/", offers),
-        ("works", _("导入导出"), "transfer", "/works/", export or register),
-        ("procedures", _("办事流程"), "route", "/procedures/", board or oversee or audit),
-        ("trust", _("机器的提醒"), "bulb", "/advice/", board or register or jobs),
-        ("audit", _("审计"), "shield-check", "/audit/", audit),
-        ("jobs", _("后台任务"), "refresh-alert", "/jobs/", jobs),
+        ("inbox", called("inbox", _("待办")), "inbox", "/inbox/", ()),
+        ("rounds", called("rounds", _("巡查走访")), "walk", "/rounds/", ("rounds",)),
+        ("month", _("我做了什么"), "user-check", "/me/month/", ("counted",)),
+        ("new", called("start", _("发起一件")), "pencil-plus", "/start/", ("starts", "register")),
+        ("cases", called("cases", _("事项")), "list-details", "/cases/", ()),
+        ("whistle", called("whistle", _("吹哨报到")), "broadcast", "/cases/?view=whistle", ()),
+        ("board", called("board", _("统计考评")), "chart-bar", "/board/", ("board",)),
+        ("map", _("地图"), "map-search", "/map/", ("board",)),
+        ("issues", _("热点问题"), "flame", "/issues/", ("board",)),
+        ("circulars", _("通报"), "file-text", "/circulars/", ("board",)),
+        ("bulletin", called("bulletin", _("公告公示")), "speakerphone", "/bulletin/", ("tells",)),
+        ("places", called("places", _("网格楼栋")), "map-2", "/places/", ("territory", "oversee")),
+        ("seats", called("seats", _("岗位")), "users", "/seats/", ("appoint", "oversee")),
+        ("registers", called("registers", _("登记册")), "book", "/registers/", ("registers",)),
+        ("offers", called("offers", _("资源清单")), "gift", "/registers/offers/", ("offers",)),
+        ("works", _("导入导出"), "transfer", "/works/", ("export", "register")),
+        ("procedures", _("办事流程"), "route", "/procedures/", ("board", "oversee", "audit")),
+        ("trust", _("机器的提醒"), "bulb", "/advice/", ("board", "register", "jobs")),
+        ("audit", _("审计"), "shield-check", "/audit/", ("audit",)),
+        ("jobs", _("后台任务"), "refresh-alert", "/jobs/", ("jobs",)),
     ]
-    nav = tuple((key, title, icon, url, 0, key == active) for key, title, icon, url, shown in items if shown)
+    nav = tuple(
+        (key, title, icon, url, 0, key == active) for key, title, icon, url, by in items if not by or may & {*by}
+    )
     title, place = held or (_("没有岗位"), "")
-    return StaffHead(name, name[:1], title.removeprefix(place) or title, place, nav)
+    return StaffHead(name, name[:1], title.removeprefix(place) or title, place, nav, "register" in may)
 
 
 def remember(response: HttpResponse, name: str, value: str) -> HttpResponse:

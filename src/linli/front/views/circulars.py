@@ -46,7 +46,7 @@ def circulars(request: Request) -> HttpResponse:
             return redirect("circular", made)
     context = {
         "lists": lists,
-        "choices": choices,
+        "choices": [one for one in choices if not one.there],
         "free": next((one for one in choices if one.chosen_days), None),
         "topics": queries.topics(),
         "refusal": refusal,

@@ -108,6 +108,7 @@ class _Viewer(Protocol):
     seat_title: str
     seat_place: str
     nav: tuple[tuple[str, str, str, str, int, bool], ...]
+    registers: bool
 
 
 @lru_cache(maxsize=1024)
@@ -120,7 +121,7 @@ def kept(context: template.Context, name: str, here: str = "") -> SafeString:
     """A part that depends on nothing but the language, `here` and whether the viewer walks rounds or takes in what
     others report, rendered once."""
     viewer = context.get("viewer")
-    may = (("walks", goes(viewer, "rounds")), ("registers", goes(viewer, "new"))) if viewer else ()
+    may = (("walks", goes(viewer, "rounds")), ("registers", viewer.registers)) if viewer else ()
     return _kept(get_language(), name, (("here", here), *may))
 
 

@@ -101,8 +101,8 @@ def _give_parts(
 
 
 def _called(case: Case, stage: Stage, organizations: Iterable[int], now: datetime) -> list[Holding]:
-    known = {one.id for one in callable_organizations(place_ids(case))}
     expressions = [one for one in (stage.duty.seats if stage.duty else ()) if one.endswith("@organization")]
+    known = {one.id for one in callable_organizations(place_ids(case), expressions)}
     holdings = []
     for organization_id in organizations:
         if organization_id not in known:

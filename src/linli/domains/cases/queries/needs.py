@@ -29,6 +29,7 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
     if act is None:
         raise NotFound("act")
     target = procedure.stages.get(act.to or "")
+    desks = tuple(target.duty.seats) if target and target.duty else ()
     within = target.arrival.within if target and target.arrival else {}
     routes = cases_part(version(case.pack_version)).routes
     return ActNeeds(
@@ -41,6 +42,7 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
         seats=_seats(case, act) if "seat" in act.choose else (),
         categories=_categories(case) if "category" in act.choose else (),
         category=category_title(case.category) if "category" in act.choose else "",
+        desks=desks,
     )
 
 

@@ -32,6 +32,7 @@ class ActNeeds:
     proofs: tuple[str, ...] = ()
     categories: tuple[CategoryChoice, ...] = ()
     category: str = ""
+    desks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

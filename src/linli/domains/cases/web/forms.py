@@ -29,7 +29,7 @@ def _long(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
 
 
 def _units(needs: ActNeeds) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in callable_organizations(needs.place_ids)]
+    return [(str(one.id), one.name) for one in callable_organizations(needs.place_ids, needs.desks)]
 
 
 def _coordinate(label: str, limit: float) -> forms.Field:

@@ -16,6 +16,7 @@ from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
 from linli.domains.insights.access import circular_seen, decides, drafts_at, opens_figures
 from linli.domains.insights.models import Circular
+from linli.domains.insights.models.circulars import OPEN_STATES
 from linli.domains.insights.rules.circulars import DRAFT, ISSUED, SENT, last_over, open_acts
 from linli.domains.insights.rules.sentences import ordinal, pieces
 from linli.domains.insights.values.circulars import (
@@ -37,7 +38,8 @@ MOST = 200
 
 
 class Draftable(NamedTuple):
-    """A kind of circular that can be drafted at a place: the period it would have, whether it asks for a category."""
+    """A kind of circular that can be drafted at a place: the period it would have, whether it asks for a category,
+    whether there is one of that period."""
 
     kind: str
     title: str
@@ -47,6 +49,7 @@ class Draftable(NamedTuple):
     end: date
     chosen_days: bool
     themed: bool
+    there: bool = False
 
     @property
     def key(self) -> str:
@@ -198,7 +201,12 @@ def draftable(viewer: Viewer, now: datetime) -> tuple[Draftable, ...]:
                 free, themed = kind.every == "days", bool(kind.theme)
                 title = kind.title.to(language)
                 found.append(Draftable(key, title, place_id, seat.place_name, *span.days, free, themed))
-    return tuple(found)
+    known = Circular.objects.filter(topic="", state__in=OPEN_STATES, starts__in={one.start for one in found})
+    there = set(known.filter(place_id__in=held).values_list("kind", "place_id", "starts", "ends"))
+    return tuple(
+        one._replace(there=not one.chosen_days and (one.kind, one.place_id, one.start, one.end) in there)
+        for one in found
+    )
 
 
 def topics() -> tuple[tuple[str, str], ...]:

@@ -166,15 +166,14 @@ def organization_names(ids: Iterable[int]) -> dict[int, OrganizationInfo]:
     return {row[0]: OrganizationInfo(*row) for row in sql.rows(_NAMES, [list(ids)])}
 
 
-def callable_organizations(place_ids: Iterable[int]) -> tuple[OrganizationInfo, ...]:
-    """The organizations that can be called to a place: of a kind the pack lets be called, with a duty desk."""
+def callable_organizations(place_ids: Iterable[int], expressions: Iterable[str] = ()) -> tuple[OrganizationInfo, ...]:
+    """The organizations of kinds that can be called to a place, with a seat one of these expressions names, or any."""
     kinds = [key for key, kind in organizations(in_force()).kinds.items() if kind.called]
-    rows = Organization.objects.filter(
-        Exists(Seat.objects.filter(organization=OuterRef("pk"), closed_at=None)),
-        Q(place_id=None) | Q(place_id__in=list(place_ids)),
-        kind__in=kinds,
-        closed_at=None,
-    ).order_by("id")
+    posts = [one.partition("@")[0] for one in expressions if one.endswith("@organization")]
+    seats = Seat.objects.filter(organization=OuterRef("pk"), closed_at=None)
+    desks = Exists(seats.filter(post__in=posts) if posts else seats)
+    near = Q(place_id=None) | Q(place_id__in=list(place_ids))
+    rows = Organization.objects.filter(desks, near, kind__in=kinds, closed_at=None).order_by("id")
     return tuple(OrganizationInfo(row.pk, row.kind, row.name, row.short_name) for row in rows)
 
 
