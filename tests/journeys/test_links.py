@@ -35,6 +35,14 @@ def shape(path: str) -> str:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
+def test_the_rail_leads_to_begin_a_matter_who_may(town, person):
+    client = client_for(person)
+    may = client.get("/start/").status_code == 200
+    assert ('href="/start/"' in client.get("/inbox/").content.decode()) == may
+    assert ("登记来访" in client.get("/inbox/").content.decode()) == (client.get("/report/").status_code == 200)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
 def test_every_link_a_person_meets_leads_somewhere(lived_in, person):
     client, tried, shapes, dead = client_for(person), set(), {}, {}
     queue = deque((path, "") for path in STARTS)

@@ -20,6 +20,7 @@ from linli.domains.places.models import Door, DoorDay, DoorScan, Place
 from linli.domains.places.projections import fold_scans
 from linli.domains.places.queries import door, grid_at
 from linli.kernel.refusal import NotFound, Refusal
+from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 
 HEADING = "code,name,kind,parent,number,households\n"
@@ -99,6 +100,20 @@ def test_doors_are_issued_rotated_revoked_and_counted(town, who):
     for username in ("grid", "leader", "community"):
         with pytest.raises(NotFound):
             places.rotate_door(actor=who(username), place_id=row.place_id, now=MONDAY)
+
+
+def test_codes_are_offered_to_buildings_that_stand_without_one(town, who):
+    row = Door.objects.order_by("id").first()
+    compound = Place.objects.get(pk=row.place_id).parent_id
+    page = f"/places/{compound}/doors/"
+    assert "栋楼发码" not in client_for("admin").get(page).content.decode()
+    places.revoke_door(actor=who("admin"), place_id=row.place_id, now=MONDAY)
+    assert "给没有码的 1 栋楼发码" in client_for("admin").get(page).content.decode()
+    Place.objects.filter(pk=row.place_id).update(closed_at=MONDAY)
+    assert "栋楼发码" not in client_for("admin").get(page).content.decode()
+    assert places.issue_doors(actor=who("admin"), place_id=compound, now=MONDAY) == 0
+    Place.objects.filter(pk=row.place_id).update(closed_at=None)
+    assert places.issue_doors(actor=who("admin"), place_id=compound, now=MONDAY) == 1
 
 
 def test_a_single_seat_has_one_holder_and_is_handed_over_the_same_day(town, who):

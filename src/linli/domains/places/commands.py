@@ -18,6 +18,7 @@ from linli.domains.places.events import BoundariesImported, DoorRevoked, DoorRot
 from linli.domains.places.models import Door, DoorScan, Place
 from linli.domains.places.projections import words
 from linli.domains.places.queries import forget_areas
+from linli.domains.places.queries.counts import doorless
 from linli.domains.places.rules import PlaceLine, check_lines
 from linli.domains.places.values import ImportReport
 from linli.domains.places.values.tables import territory
@@ -122,10 +123,7 @@ def issue_doors(*, actor: Actor, place_id: int, now: datetime) -> int:
     """Give every building under a place a door code where it has none; how many were issued."""
     if actor.viewer and not manageable(actor.viewer).filter(pk=place_id).exists():
         raise NotFound("place")
-    bare = Place.objects.filter(ancestors__contains=[place_id], kind="building").exclude(
-        doors__revoked_at=None, doors__isnull=False
-    )
-    doors = [Door(place=building, code=new_code(), created_at=now) for building in bare]
+    doors = [Door(place=building, code=new_code(), created_at=now) for building in doorless(place_id)]
     Door.objects.bulk_create(doors)
     record(DoorsIssued(subject_id=place_id, at=now, issued=len(doors)))
     return len(doors)

@@ -5,7 +5,7 @@ from datetime import date
 from json import dumps
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.backbone import sql
 from linli.backbone.facts import EVER, Answer, Question, answer, stamp
@@ -31,6 +31,12 @@ def levels_of(place_ids: Iterable[int]) -> dict[str, int]:
     """The ids among these by level, for the levels figures keep."""
     rows = Place.objects.filter(pk__in=list(place_ids), kind__in=KEPT_KINDS).values_list("kind", "pk")
     return dict(rows)
+
+
+def doorless(place_id: int) -> "QuerySet[Place]":
+    """The buildings under a place that stand and have no door code in use."""
+    standing = Place.objects.filter(ancestors__contains=[place_id], kind="building", closed_at=None)
+    return standing.exclude(Exists(Door.objects.filter(place=OuterRef("pk"), revoked_at=None)))
 
 
 def openings(question: Question) -> Answer:

@@ -18,6 +18,7 @@ from linli.domains.places import commands
 from linli.domains.places.management.territory import import_file
 from linli.domains.places.queries import children, crumbs, door_sheet, doors_of, first_place
 from linli.domains.places.queries.addresses import offered_places
+from linli.domains.places.queries.counts import doorless
 from linli.domains.places.values import ImportReport
 from linli.domains.places.web.forms import ImportForm
 from linli.kernel.refusal import NotFound
@@ -51,6 +52,7 @@ def doors(request: Request, place_id: int) -> HttpResponse:
         "rows": rows,
         "sheet_url": f"/places/{place_id}/doors/sheet/" if rows else "",
         "issue_url": f"/places/{place_id}/doors/issue/",
+        "doorless": doorless(place_id).count(),
     }
     return staff_page(request, "places/doors.html", context, viewer, "places")
 
