@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from linli.adapters.sheets import csv_lines
 from linli.backbone import sql
 from linli.backbone.models import EventRow, Work
+from linli.backbone.works import files
 from linli.backbone.works.running import go_on
 from linli.domains.cases import commands, projections
 from linli.domains.cases.management import hotline
@@ -296,6 +297,16 @@ def test_words_for_a_category_are_said_once(order):
     assert Work.objects.get(pk=work_id).state == "done"
     assert Case.objects.get().category == "lighting"
     assert bring(xlsx([order("A2", 诉求类型="照明不亮类")]), client=client).state == "done"
+
+
+def test_a_sheet_that_is_not_kept_any_more_is_not_offered_to_be_read_again(order):
+    client = client_for("community")
+    work = bring(xlsx([order("A1", 诉求类型="照明不亮类")]), client=client)
+    page = f"/works/{work.pk}/"
+    assert "改怎么读这张表" in client.get(page).content.decode()
+    files.drop_upload(work.params["upload"])
+    assert "改怎么读这张表" not in client.get(page).content.decode()
+    assert "下载错误表" in client.get(page).content.decode()
 
 
 def test_columns_of_any_heading_are_said_once_and_kept(order):

@@ -263,6 +263,19 @@ def vars_of(pk):
     return row
 
 
+def test_what_is_taken_on_is_offered_to_merge_only_with_what_is_not(door):
+    lamps, drains = many(door.place, LAMPS), many(door.place, DRAINS, 10, category="water")
+    pk, other = member(lamps[0]), member(drains[0])
+
+    def offered(one):
+        return [row.id for row in issue(viewer_for("leader"), one, MONDAY).others]
+
+    take_issue(actor=actor_for("community"), issue_id=pk, now=MONDAY)
+    assert (offered(pk), offered(other)) == ([other], [pk])
+    take_issue(actor=actor_for("community"), issue_id=other, now=MONDAY)
+    assert (offered(pk), offered(other)) == ([], [])
+
+
 def test_the_pages_merge_split_and_close(door):
     lamps, drains = many(door.place, LAMPS), many(door.place, DRAINS, 10, category="water")
     pk, other = member(lamps[0]), member(drains[0])

@@ -41,10 +41,14 @@ def keep_upload(chunks: Iterable[bytes]) -> str:
 
 def upload(name: str) -> Path:
     """A stored upload; NotFound when it is gone."""
-    path = _root() / "uploads" / name
-    if not name.isalnum() or not path.is_file():
+    if not is_kept(name):
         raise NotFound("upload")
-    return path
+    return _root() / "uploads" / name
+
+
+def is_kept(name: str) -> bool:
+    """Whether an upload is still there."""
+    return name.isalnum() and (_root() / "uploads" / name).is_file()
 
 
 def drop_upload(name: str) -> None:

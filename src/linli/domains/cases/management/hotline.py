@@ -80,7 +80,9 @@ class ImportKind:
         return _("进来 %(created)s 件；早就有的 %(known)s 件，没有动") % words
 
     def again(self, params: Mapping[str, Any], person_id: int, work_id: int) -> str:
-        """Where the same sheet can be read another way."""
+        """Where the same sheet can be read another way, as long as it is kept."""
+        if not files.is_kept(params["upload"]):
+            return ""
         token = sheet_token(params["upload"], params["file"], params["source"], person_id)
         return f"/cases/import/{token}/?work={work_id}"
 

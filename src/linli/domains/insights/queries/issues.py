@@ -36,6 +36,8 @@ def issue(viewer: Viewer, issue_id: int, now: datetime) -> IssuePage:
     ids = list(Membership.objects.filter(issue=row).order_by("-at").values_list("case_id", flat=True))
     members = tuple(seen_rows(viewer, ids[:MEMBERS], now))
     others = visible_issues(viewer).filter(community_id=row.community_id, open=True).exclude(pk=row.pk)
+    if row.taken_at:  # of two that were taken on neither can go into the other
+        others = others.filter(taken_at=None)
     near = others.defer("words").order_by("-heat", "-pk")[:NEAR]
     return IssuePage(_rows([row])[0], members, len(ids) - len(members), _rows(near), _may_take(viewer))
 
