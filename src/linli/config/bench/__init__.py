@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+from linli.config.bench.machine import machine
 from linli.config.bench.report import markdown, shortfalls
 from linli.config.bench.rounds import measured
 from linli.config.bench.town import opened
@@ -25,6 +24,7 @@ OTHERS = {
     "search": "search",
     "classify": "classify",
     "hot": "hot",
+    "history": "history",
     "import": "sheets",
     "export": "sheets",
 }
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=("server", *OTHERS),
         default="server",
-        help="server 页面和受理；insights 指标；search 搜索；classify 猜类别；hot 热点归并；"
+        help="server 页面和受理；insights 指标；search 搜索；classify 猜类别；hot 热点归并；history 大城区装载；"
         "rules 流程求值和包检查；import 导入工单；export 导出大表",
     )
     parser.add_argument("--rows", type=int, default=0, help="import 和 export 的行数，默认 5 万和 100 万")
@@ -59,8 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         towns = {size: opened(stack, size) for size in sizes}
         found = measured(towns, arguments.seconds, CONNECTIONS, only)
-    machine = f"{platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
-    about = f"{datetime.now(UTC):%Y-%m-%d} · {machine}"
+    about = f"{datetime.now(UTC):%Y-%m-%d} · {machine()}"
     text = markdown(found, about, CONNECTIONS, arguments.seconds)
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "report.md").write_text(text, encoding="utf-8")

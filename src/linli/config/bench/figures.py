@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -13,6 +11,7 @@ from itertools import product
 from statistics import median
 
 from linli.config.bench.load import Job
+from linli.config.bench.machine import machine
 from linli.config.bench.probe import Probe
 from linli.config.bench.report import GROWTH, Figures
 from linli.config.bench.rounds import sampled, slower, turns
@@ -121,8 +120,7 @@ def _year() -> tuple[str, str]:
 
 
 def _report(found: dict[int, dict[str, Row]]) -> str:
-    machine = f"{platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
-    lines = ["# linli bench insights", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine} · fsync on", ""]
+    lines = ["# linli bench insights", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine()} · fsync on", ""]
     for size, rows in found.items():
         lines += [f"## {size:,} cases", "", "| what | measured |", "| --- | --- |"]
         for name, row in rows.items():

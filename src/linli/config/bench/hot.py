@@ -8,7 +8,6 @@ import csv
 import gzip
 import json
 import os
-import platform
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from linli.config.bench.machine import machine
 from linli.config.bench.town import opened, probed
 from linli.config.cli import surroundings
 
@@ -37,8 +37,7 @@ YEARS = 3650
 def run(arguments: argparse.Namespace) -> int:
     """Judge, measure and write the report; 0 unless something broke."""
     surroundings.set_up_django()
-    machine = f"{platform.machine()} · Python {platform.python_version()}"
-    lines = ["# linli bench hot", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine}", ""]
+    lines = ["# linli bench hot", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine()}", ""]
     lines += ["| set | seed | pairs: precision | recall | F1 | best cluster F1 |", "| --- |" + " ---: |" * 5]
     for judging, name in ((False, "tuning"), (True, "judging")):
         for seed in (1,) if not judging else SEEDS:

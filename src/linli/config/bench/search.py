@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from pathlib import Path
 from random import Random
 
 from linli.backbone.values import Viewer
+from linli.config.bench.machine import machine
 from linli.config.bench.town import opened, probed
 from linli.config.cli import surroundings
 
@@ -43,8 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _report(out: Path, found: dict[int, dict[str, Row]]) -> int:
-    machine = f"{platform.machine()} · {os.cpu_count()} cores · Python {platform.python_version()}"
-    lines = ["# linli bench search", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine} · milliseconds", ""]
+    lines = ["# linli bench search", "", f"{datetime.now(UTC):%Y-%m-%d} · {machine()} · milliseconds", ""]
     for size, rows in found.items():
         lines += [f"## {size or rows['floor']['cases']:,.0f} cases", ""]
         lines += ["| who | what | p50 | p95 | worst | p50 in floors |", "| --- | --- |" + " ---: |" * 4]

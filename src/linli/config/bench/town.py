@@ -75,10 +75,11 @@ def free_port() -> int:
 
 def probed(module: str, environment: dict[str, str]) -> dict[str, Any]:
     """What a module of the bench says as JSON on its last line, run over a town by the same interpreter."""
-    return dict(json.loads(_said(environment, module).strip().splitlines()[-1]))
+    return dict(json.loads(said(environment, module).strip().splitlines()[-1]))
 
 
-def _said(environment: dict[str, str], module: str, *arguments: str) -> str:
+def said(environment: dict[str, str], module: str, *arguments: str) -> str:
+    """What a module prints, run by the same interpreter; its faults are ours."""
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
@@ -123,7 +124,7 @@ class Town:
         self.held.release()
 
     def _python(self, module: str, *arguments: str) -> str:
-        return _said(self.environment, module, *arguments)
+        return said(self.environment, module, *arguments)
 
     def _wait(self) -> None:
         for _ in range(300):
