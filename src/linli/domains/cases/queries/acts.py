@@ -46,7 +46,7 @@ def _option(case: Case, offer: Offer, standing: Standing, base: str) -> ActOptio
     office = "office" in act.by and standing.role not in act.by
     if not office and (standing.done or (act.does == "resume") != standing.paused):
         return None
-    if offer.code and act.key not in EXPLAINED:
+    if (offer.code and act.key not in EXPLAINED) or (act.does == "prove" and not standing.proofs):
         return None
     why = ""
     if offer.code:
