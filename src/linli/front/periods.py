@@ -10,11 +10,13 @@ from linli.kernel.refusal import NotFound
 
 
 def period_of(request: Request) -> Period:
-    """A named period, or the days from and to; NotFound for days that are none, or more than ten years of them."""
+    """A named period, or the days from and to, compared as the named one where they are its days; NotFound for days
+    that are none, or more than ten years of them."""
     today = statistical_day(timezone.localtime(request.now))
     start, end = request.GET.get("from", ""), request.GET.get("to", "")
+    named = period(request.GET.get("period", "month"), today, month_from())
     if not (start or end):
-        return period(request.GET.get("period", "month"), today, month_from())
+        return named
     try:
         first, last = parse_date(start), parse_date(end)
         span = chosen(first, last) if first and last and first.year > 1 else None
@@ -22,4 +24,4 @@ def period_of(request: Request) -> Period:
         span = None
     if span is None or span.length > 3660:
         raise NotFound("period")
-    return span
+    return named if "period" in request.GET and named.days == span.days else span

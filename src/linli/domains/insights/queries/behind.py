@@ -15,6 +15,7 @@ from linli.domains.cases.queries.now import open_behind
 from linli.domains.duties.queries import counts as duties
 from linli.domains.insights.access import board_place
 from linli.domains.insights.queries import words
+from linli.domains.insights.queries.changes import change
 from linli.domains.insights.queries.indicators import indicator, readings
 from linli.domains.insights.queries.locks import last_facts
 from linli.domains.insights.queries.registers import register_behind
@@ -92,7 +93,7 @@ def behind_at(
         words.figure(key, reading, before, words.link(asked, key, split, part)),
         asked,
         _part_words(about, split, part),
-        words.change(about, reading, year)[0],
+        change(about, reading, year)[0],
         _counted(about, reading, which),
         records,
         cursor,

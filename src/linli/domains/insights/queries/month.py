@@ -9,6 +9,7 @@ from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Held, Viewer
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.behind import behind_at
+from linli.domains.insights.queries.changes import change
 from linli.domains.insights.queries.indicators import indicator, readings
 from linli.domains.insights.queries.sources import Place
 from linli.domains.insights.rules.reading import tone_of
@@ -44,8 +45,7 @@ def _seat(held: Held, span: Period, now: datetime) -> SeatMonth:
     for key in keys:
         reading, before = found[(key, 0, top.id, "")], found[(key, 1, top.id, "")]
         said, tone = _change(key, reading, before)
-        days = f"from={span.start}&to={span.end}"
-        url = f"/me/month/{key}/?seat={held.seat_id}&{days}" if not indicator(key).sum else ""
+        url = f"/me/month/{key}/?seat={held.seat_id}&{words.days_of(span)}" if not indicator(key).sum else ""
         lines.append(Line(key, sentence(key, reading), said, tone, url))
     something = any(found[(key, 0, top.id, "")].top or found[(key, 0, top.id, "")].bottom for key in keys)
     return SeatMonth(held.seat_id, held.title, held.place_name, tuple(lines), something)
@@ -55,7 +55,7 @@ def _change(key: str, now: Reading, before: Reading) -> tuple[str, str]:
     """Counts of one person are few: how many more says it better than a share."""
     about = indicator(key)
     if about.of or about.sum or now.number is None or before.number is None:
-        return words.change(about, now, before)
+        return change(about, now, before)
     more = now.number - before.number
     if not more:
         return _("和上期一样"), ""

@@ -12,6 +12,7 @@ from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
 from linli.domains.insights.access import below_of, board_place, lent_place, wall_keys
 from linli.domains.insights.queries import words
+from linli.domains.insights.queries.changes import change
 from linli.domains.insights.queries.indicators import Readings, indicator, known, readings
 from linli.domains.insights.queries.kinds import parts_of
 from linli.domains.insights.queries.sources import Place, term
@@ -79,7 +80,7 @@ class Easel:
         """An indicator over one of the periods; a rate of too few is not said."""
         reading = self.read[(key, which, self.place.id, "")]
         about, (title, unit, _about, _source) = indicator(key), words.texts(key)
-        said, tone = words.change(about, reading, self.read[(key, 2, self.place.id, "")]) if which == 1 else ("", "")
+        said, tone = change(about, reading, self.read[(key, 2, self.place.id, "")]) if which == 1 else ("", "")
         if about.of and guarded(reading.bottom, self.part.public.least):
             return Number(
                 title, words.NOTHING, "", _("不到 %(n)s 件，不说率") % {"n": self.part.public.least}, "", "", ""

@@ -10,8 +10,9 @@ from linli.backbone.packs.registry import version_in_force
 from linli.domains.cases.queries import category_choices
 from linli.domains.duties.queries import channel_words
 from linli.domains.duties.queries.counts import routine_words
+from linli.domains.insights.queries.changes import change, stands
 from linli.domains.insights.queries.indicators import known
-from linli.domains.insights.rules.reading import is_rate, tone_of
+from linli.domains.insights.rules.reading import is_rate
 from linli.domains.insights.values import Asked, Definition, Figure, Reading
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
@@ -60,35 +61,6 @@ def fraction(about: Indicator, reading: Reading) -> str:
     return f"{number(reading.top, 0 if about.scale == 1 else 1)} / {bottom} {word}"
 
 
-def change(about: Indicator, now: Reading, before: Reading) -> tuple[str, str]:
-    """How much more or less than before, in words, and whether that is good; empty where one of them is nothing."""
-    if now.number is None or before.number is None or stands(about):
-        return "", ""
-    if is_rate(about):
-        return _points(about, now.number, before.number)
-    if not before.number:
-        return "", ""
-    share = (now.number - before.number) / before.number * 100
-    if abs(share) < 0.05:
-        return _("持平"), ""
-    words = _("多 %(share)s%%") if share > 0 else _("少 %(share)s%%")
-    return words % {"share": f"{abs(share):.1f}"}, tone_of(about, now.number, before.number)
-
-
-def stands(about: Indicator) -> bool:
-    """Whether it says what is there now: there is no before to hold it against."""
-    source = about.counts.partition(".")[0]
-    return source in SOURCES and SOURCES[source].now
-
-
-def _points(about: Indicator, now: float, before: float) -> tuple[str, str]:
-    points = now - before
-    if abs(points) < 0.05:
-        return _("持平"), ""
-    words = _("升 %(points)s 点") if points > 0 else _("降 %(points)s 点")
-    return words % {"points": f"{abs(points):.1f}"}, tone_of(about, now, before)
-
-
 def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figure:
     """An indicator as a page shows it, against the period before where that is known."""
     about = known()[key]
@@ -99,16 +71,22 @@ def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figu
     return Figure(key, title, value_of(about, reading), unit, fraction(about, reading), said, tone, url, meaning)
 
 
+def days_of(span: Period) -> str:
+    """A period in an address: its days, which stay what they are, and its name, by which it is compared as on the page
+    that leads there."""
+    return f"from={span.start}&to={span.end}" + (f"&period={span.key}" if span.key != "days" else "")
+
+
 def link(asked: Asked, key: str, split: str = "", part: str = "") -> str:
     """Where a figure opens: its place, period and part are in the address, so that it can be passed on."""
-    days = f"from={asked.period.start}&to={asked.period.end}"
+    days = days_of(asked.period)
     cut = f"&by={split}&part={part}" if part else ""
     return f"/board/figures/{key}/?place={asked.place_id}&{days}{cut}"
 
 
 def map_link(asked: Asked, key: str) -> str:
     """Where the map coloured by an indicator stands."""
-    return f"/map/?place={asked.place_id}&from={asked.period.start}&to={asked.period.end}&indicator={key}"
+    return f"/map/?place={asked.place_id}&{days_of(asked.period)}&indicator={key}"
 
 
 def board_link(asked: Asked) -> str:
