@@ -32,6 +32,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "part_done": (mark("您这一份已经办完了"), mark("看看别的单位办到哪了")),
     "paused": (mark("这件事挂着账"), mark("到复核日期，或先恢复办理")),
     "asking": (mark("上一个申请还没批"), mark("等批复，或联系审批的岗位")),
+    "period_backwards": (mark("结束的那天在开始之前"), mark("把两个日子换过来")),
     "period_open": (mark("这段时间还没过完，不能锁定"), mark("选已经过完的一段，比如上个月")),
     "too_little_history": (
         mark("类别由人选定的办结事项还不到 {least} 件，学不了"),

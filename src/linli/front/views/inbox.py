@@ -22,6 +22,7 @@ from linli.domains.cases.values import Channel
 from linli.domains.duties import commands as duty_commands
 from linli.domains.duties.queries import channel_words, inbox, notices
 from linli.domains.duties.queries.exports import InboxListing
+from linli.domains.duties.values import InboxCounts
 from linli.domains.insights.queries.month import counted_seats
 from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
 from linli.domains.people import commands as people
@@ -47,6 +48,7 @@ class InboxFrame(NamedTuple):
     late: bool
     more: bool
     empty: str
+    part: bool = False
 
 
 @require_GET
@@ -57,7 +59,7 @@ def inbox_page(request: Request) -> HttpResponse:
         return redirect(f"/accounts/login/?next={request.path}")
     frame, slots = _inbox(request, viewer, timezone.localtime(request.now))
     if request.headers.get("HX-Request"):
-        return framed_part(request, "front/_inbox_list.html", {"inbox": frame}, slots)
+        return framed_part(request, "front/_inbox_list.html", {"inbox": frame._replace(part=True)}, slots)
     return framed_page(request, "front/inbox.html", {"inbox": frame, "preview": None}, slots, viewer, "inbox")
 
 
@@ -79,10 +81,15 @@ def _inbox(request: Request, viewer: Viewer, now: datetime) -> tuple[InboxFrame,
         "today": f"{have.today:,}",
         "waiting": f"{have.waiting:,}",
         "first": first_duty(first, now),
-        "groups": duty_groups(groups, now, first),
+        "groups": duty_groups(groups, now, first, _whole(have) if tab != "waiting" and not channel else None),
         "cursor": quote(cursor),
     }
     return InboxFrame(tab, channel, _channels(get_language(), channel), have.late > 0, bool(cursor), empty), slots
+
+
+def _whole(have: InboxCounts) -> dict[str, int]:
+    """How many duties there are of each urgency, on whatever page of them one is."""
+    return {"late": have.late, "today": have.today, "later": have.mine - have.late - have.today}
 
 
 @lru_cache(maxsize=32)
@@ -115,7 +122,7 @@ def sign_chosen(request: Request) -> HttpResponse:
     messages.success(request, said)
     if request.headers.get("HX-Request"):
         frame, slots = _inbox(request, viewer, timezone.localtime(request.now))
-        return framed_part(request, "front/_inbox_list.html", {"inbox": frame}, slots)
+        return framed_part(request, "front/_inbox_list.html", {"inbox": frame._replace(part=True)}, slots)
     return redirect("inbox")
 
 

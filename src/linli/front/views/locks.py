@@ -47,5 +47,11 @@ def locks(request: Request) -> HttpResponse:
             forget_locks()
             messages.success(request, _("锁定了"))
             return redirect("locks")
-    context = {"rows": rows, "last": last, "refusal": refusal, "locked": any(row.ends == last.end for row in rows)}
+    context = {
+        "rows": rows,
+        "last": last,
+        "refusal": refusal,
+        "posted": request.POST,
+        "locked": any(row.ends == last.end for row in rows),
+    }
     return staff_page(request, "front/locks.html", context, viewer, "board", 422 if refusal else 200)

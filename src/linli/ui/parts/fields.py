@@ -45,12 +45,19 @@ def control(field: BoundField, placeholder: str = "") -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
+def _lost(field: BoundField) -> str:
+    """What to say of files that came with a form that is shown again: no page can keep them chosen."""
+    if field.form.is_bound and isinstance(field.field.widget, FileInput) and field.data:
+        return gettext("刚才选的没有留住，请再选一次")
+    return ""
+
+
 @register.simple_tag
 def problem(field: BoundField) -> SafeString:
-    """The sentence under a field that cannot go as it is; nothing when all is well."""
-    if not field.errors:
+    """The sentence under a field that cannot go as it is, or whose files a page cannot keep; else nothing."""
+    words = " ".join(str(error) for error in field.errors) or _lost(field)
+    if not words:
         return mark_safe("")
-    words = " ".join(str(error) for error in field.errors)
     return format_html(
         '<p class="ll-error" id="{}_error"><b class="ll-bang" aria-hidden="true">!</b>{}</p>', field.auto_id, words
     )

@@ -3,7 +3,7 @@
 The rows of an inbox are DutyRow and InboxGroup of the duties.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -71,12 +71,15 @@ def _duty(row: Any, here: datetime, words: _Words, first: int) -> str:
     )
 
 
-def duty_groups(groups: Iterable[Any], here: datetime, first: Any) -> SafeString:
-    """The rows of an inbox by urgency; in Python because twenty of them stand on the most used page."""
+def duty_groups(
+    groups: Iterable[Any], here: datetime, first: Any, whole: Mapping[str, int] | None = None
+) -> SafeString:
+    """The rows of an inbox by urgency, with how many there are in all where that is known; in Python because twenty of
+    them stand on the most used page."""
     words, first_id, out = _words(get_language()), first.id if first else 0, []
     for group in groups:
-        count = len(group.rows)
-        alone = ' class="ll-only-first"' if count == 1 and group.rows[0].id == first_id else ""
+        count = (whole or {}).get(group.key) or len(group.rows)
+        alone = ' class="ll-only-first"' if len(group.rows) == 1 and group.rows[0].id == first_id else ""
         said = ngettext("%(counter)s 件", "%(counter)s 件", count) % {"counter": count}
         out.append(
             f'<section{alone}><h2 class="ll-group-head">{words.groups[group.key]} <small>{escape(said)}</small></h2>\n'
@@ -118,10 +121,14 @@ def _kept(_language: str | None, name: str, values: tuple[tuple[str, object], ..
 
 @register.simple_tag(takes_context=True)
 def kept(context: template.Context, name: str, here: str = "") -> SafeString:
-    """A part that depends on nothing but the language, `here` and whether the viewer walks rounds or takes in what
-    others report, rendered once."""
+    """A part that depends on nothing but the language, `here` and whether the viewer walks rounds, takes in what others
+    report or reads figures, rendered once."""
     viewer = context.get("viewer")
-    may = (("walks", goes(viewer, "rounds")), ("registers", viewer.registers)) if viewer else ()
+    may = (
+        (("walks", goes(viewer, "rounds")), ("registers", viewer.registers), ("counts", goes(viewer, "board")))
+        if viewer
+        else ()
+    )
     return _kept(get_language(), name, (("here", here), *may))
 
 

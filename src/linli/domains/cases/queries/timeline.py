@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from linli.backbone.models import EventRow
-from linli.domains.cases.models import Photo, Remark
+from linli.domains.cases.models import Case, Photo, Remark
 from linli.domains.cases.queries.sentences import Data, line
 from linli.domains.cases.values import PhotoRow, TimelineRow
 
@@ -27,6 +27,13 @@ def story(case_id: int) -> list[Told]:
     """The events of a case, newest first."""
     rows = EventRow.objects.filter(subject_kind="case", subject_id=case_id).order_by("-id")
     return [Told(*row) for row in rows.values_list("pk", "at", "name", "data")[:MOST]]
+
+
+def last_said(number: str) -> str:
+    """What happened to a case last, in a sentence for staff; empty for nothing that is told."""
+    rows = EventRow.objects.filter(subject_kind="case", subject_id=Case.objects.filter(number=number).values("pk")[:1])
+    found = (line(name, data).staff for name, data in rows.order_by("-id").values_list("name", "data")[:3])
+    return next((words for words in found if words), "")
 
 
 def timeline(

@@ -25,10 +25,12 @@ FROZEN = ("street", "community")
 @command
 def lock_period(*, actor: Actor, start: date, end: date, now: datetime) -> int:
     """Keep every figure of what happened in a closed period as it is now, for the whole territory, its streets and its
-    communities; the id of the lock. Refusal: period_open, already_locked, still_written; NotFound for seats below the
-    root."""
+    communities; the id of the lock. Refusal: period_backwards, period_open, already_locked, still_written; NotFound
+    for seats below the root."""
     seat = locking_seat(actor.viewer)
-    if end < start or end >= statistical_day(now):
+    if end < start:
+        raise Refusal("period_backwards")
+    if end >= statistical_day(now):
         raise Refusal("period_open")
     with one_moment():
         horizon = horizons()

@@ -131,7 +131,7 @@ def _choices(about: Indicator) -> tuple[str, ...]:
 def _which_words(about: Indicator, which: str) -> str:
     names = words.measure_words()
     if which == REST:
-        return _("没有%(what)s") % {"what": names[about.counts]}
+        return _("没有%(what)s") % {"what": names[about.counts].removesuffix("了")}
     return names[about.of if which == BOTTOM else about.counts]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.domains.organizations.queries import way_choices
-from linli.ui.forms import ActForm
+from linli.ui.forms import ActForm, day_field
 
 
 class AppointForm(ActForm):
@@ -16,7 +16,7 @@ class AppointForm(ActForm):
     name = forms.CharField(max_length=40)
     phone = forms.CharField(max_length=20)
     way = forms.ChoiceField()
-    starts = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    starts = day_field()
     filing = forms.CharField(max_length=60, required=False)
     reason = forms.CharField(max_length=120, required=False)
 

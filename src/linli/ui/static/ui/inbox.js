@@ -65,8 +65,10 @@
     shown = "";
     bulk();
     if (here >= 0) stand(here);
+    scripted();
   });
   // On a desk the most urgent one is already open beside the list.
   window.addEventListener("load", function () { if (rows().length) { here = 0; rows()[0].classList.add("is-here"); preview(rows()[0].dataset.url); } });
-  all("[data-nojs]").forEach(function (button) { button.hidden = true; });
+  function scripted() { all("[data-nojs]").forEach(function (button) { button.hidden = true; }); }
+  scripted();
 })();
