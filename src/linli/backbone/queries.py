@@ -71,6 +71,12 @@ def said_by(subject_kind: str, subject_id: int, person_id: int | None, names: Se
     return person_id is not None and rows.filter(actor_person=person_id).exists()
 
 
+def persons_of(subject_kind: str, subject_id: int, names: Sequence[str]) -> set[int]:
+    """The persons by whom the log has one of these events about a subject."""
+    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name__in=names)
+    return {one for one in rows.values_list("actor_person", flat=True) if one is not None}
+
+
 def chain_state() -> ChainState:
     """How far the log is sealed; the whole proof is `linli audit verify`."""
     last = SealRow.objects.order_by("-id").first()

@@ -31,6 +31,7 @@ def event_words(name: str) -> str:
         "CaseReopened": _("没解决，重办"),
         "CaseOverdue": _("超过时限"),
         "CasePressed": _("督办了"),
+        "CaseRecategorised": _("改了类别"),
         "CaseMerged": _("并案了"),
         "CaseSplit": _("拆成几件"),
         "CaseClosed": _("办结了"),

@@ -17,9 +17,9 @@ from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
 from linli.backbone.webhooks.queries import dead_deliveries
 from linli.backbone.works.commands import ask_work
-from linli.domains.cases.queries.sentences import event_words
 from linli.front.hooked import event_words as hook_words
 from linli.front.hooked import fault_words
+from linli.front.logged import log_words
 from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
@@ -66,7 +66,7 @@ def audit(request: Request) -> HttpResponse:
             one.id,
             one.at,
             one.name,
-            event_words(one.name, one.data) or one.name,
+            log_words(one.name, one.data),
             one.actor,
             str(one.data.get("number") or f"{one.subject_kind} {one.subject_id}"),
             f"/cases/{one.data['number']}/" if one.subject_kind == "case" and one.data.get("number") else "",

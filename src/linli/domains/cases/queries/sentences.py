@@ -49,17 +49,21 @@ def _signed(data: Data) -> Line:
     return Line(words, words)
 
 
+def _stage(data: Data) -> dict[str, str]:
+    return {"stage": pick(data["stage_words"])}
+
+
 def _moved(data: Data) -> Line:
     said = {"seat": data["seat"], "act": pick(data["act_words"]), "to": data["to_seat"]}
+    asked = not data["to_seat"] and data.get("asks_reporter", True)
     if data["act"] == "joint_done":
-        words = _("各方处置完毕，请反映人评价")
-        return Line(words, words, group="site")
-    if not data["to_seat"] and not data.get("asks_reporter", True):
-        words = _("%(seat)s%(act)s，进入“%(stage)s”") % {**said, "stage": pick(data["stage_words"])}
-        return Line(words, words)
+        words = _("各方处置完毕，请反映人评价") if asked else _("各方处置完毕，进入“%(stage)s”") % _stage(data)
+        return Line(words, _("各方处置完毕，请您评价") if asked else words, group="site")
+    if asked:
+        return Line(_("%(seat)s：%(act)s，请反映人评价") % said, _("%(seat)s：%(act)s，请您评价") % said, group="site")
     if not data["to_seat"]:
-        words = _("%(seat)s：%(act)s，请反映人评价") % said
-        return Line(words, words, group="site")
+        words = _("%(seat)s%(act)s，进入“%(stage)s”") % {**said, **_stage(data)}
+        return Line(words, words)
     words = _("%(seat)s%(act)s，交给%(to)s") % said
     return Line(words + _vacant(data), words)
 

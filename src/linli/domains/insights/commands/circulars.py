@@ -10,7 +10,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.facts import month_from, statistical_day
 from linli.backbone.packs.registry import in_force, version_in_force
-from linli.backbone.queries import said_by
+from linli.backbone.queries import persons_of, said_by
 from linli.backbone.values import Actor
 from linli.domains.insights.access import circular_for, drafts_at
 from linli.domains.insights.commands.drafting import draft, may_hold, place_of
@@ -31,7 +31,7 @@ from linli.domains.insights.queries.content import Subject, content_of
 from linli.domains.insights.rules import circulars as rules
 from linli.domains.insights.rules.sentences import edited, renewed
 from linli.domains.insights.values.circulars import WROTE, CircularKind, Plain, circulars
-from linli.domains.organizations.queries import seats_for
+from linli.domains.organizations.queries import incumbents, seats_for
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -124,12 +124,17 @@ def _renewed(old: Plain | None, new: Plain) -> Plain:
 
 @command
 def send_circular(*, actor: Actor, circular_id: int, version: int, now: datetime) -> None:
-    """Send a draft to the seat its kind names. Refusal: stale, circular_not_now, circular_no_seat."""
+    """Send a draft to the first seat its kind names whose holder had no hand in it. Refusal: stale, circular_not_now,
+    circular_no_seat, circular_own where there are only such."""
     row = _ready(actor, circular_id, "send", version)
     found = {f"{one.post}@{one.place_kind}": one for one in seats_for(_spec(row).approve, row.path, now.date())}
-    seat = next((found[one] for one in _spec(row).approve if one in found), None)
+    wrote = {actor.person_id, *persons_of("circular", row.pk, WROTE)} - {None}
+    seats = [found[one] for one in _spec(row).approve if one in found]
+    sitting = incumbents(row.path, {one.post for one in seats})
+    own = {one.seat_id for one in sitting if one.person_id in wrote}
+    seat = next((one for one in seats if one.id not in own), None)
     if seat is None:
-        raise Refusal("circular_no_seat")
+        raise Refusal("circular_own" if seats else "circular_no_seat")
     row.approve_seat_id, row.approver, row.reason = seat.id, seat.title, ""
     _keep(row, CircularSent, "sent", actor, now, seat_ids=(seat.id,))
 
