@@ -157,7 +157,8 @@ def test_what_was_asked_of_a_stage_waits_for_nobody_once_the_case_has_gone_on(to
     ask = Ask.objects.get(case_id=opened["id"])
     decider = seat_actor(ask.decide_seat_id)
     here = f"/cases/{opened['number']}/asks/{ask.pk}/"
-    assert [row.url for row in case_page(decider.viewer, opened["number"], SOON).asks] == [here]
+    (row,) = case_page(decider.viewer, opened["number"], SOON).asks
+    assert (row.url, row.wants) == (here, "同意了，时限往后延 3 个工作日")
     commands.do_act(act="solve", given={"note": "修好了"}, **do)
     assert not case_page(decider.viewer, opened["number"], SOON).asks
     with pytest.raises(Refusal, match="stale"):

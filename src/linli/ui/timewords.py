@@ -73,12 +73,12 @@ def weekday(at: datetime) -> str:
     return _weekdays(get_language())[at.weekday()]
 
 
-def month(at: datetime) -> str:
+def month(at: date) -> str:
     """1 月 to 12 月, its own word so that other languages can name the month."""
     return _months(get_language())[at.month - 1]
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """6 月 15 日."""
     return gettext("%(month)s %(day)s 日") % {"month": month(at), "day": at.day}
 

@@ -118,6 +118,7 @@ class AskShape(Schema):
     by: str
     reason: str
     asked_at: datetime
+    wants: str
 
 
 class Paper(Schema):

@@ -14,6 +14,7 @@ from linli.domains.cases.access import sees
 from linli.domains.cases.models import Case
 from linli.domains.cases.queries.acts import act_options, panel
 from linli.domains.cases.queries.answers import answer_rows, paper_rows
+from linli.domains.cases.queries.asks import wants
 from linli.domains.cases.queries.follow import is_late
 from linli.domains.cases.queries.sentences import ask_words, pick
 from linli.domains.cases.queries.standing import own_duty, procedure_of, reporter_hidden, stage_words, standing_of
@@ -146,6 +147,7 @@ def _asks(whole: Whole, seats: set[int]) -> tuple[AskRow, ...]:
             whole.words.get(one.remark_id, ""),
             one.asked_at,
             f"/cases/{whole.case.number}/asks/{one.id}/",
+            wants(whole.case, one.given),
         )
         for one in whole.asks
         if one.decide_seat_id in seats

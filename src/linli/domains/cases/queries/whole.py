@@ -22,7 +22,7 @@ _PARTS = """
   FROM cases_paper q WHERE q.case_id = c.id),
 (SELECT json_object_agg(r.id, r.words) FROM cases_remark r WHERE r.case_id = c.id),
 (SELECT json_agg(json_build_array(a.id, a.kind, a.duty_id, a.seat, a.decide_duty_id, a.decide_seat_id, a.asked_at,
-  a.remark_id) ORDER BY a.id) FROM cases_ask a WHERE a.case_id = c.id AND a.decided_at IS NULL),
+  a.remark_id, a.given) ORDER BY a.id) FROM cases_ask a WHERE a.case_id = c.id AND a.decided_at IS NULL),
 (SELECT json_agg(json_build_array(a.kind, a.approved) ORDER BY a.id)
   FROM cases_ask a WHERE a.case_id = c.id AND a.approved IS NOT NULL),
 (SELECT json_agg(json_build_array(n.act, n.data, encode(n.sealed, 'base64')) ORDER BY n.id)
@@ -47,6 +47,7 @@ class OpenAsk(NamedTuple):
     decide_seat_id: int
     asked_at: datetime
     remark_id: int
+    given: Mapping[str, str]
 
 
 class Came(NamedTuple):
@@ -104,7 +105,7 @@ def whole_case(number: str) -> Whole:
         [(pk, kind) for pk, kind in photos or ()],
         [Given(pk, act, size, b64decode(name)) for pk, act, size, name in papers or ()],
         _by_id(words),
-        [OpenAsk._make((*before, _moment(at), text)) for *before, at, text in asks or ()],
+        [OpenAsk._make((*row[:6], _moment(row[6]), *row[7:])) for row in asks or ()],
         Known(
             [(kind, approved) for kind, approved in decided or ()],
             [act for act, _data, _sealed in entries or ()],

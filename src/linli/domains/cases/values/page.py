@@ -68,7 +68,7 @@ class WhistlePanel:
 
 @dataclass(frozen=True, slots=True)
 class AskRow:
-    """A question that waits for the viewer's decision: kind is return, extend or decline."""
+    """A question that waits for the viewer's decision: kind is the act, `wants` what it comes to when approved."""
 
     id: int
     kind: str
@@ -77,6 +77,7 @@ class AskRow:
     reason: str
     asked_at: datetime
     url: str
+    wants: str
 
 
 @dataclass(frozen=True, slots=True)
