@@ -7,8 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from linli.backbone.jobs import deliver_waiting
 from linli.backbone.models import EventRow
 from linli.config.demo.notices import post
+from linli.domains.duties.models import Notice as Told
+from linli.domains.organizations.models import Seat
 from linli.domains.places.models import Door, Place
 from linli.domains.places.queries import place_info
 from linli.domains.publishing import commands, projections
@@ -207,6 +210,20 @@ def test_a_consent_taken_back_before_it_is_published_does_not_count(draft):
     commands.withdraw_notice_consent(consent_id=consent, reason="", **given)
     with pytest.raises(Refusal, match="notice_consent"):
         publish(row)
+
+
+def test_who_may_publish_a_draft_hears_of_it_where_its_drafter_may_not(draft):
+    def told(row):
+        deliver_waiting(until=lambda: False)
+        found = Told.objects.filter(url=f"/bulletin/{row.pk}/").values_list("seat_id", flat=True)
+        return {(seat.post, seat.place_kind) for seat in Seat.objects.filter(pk__in=list(found))}
+
+    assert told(draft("community")) == set()
+    assert told(draft("grid")) <= {("desk", "community"), ("secretary", "community")}
+    assert ("desk", "community") in told(draft("grid"))
+    second = told(draft("community", "public_notice"))
+    assert second
+    assert ("desk", "community") not in second
 
 
 def test_two_who_change_one_draft_do_not_overwrite_each_other(draft):

@@ -54,6 +54,7 @@ from linli.domains.organizations.pack import OrganizationsSection
 from linli.domains.organizations.queries.viewers import viewer_again
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
+from linli.domains.publishing import reactions as publishing
 from linli.domains.publishing.pack import NoticesSection
 from linli.domains.venues import reactions as venues
 from linli.domains.venues.pack import VenuesSection
@@ -129,6 +130,7 @@ HEARD: dict[str, list[events.Listener]] = {
     **{name: [insights.tell_of_issue] for name in insights.ISSUE_CODES},
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
+    "NoticeDrafted": [publishing.tell_publishers],
     "TerritoryImported": [venues.follow_territory],
     "BodyDissolved": [dissolved_body_ends_offers.take_offers_back],
     "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],
