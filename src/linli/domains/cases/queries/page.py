@@ -91,7 +91,7 @@ def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
         "where": f"{case.where} · {case.detail}" if case.detail else case.where,
         "category": pick((category.title.zh, category.title.en)) if category else case.category,
         "guessed": not case.category_chosen,
-        "channel": channel_words(case.channel),
+        "channel": _("岗位发起") if case.starter_seat else channel_words(case.channel),
         "opened_at": case.opened_at,
         "reporter": _("已保密") if hidden else masked_name(unseal(case.reporter_sealed)),
         "phone_masked": phone,
