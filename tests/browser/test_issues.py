@@ -43,6 +43,7 @@ def test_an_issue_from_the_table_to_its_rectification(town, new_page, axe, keep,
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="勾的不是一件事，拆出去").click()
     page.get_by_text("拆出去了").wait_for()
+    page.get_by_label("同哪一条合并").select_option(index=1)
     page.get_by_role("button", name="合成一条").click()
     page.get_by_text("合成一条了").wait_for()
     page.get_by_role("button", name="开展专项整治").click()

@@ -86,7 +86,7 @@ def _numbers(request: Request, name: str) -> list[int]:
 
 
 _ACTS: dict[str, tuple[Callable[[Actor, int, Request], None], str]] = {
-    "merge": (_merge, mark("合成一条了，以后不会再分开")),
+    "merge": (_merge, mark("合成一条了，夜里不会再把它们分开")),
     "split": (_split, mark("拆出去了，以后不会再并回来")),
     "take": (_take, mark("立上专项了，几秒钟后有编号")),
     "close": (_close, mark("收起了")),
