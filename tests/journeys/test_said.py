@@ -67,6 +67,8 @@ def test_photos_of_the_office_are_not_the_reporters(town, opened):
     words = client_for("grid").get(f"/cases/{opened['number']}/").content.decode().split('id="timeline')[0]
     quoted = words.split("居民原话")[1].split("</section>")[0]
     assert set(re.findall(r"/photos?/(\d+)/", quoted)) <= {str(own)}
+    beside = client_for("grid").get(f"/cases/{opened['number']}/preview/").content.decode()
+    assert set(re.findall(r"/photos?/(\d+)/", beside)) == {str(own)}
     rate = {"contacted": True, "solved": False, "satisfaction": "unsatisfied"}
     commands.rate(actor=RESIDENT, token=opened["token"], now=SOON, **rate)
     assert follow(opened["token"], SOON).after is None

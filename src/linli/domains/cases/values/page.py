@@ -138,6 +138,11 @@ class CasePage:
     order: str = ""
     order_source: str = ""
 
+    @property
+    def pictured(self) -> tuple[PhotoRow, ...]:
+        """The photos that came with the words of who reported, without those of who worked on it."""
+        return tuple(photo for photo in self.photos if photo.kind == "report")
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:

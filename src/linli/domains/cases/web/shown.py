@@ -100,7 +100,7 @@ def _parts(request: Request, page: CasePage, here: datetime) -> Slots:
         "clock": chip(page.clock_due, page.clock_started, here, page.clock_state, page.clock_words),
         "plate": plate(page.plate),
         "track": track(page.track),
-        "photos": shots(tuple(photo for photo in page.photos if photo.kind == "report")),
+        "photos": shots(page.pictured),
         "timeline": story_rows(page.timeline, here),
         "people": people_rows(page.people),
         "answers": answer_lines(page.answers),
