@@ -36,10 +36,6 @@ def opened(front_door):
     )
 
 
-def said(client, path):
-    return re.findall(r'role="status"[^>]*>(.*?)</', client.get(path).content.decode(), re.S)
-
-
 def test_an_act_is_followed_by_what_it_did(town, opened):
     grid, here = client_for("grid"), f"/cases/{opened['number']}/"
     assert grid.post(f"{here}acts/sign/").status_code == 302

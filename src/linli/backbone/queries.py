@@ -67,8 +67,7 @@ def _entry(row: EventRow) -> Entry:
 
 def said_by(subject_kind: str, subject_id: int, person_id: int | None, names: Sequence[str]) -> bool:
     """Whether the log has one of these events about a subject by a person."""
-    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name__in=names)
-    return person_id is not None and rows.filter(actor_person=person_id).exists()
+    return person_id is not None and person_id in persons_of(subject_kind, subject_id, names)
 
 
 def persons_of(subject_kind: str, subject_id: int, names: Sequence[str]) -> set[int]:

@@ -6,7 +6,8 @@ from linli.backbone.events import Recorded
 from linli.backbone.moments import local_day
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.commands import notify
-from linli.domains.organizations.queries import incumbents, seats_by_id, seats_for
+from linli.domains.organizations.queries import seats_by_id
+from linli.domains.organizations.queries.others import seats_of_others
 from linli.domains.publishing.models import Notice
 from linli.domains.publishing.values import State
 from linli.domains.publishing.values.tables import notices
@@ -20,10 +21,8 @@ def tell_publishers(event: Recorded) -> None:
     part = notices(in_force())
     if row is None or (not part.kinds[row.kind].second and _publishes(event.actor.seat_id, part.publish)):
         return
-    seats = seats_for(part.publish, row.path, local_day(event.at))
-    sitting = incumbents(row.path, {one.post for one in seats})
-    own = {one.seat_id for one in sitting if one.person_id == event.actor.person_id}
-    depth = {one.id: row.path.index(one.place_id) for one in seats if one.place_id in row.path and one.id not in own}
+    seats = seats_of_others(part.publish, row.path, local_day(event.at), {event.actor.person_id})
+    depth = {one.id: row.path.index(one.place_id) for one in seats if one.place_id in row.path}
     nearest = [pk for pk, at in depth.items() if at == max(depth.values())]
     notify(nearest, event.id, CODE, {"title": row.title}, f"/bulletin/{row.pk}/", event.at)
 

@@ -31,7 +31,8 @@ from linli.domains.insights.queries.content import Subject, content_of
 from linli.domains.insights.rules import circulars as rules
 from linli.domains.insights.rules.sentences import edited, renewed
 from linli.domains.insights.values.circulars import WROTE, CircularKind, Plain, circulars
-from linli.domains.organizations.queries import incumbents, seats_for
+from linli.domains.organizations.queries import seats_for
+from linli.domains.organizations.queries.others import seats_of_others
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -127,14 +128,12 @@ def send_circular(*, actor: Actor, circular_id: int, version: int, now: datetime
     """Send a draft to the first seat its kind names whose holder had no hand in it. Refusal: stale, circular_not_now,
     circular_no_seat, circular_own where there are only such."""
     row = _ready(actor, circular_id, "send", version)
-    found = {f"{one.post}@{one.place_kind}": one for one in seats_for(_spec(row).approve, row.path, now.date())}
-    wrote = {actor.person_id, *persons_of("circular", row.pk, WROTE)} - {None}
-    seats = [found[one] for one in _spec(row).approve if one in found]
-    sitting = incumbents(row.path, {one.post for one in seats})
-    own = {one.seat_id for one in sitting if one.person_id in wrote}
-    seat = next((one for one in seats if one.id not in own), None)
+    approve, today = _spec(row).approve, now.date()
+    wrote = {actor.person_id, *persons_of("circular", row.pk, WROTE)}
+    found = {f"{one.post}@{one.place_kind}": one for one in seats_of_others(approve, row.path, today, wrote)}
+    seat = next((found[one] for one in approve if one in found), None)
     if seat is None:
-        raise Refusal("circular_own" if seats else "circular_no_seat")
+        raise Refusal("circular_own" if seats_for(approve, row.path, today) else "circular_no_seat")
     row.approve_seat_id, row.approver, row.reason = seat.id, seat.title, ""
     _keep(row, CircularSent, "sent", actor, now, seat_ids=(seat.id,))
 
