@@ -90,7 +90,7 @@ def in_parts(town) -> dict:
                 page = behind(leader, "received", str(at), chosen(*MAY), MONDAY, split=split, part=part)
                 found["records", split, level, part] = (page.figure.value, [one.title for one in page.records])
     whole = Place(root().id, "district")
-    found["days"] = daily("received", whole, MAY, "channel", "scan")
+    found["days"] = {day: count for day, count in daily("received", whole, MAY, "channel", "scan").items() if count}
     found["months"] = monthly("received", whole, (date(2026, 3, 1), date(2026, 6, 30)), "channel", ["scan"])
     return found
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 LONGEST, MOST_ATOMS, MOST_TERMS, MOST_ASKED = 40, 16_000, 8, 24
 _WINDOW = 32  # places, counted from one
-_SHORT = 60  # characters of a text that may come again
+_SHORT = 40  # characters of a stretch that may come again
 _IDEOGRAPHS = 0x2E80
 # What needs no folding but lower case, and how it is cut.
 _PLAIN = re.compile(r"[\u4e00-\u9fff\x20-\x7e，。、；：？！（）“”]*\Z")
@@ -96,40 +96,37 @@ def _folded(written: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _written(text: str, first: int) -> tuple[str, int]:
-    """The words of a text, each pair with its place from `first` on, a sign leaving a gap; and the place after them.
-    What stands twice is said twice: PostgreSQL makes one word of it, as it reads."""
-    found: list[str] = []
-    at = first
-    for words in _stretches(text):
-        found += [f"'{one}'" for one in words]
-        placed = [f"'{one}{two}':{place}" for place, (one, two) in enumerate(pairwise(words), at)]
-        at += len(words) + 1
-        found += placed if at <= MOST_ATOMS else [one.partition(":")[0] for one in placed]
+    """The words of a text from a place on, and the place after them."""
+    found, at = list[str](), first
+    for stretch in _UNPARTED.findall(text.lower()) if _PLAIN.match(text) else _folded_runs(text):
+        words, at = (_kept if len(stretch) <= _SHORT else _spelled)(stretch, at)
+        found += [words] if words else []
     return " ".join(found), at
 
 
-_kept = lru_cache(maxsize=20_000)(_written)
+def _spelled(stretch: str | Run, first: int) -> tuple[str, int]:
+    """The words of a stretch of `runs`, each pair with its place from `first` on, and the place after them, the sign
+    behind it leaving a gap. What stands twice is said twice: PostgreSQL makes one word of it, as it reads."""
+    atoms = _ATOMS.findall(stretch) if isinstance(stretch, str) else [atom.words for atom in stretch]
+    words = [one[:LONGEST] for one in atoms]
+    after = first + len(words) + 1 if words else first
+    pairs = [f"'{one}{two}'" for one, two in pairwise(words)]
+    if after <= MOST_ATOMS:
+        pairs = [f"{pair}:{place}" for place, pair in enumerate(pairs, first)]
+    return " ".join([*(f"'{one}'" for one in words), *pairs]), after
 
 
-def _stretches(text: str) -> Iterator[list[str]]:
-    """The words of `runs`, without their places."""
-    if _PLAIN.match(text):
-        for part in _UNPARTED.findall(text.lower()):
-            if found := [one[:LONGEST] for one in _ATOMS.findall(part)]:
-                yield found
-    else:
-        for run in _folded_runs(text):
-            yield [atom.words for atom in run]
+_kept = lru_cache(maxsize=40_000)(_spelled)
 
 
 def vector(texts: Iterable[str], marks: Iterable[str] = ()) -> str:
     """Texts and marks as PostgreSQL reads a tsvector; no phrase goes from one text into the next. Each text begins at a
-    window's edge, so that those that many have (categories, addresses; never the first) are put into words once."""
-    found = [f"'{mark}'" for mark in marks]
+    window's edge, so that what many have (categories, addresses) is put into words once."""
+    found = ["'" + "' '".join(given) + "'"] if (given := tuple(marks)) else []
     first = 1
     for text in texts:
-        words, after = (_kept if first > 1 and len(text) <= _SHORT else _written)(text, first)
-        if words:
+        words, after = _written(text, first)
+        if after > first:
             found.append(words)
             first = after + -(after - 1) % _WINDOW
     return " ".join(found)

@@ -1,14 +1,16 @@
 """Things that several neighbours speak of within days, each in their own words: what the page of hot issues is for."""
 
+import math
 from collections.abc import Iterator
-from random import Random
 
 from linli.config.demo.history.clocks import DAY, HOUR
+from linli.config.demo.history.dice import Dice
 from linli.config.demo.history.ground import Ground, Spot
 from linli.config.demo.history.keeping import Report
 from linli.config.demo.history.story import waking
 from linli.config.demo.history.tour import Told
 
+HOUSES = 4
 # The category, how many speak, over how many days up to today, and what they say.
 BURSTS: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
     (
@@ -58,17 +60,28 @@ BURSTS: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
 
 
 def bursts(ground: Ground, now: int, seed: int) -> Iterator[Told]:
-    """The reports of each burst, around one compound of the tour's community; none in a town without a tour."""
-    random = Random(seed + 31)  # noqa: S311 - a town, not a secret
+    """The reports of each burst, from houses next to each other in one compound of the tour's community; none in a town
+    without a tour."""
+    random = Dice(seed + 31)
     here = _compounds(ground)
     for number, (category, count, days, said) in enumerate(BURSTS if here else ()):
-        spots = here[number % len(here)]
+        spots = _beside(here[number % len(here)])
         for at, words in enumerate(random.sample(said, count)):
             # More of them each day: the newest are the most.
             opened = waking(now - int(days * DAY * (1 - (at + 1) / (count + 1)) ** 1.5) - random.randint(600, 5 * HOUR))
             channel = random.choice(("scan", "scan", "scan", "phone", "web", "hotline"))
             report = Report(min(opened, now - 600), random.choice(spots), category, channel, "community", False, words)
             yield Told(report, "solve", seed + number * 100 + at)
+
+
+def _beside(spots: list[Spot]) -> list[Spot]:
+    """A house in the middle of others and those next to it."""
+    middle = spots[len(spots) // 2]
+
+    def far(spot: Spot) -> float:
+        return math.hypot((spot.lon or 0) - (middle.lon or 0), (spot.lat or 0) - (middle.lat or 0))
+
+    return sorted(spots, key=far)[:HOUSES]
 
 
 def _compounds(ground: Ground) -> list[list[Spot]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, chain
-from random import Random
 
 from linli.config.demo.history import words
 from linli.config.demo.history.bursts import bursts
 from linli.config.demo.history.clocks import DAY, Clocks
+from linli.config.demo.history.dice import Dice
 from linli.config.demo.history.ground import Ground, Spot, survey
 from linli.config.demo.history.keeping import CHANNELS, LATE, ROUTES, Report
 from linli.config.demo.history.rhythm import Rhythm, year_before
@@ -73,7 +73,7 @@ def prepare(cases: int, seed: int, now: datetime, ids: dict[str, int]) -> tuple[
     planned = list(chain(scenes(ground, clocks, moment, seed), bursts(ground, moment, seed)))[: cases // 10]
     told = sorted(planned, key=lambda one: one.report.opened)
     spots = list(ground.spots)
-    Random(seed + 7).shuffle(spots)  # noqa: S311 - a town, not a secret
+    Dice(seed + 7).shuffle(spots)
     since = year_before(moment)
     rhythm = Rhythm(clocks, since, moment)
     book = Book(ground, clocks, rhythm, spots, seed, since, moment, cases, cases - len(told), ids)
@@ -104,7 +104,7 @@ def _chunks(book: Book, told: list[Told]) -> Iterator[Chunk]:
 
 def write_chunk(book: Book, chunk: Chunk) -> dict[str, bytes]:
     """Tell every story of a chunk; its rows by table."""
-    random = Random(book.seed * 1_000_003 + chunk.number)  # noqa: S311 - a town, not a secret
+    random = Dice(book.seed * 1_000_003 + chunk.number)
     room = chunk.before
     first_ids = {name: book.ids[name] + room * most for name, most in MOST.items()}
     writer = Writer(first_ids, book.clocks.offset, book.since, book.cases * MOST["cases_fact"])
@@ -129,14 +129,14 @@ def _tell(story: Story, number: int, seq: int, report: Report) -> None:
         return
 
 
-def _report(book: Book, random: Random, opened: int) -> Report:
-    category = random.choices(_CATEGORIES, cum_weights=_CATEGORY_SUMS)[0]
-    channel = random.choices(CHANNELS, cum_weights=_CHANNEL_SUMS)[0][0]
-    route = random.choices(ROUTES, cum_weights=_ROUTE_SUMS)[0][0]
+def _report(book: Book, random: Dice, opened: int) -> Report:
+    category = random.among(_CATEGORIES, _CATEGORY_SUMS)
+    channel = random.among(CHANNELS, _CHANNEL_SUMS)[0]
+    route = random.among(ROUTES, _ROUTE_SUMS)[0]
     return Report(opened, _spot(book, random, opened), category, channel, route, random.random() < LATE)
 
 
-def _spot(book: Book, random: Random, opened: int) -> Spot:
+def _spot(book: Book, random: Dice, opened: int) -> Spot:
     """Some buildings have more to say than others; of late the seats of the tour have their own scenes."""
     tour = book.ground.tour.get("community")
     while True:

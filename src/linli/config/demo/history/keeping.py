@@ -1,6 +1,7 @@
 """What is kept of a case when its story ends: its own row and those of its duties."""
 
 from datetime import date
+from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
 from linli.config.demo.history import words
@@ -15,7 +16,6 @@ CHANNELS = (("scan", 52), ("hotline", 14), ("patrol", 12), ("phone", 9), ("windo
 BY_THEMSELVES = ("scan", "web")
 ROUTES = (("grid", 857), ("declined", 23), ("community", 48), ("unit", 32), ("whistle", 40))
 LATE = 0.088
-FALSE, TRUE = "f", "t"
 
 
 class Report(NamedTuple):
@@ -61,16 +61,16 @@ class Keeping(Whistle):
     def _case(self) -> tuple[Any, ...]:
         stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot
         name, phone = self._contact()
-        token = _token()
+        token = token_urlsafe(16)
         # fmt: off
         return (
-            self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, flag(self.open),
+            self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, self.open,
             self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
-            self.category, flag(report.channel not in BY_THEMSELVES or self.id % 2 == 1), report.channel,
+            self.category, report.channel not in BY_THEMSELVES or self.id % 2 == 1, report.channel,
             spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
-            sealed(name), sealed(phone), digest(token), sealed(token), flag(report.channel in ("scan", "web")
-            and random.random() < 0.4), stamp(report.opened), self.limit, stamp(self.due), flag(self.counted),
-            stamp(self.handled), stamp(self.closed), stamp(self.rate_by), flag(self.asked_back), self.redo,
+            sealed(name), sealed(phone), digest(token), sealed(token), report.channel in BY_THEMSELVES
+            and random.random() < 0.4, stamp(report.opened), self.limit, stamp(self.due), self.counted,
+            stamp(self.handled), stamp(self.closed), stamp(self.rate_by), self.asked_back, self.redo,
             self.handler.id if self.handler else None, self.caller.id if self.caller else None,
             self.whistle_kind, stamp(self.whistled), stamp(self.nudged),
         )
@@ -108,20 +108,9 @@ class Keeping(Whistle):
             step.ladder if duty.rungs else "[]",
             duty.level,
             duty.extended,
-            flag(duty.designated),
-            flag(duty.redo),
+            duty.designated,
+            duty.redo,
             duty.left,
             self.writer.day(duty.review) if duty.review else None,
             duty.about,
         )
-
-
-def flag(value: bool | None) -> str | None:
-    """A truth as COPY writes it."""
-    return None if value is None else TRUE if value else FALSE
-
-
-def _token() -> str:
-    from secrets import token_urlsafe
-
-    return token_urlsafe(16)

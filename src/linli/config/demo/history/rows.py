@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -157,10 +158,13 @@ MOST = {
     "backbone_eventrow": 80,
 }
 
-NULL = "\\N"
+# Nothing, as Python writes it: rows are then put into text by one format each. No text of a town is this word.
+NULL = "None"
+_FORMS = ["\t".join(["%s"] * one) for one in range(60)]
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS = [f"{one // 3600:02d}:{one // 60 % 60:02d}:{one % 60:02d}" for one in range(DAY)]
-_encode = msgspec.json.encode
+_MOMENT = itemgetter(0)
+_encode = msgspec.json.Encoder().encode
 
 
 @lru_cache(maxsize=2000)
@@ -168,12 +172,11 @@ def _day(number: int) -> str:
     return date.fromordinal(number + _EPOCH).isoformat()
 
 
-@lru_cache(maxsize=200)
-def _measured(names: tuple[str, ...]) -> str:
-    """The measures of a fact, with room for the values of these in the order they are named in."""
-    if list(names) != sorted(names, key=MEASURES.index):
-        raise ValueError("measures are given in the order of their columns")
-    return "\t".join(["%d" if one in names else "0" for one in MEASURES])
+@lru_cache(maxsize=20_000)
+def _measured(counted: tuple[tuple[str, int], ...]) -> str:
+    """The measures of a fact as its columns."""
+    values = dict.fromkeys(MEASURES, 0) | dict(counted)
+    return "\t".join([str(values.pop(one)) for one in MEASURES] + [f"unknown {one}" for one in values])
 
 
 class Writer:
@@ -208,7 +211,7 @@ class Writer:
 
     def row(self, table: str, *values: object) -> None:
         """A row as it is, its id first."""
-        self._lines[table].append("\t".join([NULL if one is None else str(one) for one in values]))
+        self._lines[table].append(_FORMS[len(values)] % values)
 
     def event(
         self,
@@ -226,13 +229,12 @@ class Writer:
     def fact(self, at: int, tail: str, seat: int | None, unit: int | None, measures: dict[str, int]) -> None:
         """What an event adds to the figures of its day, to the credit of a seat and its unit."""
         said = tail.replace("@", _day(at // DAY), 1)
-        credit = f"{NULL if unit is None else unit}\t{NULL if seat is None else seat}"
-        self._facts.append((at, f"{_measured(tuple(measures)) % tuple(measures.values())}\t{said}\t{credit}"))
+        self._facts.append((at, f"{_measured(tuple(measures.items()))}\t{said}\t{unit}\t{seat}"))
 
     def blocks(self) -> dict[str, bytes]:
         """Everything as one block of bytes a table; events and facts in the order of time."""
-        self._events.sort(key=lambda one: one[0])
-        self._facts.sort(key=lambda one: one[0])
+        self._events.sort(key=_MOMENT)
+        self._facts.sort(key=_MOMENT)
         events, notices = self._lines["backbone_eventrow"], self._lines["duties_notice"]
         for at, line, told in self._events:
             number = next(self.ids["backbone_eventrow"])

@@ -1,18 +1,18 @@
 """One case while its story is told: the books the commands keep, in memory, and the clocks that run by themselves."""
 
 from collections.abc import Iterable
-from random import Random
 from typing import Any
 
 from linli.config.demo.history.clocks import MINUTE, Clocks
+from linli.config.demo.history.dice import Dice
 from linli.config.demo.history.duty import Duty, Present
 from linli.config.demo.history.ground import Ground, Sitter, Spot, Step, Words
-from linli.config.demo.history.rows import Writer
+from linli.config.demo.history.rows import NULL, Writer
 from linli.domains.duties.values import DutyState
 from linli.kernel.duration import parse_duration
 
-SYSTEM = "system\t\\N\t\\N\t系统"
-RESIDENT = "resident\t\\N\t\\N\t居民"
+SYSTEM = f"system\t{NULL}\t{NULL}\t系统"
+RESIDENT = f"resident\t{NULL}\t{NULL}\t居民"
 DAY_OF_WORK = parse_duration("1wd")
 TOLD_FOR = 4 * 86_400
 READ_AFTER = 86_400
@@ -21,9 +21,7 @@ READ_AFTER = 86_400
 class Sheet:
     """The state of one case, and what is written while it changes."""
 
-    def __init__(
-        self, ground: Ground, clocks: Clocks, writer: Writer, random: Random, now: int, halt: str = ""
-    ) -> None:
+    def __init__(self, ground: Ground, clocks: Clocks, writer: Writer, random: Dice, now: int, halt: str = "") -> None:
         self.ground, self.clocks, self.writer, self.random, self.now, self.halt = (
             ground,
             clocks,

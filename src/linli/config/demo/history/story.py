@@ -3,7 +3,7 @@
 from linli.config.demo.history import words
 from linli.config.demo.history.clocks import DAY, HOUR, MINUTE
 from linli.config.demo.history.ground import Sitter
-from linli.config.demo.history.keeping import LATE, Keeping, Report, flag
+from linli.config.demo.history.keeping import LATE, Keeping, Report
 from linli.config.demo.history.sheet import RESIDENT, Duty
 from linli.domains.cases.rules import tenths, title_of
 
@@ -31,7 +31,7 @@ class Story(Keeping):
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]
         self.due = self.clocks.add(self.t, self.limit)
-        ids = "\t".join([str(one or "\\N") for one in report.spot.ids[:6]])
+        ids = "\t".join([str(one) for one in report.spot.ids[:6]])
         self.fact_tail = f"{self.id}\t@\trequest\t{report.channel}\t{self.category}\t{ids}"
         seat, vacant = self.begin("grid")
         self.fact(seat, received=1)
@@ -135,7 +135,7 @@ class Story(Keeping):
         outcome = "silent" if solved is None else "satisfied" if solved else "unsolved"
         remark = self.remark(said)
         number = next(writer.ids["cases_callback"])
-        answers = (by, flag(contacted), flag(solved), satisfaction, remark, writer.stamp(self.t))
+        answers = (by, contacted, solved, satisfaction, remark, writer.stamp(self.t))
         writer.row("cases_callback", number, self.id, self.redo, *answers)
         if solved is not None:
             self.fact(

@@ -7,9 +7,9 @@ all others, stands there: on a rest day nothing falls due, so a scene that wants
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from random import Random
 
 from linli.config.demo.history.clocks import DAY, HOUR, Clocks
+from linli.config.demo.history.dice import Dice
 from linli.config.demo.history.ground import Ground, Spot
 from linli.config.demo.history.rows import MOST, Writer
 from linli.config.demo.history.sheet import Present
@@ -21,7 +21,8 @@ QUICK, SLOW = (
     ("power", "fire_lane", "falling", "lift"),
     ("property", "green", "fumes", "road", "dispute", "building_works"),
 )
-USUAL = ("lighting", "parking", "refuse", "noise", "charging", "water", "property", "fire_lane", "green", "road")
+# Nothing of which several neighbours of this community speak at the moment (`bursts`): that is to stay one hot issue.
+USUAL = ("lighting", "parking", "refuse", "property", "fire_lane", "green", "road", "dogs", "lift", "elderly")
 CITY, HOUSE = ("vendors", "refuse", "fumes", "green"), ("building_works", "property", "road", "water")
 
 
@@ -68,7 +69,7 @@ SCENES = (
     Scene("chengguan", "later", "unit", "solve", CITY, wide=True, count=3),
     Scene("chengguan", "today", "unit", "solve", CITY, wide=True),
     Scene("zhujian", "today", "whistle", "arrive", HOUSE, wide=True, count=2),
-    Scene("zhujian", "later", "whistle", "arrive_next", HOUSE),
+    Scene("zhujian", "later", "whistle", "arrive_next", SLOW),
     Scene("zhujian", "later", "whistle", "finish", HOUSE, wide=True, count=2),
     Scene("zhujian", "later", "unit", "solve", HOUSE, wide=True, count=2),
     Scene("street", "later", "declined", "decide_decline", wide=True, count=2),
@@ -101,7 +102,7 @@ def _search(scene: Scene, when: str, ground: Ground, clocks: Clocks, now: int, s
     spots = _spots(scene, ground)
     fits = _fits(scene, when, ground, clocks, now)
     for attempt in range(TRIES):
-        random = Random(seed + attempt)  # noqa: S311 - a story, not a secret
+        random = Dice(seed + attempt)
         report = Report(
             _beginning(random, now),
             random.choice(spots),
@@ -122,7 +123,7 @@ def told_again(
     told: Told, ground: Ground, clocks: Clocks, now: int, writer: Writer, number: int = 0, seq: int = 0
 ) -> Story:
     """The story of a scene."""
-    story = Story(ground, clocks, writer, Random(told.seed), now, told.halt)  # noqa: S311 - a story, not a secret
+    story = Story(ground, clocks, writer, Dice(told.seed), now, told.halt)
     with suppress(Present):
         story.tell(number, seq, told.report)
     return story
@@ -143,7 +144,7 @@ def _spots(scene: Scene, ground: Ground) -> list[Spot]:
     return [spot for spot in ground.spots if near(spot)]
 
 
-def _beginning(random: Random, now: int) -> int:
+def _beginning(random: Dice, now: int) -> int:
     back = random.choice((4 * HOUR, 20 * HOUR, 3 * DAY, 6 * DAY, 10 * DAY))
     moment = now - random.randint(10 * 60, back)
     hour = moment % DAY // HOUR
