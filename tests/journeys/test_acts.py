@@ -400,3 +400,23 @@ def test_a_reporter_is_kept_secret_once_and_the_act_is_offered_no_more(town, rep
     assert Case.objects.get(pk=opened["id"]).confidential
     assert not offered()
     assert case_page(actor.viewer, opened["number"], SOON).number == opened["number"]
+
+
+def test_nobody_is_late_with_what_they_were_given_a_moment_ago(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    case = Case.objects.get(pk=opened["id"])
+    late = case.due + timedelta(days=2)
+    commands.do_act(actor=actor, number=opened["number"], act="forward", given={"reason": "要社区出面"}, now=late)
+    given = Duty.objects.get(subject_id=case.pk, state="open")
+    assert late < given.due <= late + timedelta(days=5)
+    desk = seat_actor(given.seat_id)
+    commands.sign_case(actor=desk, number=opened["number"], now=late)
+    units = Organization.objects.filter(short_name__in=("城管局", "住建局")).order_by("short_name")
+    called = {"kind": "prominent", "lead": units[0].pk, "helpers": [units[1].pk], "reason": "一起来看"}
+    commands.blow_whistle(actor=desk, number=opened["number"], act="whistle", now=late, **called)
+    for part in Duty.objects.filter(subject_id=case.pk, role__in=("lead", "helper")):
+        assert part.arrive_due > late
+        assert part.due > part.arrive_due
+    case.refresh_from_db()
+    assert case.due < late

@@ -1,6 +1,6 @@
 """Moments as the place's clock shows them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.timezone import get_default_timezone
 
@@ -14,3 +14,8 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """The day a moment (aware) lies in, in the zone of the place."""
     return local(moment).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment a day begins, in the zone of the place."""
+    return datetime.combine(day, time(), get_default_timezone())

@@ -65,6 +65,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_rating": (mark("现在还不用评"), mark("办好以后我们会请您评")),
     "nudged": (mark("刚催过，已经转告经办人"), mark("一小时后可以再催")),
     "stale": (mark("这件事刚被别人办过"), mark("刷新页面，看最新的进展")),
+    "review_past": (mark("复核日期要在今天以后"), mark("选今天以后的一天")),
+    "review_over": (mark("申请里的复核日期已经过了"), mark("不同意，请申请的人重新定一天")),
     "same_category": (mark("现在就是这一类"), mark("选另一类，或者不改")),
     "no_seat": (mark("选的单位没有值班岗"), mark("换一家，或请管理员设岗")),
     "same_unit": (mark("主办和协办选了同一家"), mark("去掉一个再吹哨")),

@@ -25,13 +25,14 @@ from linli.backbone.works import kinds, running
 from linli.domains.cases import projections as case_figures
 from linli.domains.cases import reactions as cases
 from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
+from linli.domains.cases.commands.asks import look_again
 from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.management.hotline import ImportKind
 from linli.domains.cases.pack import CasesSection, HotlineSection
 from linli.domains.cases.projections import words as case_words
 from linli.domains.cases.queries import overdue_ids, unanswered_ids, unclocked_ids
-from linli.domains.cases.queries.due import cases_stranded, gate_ids
+from linli.domains.cases.queries.due import cases_stranded, gate_ids, review_ids
 from linli.domains.cases.queries.exports import CaseListing
 from linli.domains.duties import projections as round_figures
 from linli.domains.duties import reactions as rounds
@@ -110,7 +111,7 @@ HEARD: dict[str, list[events.Listener]] = {
     "WordsAdded": [cases.tell_present_holders, cases.index_case],
     "CaseNudged": [cases.tell_present_holders],
     "CaseNoted": [cases.tell_next, cases.index_case],
-    "CaseResumed": [cases.index_case],
+    "CaseResumed": [cases.tell_resumed, cases.index_case],
     "CaseMerged": [cases.index_case],
     "CaseSplit": [cases.index_case],
     "CasePressed": [cases.tell_pressed],
@@ -165,6 +166,7 @@ def clocks(timestamp: int) -> None:
     run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
     run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
     run_each(unanswered_ids(now), lambda one: ask_desk_to_call(actor=SYSTEM, case_id=one, now=now))
+    run_each(review_ids(now), lambda one: look_again(actor=SYSTEM, case_id=one, now=now))
     run_each(gate_ids(now), lambda one: pass_gate(actor=SYSTEM, case_id=one, now=now))
     run_each(warning_ids(now), lambda one: warn(actor=SYSTEM, duty_id=one, now=now))
     run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))

@@ -104,10 +104,14 @@ def refused(refusal: Refusal) -> str:
     return _("。").join(part for part in (sentence(refusal), next_step(refusal.code)) if part)
 
 
-def day_field(required: bool = True) -> forms.DateField:
+def day_widget() -> forms.DateInput:
+    """The browser's own calendar, which takes days as 2026-06-08 whatever the language."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def day_field(*, required: bool = True, **given: Any) -> forms.DateField:
     """A day, chosen in the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, required=required)
+    return forms.DateField(widget=day_widget(), required=required, **given)
 
 
 class LabelledForm(ActForm):

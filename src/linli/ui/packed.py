@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.kernel.fields import BadField, Field, clean
-from linli.ui.forms import PapersField
+from linli.ui.forms import PapersField, day_widget
 
 Choices = list[tuple[str, str]]
 
@@ -104,7 +104,7 @@ def _typing(field: Field) -> forms.Widget:
     if field.type == "long":
         return forms.Textarea(attrs={"rows": 4, "maxlength": 2000})
     if field.type == "date":
-        return forms.DateInput(attrs={"type": "date"})
+        return day_widget()
     if field.type == "phone":
         return forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
     if field.type in ("number", "money"):

@@ -40,6 +40,13 @@ def tell_caller(event: Recorded) -> None:
     _tell(event, [caller], code, unit=event.data["unit"])
 
 
+def tell_resumed(event: Recorded) -> None:
+    """The holders hear that the day has come to which their matter was suspended."""
+    if not event.data["seat"]:
+        seats = {one.seat_id for one in holding(duties_of("case", event.subject_id))}
+        _tell(event, seats, mark("到复核日期了：%(title)s"))
+
+
 def tell_pressed(event: Recorded) -> None:
     """The holders hear that an office presses for the matter."""
     codes = {

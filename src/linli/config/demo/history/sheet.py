@@ -9,7 +9,7 @@ from linli.config.demo.history.duty import Duty, Present
 from linli.config.demo.history.ground import Ground, Sitter, Spot, Step, Words
 from linli.config.demo.history.rows import NULL, Writer
 from linli.domains.duties.values import DutyState
-from linli.kernel.duration import parse_duration
+from linli.kernel.duration import Duration, parse_duration
 
 SYSTEM = f"system\t{NULL}\t{NULL}\t系统"
 RESIDENT = f"resident\t{NULL}\t{NULL}\t居民"
@@ -100,9 +100,13 @@ class Sheet:
         duty = self.assign(seat, role, step)
         duty.arrive_due, duty.redo = arrive_due, self.redo > 0
         duty.sign_due = self.clocks.add(self.t, step.sign) if arrive_due is None else None
-        duty.due = self.due if step.by_category else self.clocks.add(self.t, step.within)
+        duty.due = self._limit(arrive_due or self.t) if step.by_category else self.clocks.add(self.t, step.within)
         duty.tick()
         return duty
+
+    def _limit(self, begins: int) -> int | None:
+        """The case's limit, or the category's from then on where that passes before the work can begin."""
+        return self.due if self.due is None or self.due > begins else self.clocks.add(begins, self.limit)
 
     def end(self, duty: Duty, outcome: str, state: DutyState = DutyState.DONE) -> None:
         """Close a duty."""
@@ -250,6 +254,7 @@ class Sheet:
         )
 
     # What the story fills in
+    limit: Duration
     spot: Spot
     title: str
     fact_tail: str

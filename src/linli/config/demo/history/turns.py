@@ -5,7 +5,7 @@ from linli.config.demo.history.clocks import HOUR, MINUTE
 from linli.config.demo.history.ground import Sitter
 from linli.config.demo.history.sheet import RESIDENT, Duty, Sheet
 from linli.domains.duties.values import DutyState
-from linli.kernel.duration import Duration, parse_duration
+from linli.kernel.duration import parse_duration
 
 DECISIONS = {
     "return": ("批退单", "Decide on return"),
@@ -24,7 +24,6 @@ class Turns(Sheet):
     category: str
     added: list[str]
     late: bool
-    limit: Duration
 
     # When
 

@@ -1,19 +1,21 @@
 """Asking another seat for leave (return, extend, suspend, decline), and deciding."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_date
 
 from linli.backbone.commands import command
 from linli.backbone.events import record
+from linli.backbone.moments import local_day
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
 from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.going import go_on
+from linli.domains.cases.commands.limits import limit_of, moment_after
 from linli.domains.cases.commands.oversight import leave_assessment
-from linli.domains.cases.commands.stages import holder, limit_of, moment_after, subject_of
+from linli.domains.cases.commands.stages import holder, subject_of
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
 from linli.domains.cases.events import AskDecided, AskMade, CaseResumed
 from linli.domains.cases.models import Ask, Case
@@ -36,6 +38,8 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
     case, duty, words_id = turn.case, turn.duty, remark(turn.case, given.get("reason"), now)
     if duty is None or words_id is None:
         raise Refusal("not_yours") if duty is None else Refusal("needs", missing=("reason",))
+    if "review_date" in act.needs:
+        _to_come(str(given.get("review_date") or ""), now, "review_past")
     seat = seat_of(turn, act)
     decider = holder(case, act.decide, now)
     decide_duty = _give_decision(case, act, duty.id, decider.seat.id, now)
@@ -71,6 +75,14 @@ def ask_for(turn: Turn, act: Act, given: Mapping[str, Any], now: datetime) -> No
     )
 
 
+def _to_come(given: str, now: datetime, no: str) -> date:
+    """A day after today; a Refusal with this code for any other."""
+    day = parse_date(given)
+    if day is None or day <= local_day(now):
+        raise Refusal(no)
+    return day
+
+
 def _give_decision(case: Case, act: Act, duty_id: int, seat_id: int, now: datetime) -> int:
     words = (f"批{act.words[0]}", f"Decide: {act.words[1] or act.words[0]}")
     plan = DutyPlan(
@@ -91,7 +103,7 @@ def decide_ask(
     *, actor: Actor, number: str, ask_id: int, approve: bool, note: str = "", now: datetime, key: str = ""
 ) -> None:
     """Approve or refuse an ask that waits for the actor's seat; NotFound for others, Refusal: decided when done, stale
-    when the case has gone on meanwhile."""
+    when the case has gone on meanwhile, review_over when the day it was to be suspended until has come."""
     case = case_to_change(actor.viewer, number)
     ask = Ask.objects.select_for_update().filter(pk=ask_id, case=case).first()
     if ask is None or actor.viewer is None or ask.decide_seat_id not in actor.viewer.seat_ids:
@@ -160,7 +172,7 @@ def _extended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime |
 
 
 def _suspended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
-    review = parse_date(ask.given["review_date"]) or now.date()
+    review = _to_come(ask.given["review_date"], now, "review_over")
     book.pause(duty.id, time_left(case, duty, now), review)
     case.due = None
     fact(case, now, seat=ask.seat_id, suspended=1)
@@ -206,16 +218,28 @@ def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
 
 @command
 def resume_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> None:
-    """Let a suspended duty of the actor go on with the time it had left."""
+    """Let a suspended duty of the actor go on, with the limit of its category from now."""
     turn = turn_of(actor, number)
     if turn.duty is None or turn.duty.state != DutyState.PAUSED:
         raise Refusal("not_here")
-    due = moment_after(now, limit_of(turn.case)) or now
-    book.resume(turn.duty.id, due)
-    turn.case.due = due
-    turn.case.save()
-    record(
-        CaseResumed(
-            subject_id=turn.case.pk, at=now, number=turn.case.number, seat=seat_of(turn).title, due=due.isoformat()
-        )
-    )
+    _resumed(turn.case, [turn.duty.id], seat_of(turn).title, now)
+
+
+@command
+def look_again(*, actor: Actor, case_id: int, now: datetime) -> None:
+    """On its review day a suspended case goes on by itself; NotFound when somebody was quicker."""
+    case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id, open=True).first()
+    today = local_day(now)
+    due = [one.id for one in duties_of("case", case_id) if one.review_on is not None and one.review_on <= today]
+    if case is None or not due:
+        raise NotFound("case")
+    _resumed(case, due, "", now)
+
+
+def _resumed(case: Case, duty_ids: Iterable[int], seat: str, now: datetime) -> None:
+    due = moment_after(now, limit_of(case)) or now
+    for duty_id in duty_ids:
+        book.resume(duty_id, due)
+    case.due = due
+    case.save()
+    record(CaseResumed(subject_id=case.pk, at=now, number=case.number, seat=seat, due=due.isoformat()))

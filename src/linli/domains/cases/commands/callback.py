@@ -9,7 +9,8 @@ from linli.backbone.events import record
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_followed
-from linli.domains.cases.commands.stages import close, enter, holder, limit_of, moment_after, plan_for, subject_of
+from linli.domains.cases.commands.limits import limit_of, moment_after
+from linli.domains.cases.commands.stages import close, enter, holder, plan_for, subject_of
 from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
 from linli.domains.cases.events import CallBackAnswered, CallBackUnanswered, CaseClosed, CaseReopened
 from linli.domains.cases.models import CallBack, Case

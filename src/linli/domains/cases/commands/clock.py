@@ -6,7 +6,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
-from linli.domains.cases.commands.stages import limit_of, moment_after
+from linli.domains.cases.commands.limits import limit_of, moment_after
 from linli.domains.cases.commands.turn import remark
 from linli.domains.cases.events import CaseClockSet, CaseNudged, CaseOverdue
 from linli.domains.cases.models import Case

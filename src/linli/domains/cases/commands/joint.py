@@ -8,8 +8,9 @@ from linli.backbone.events import record
 from linli.backbone.moments import local_day
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.going import go_on
+from linli.domains.cases.commands.limits import moment_after
 from linli.domains.cases.commands.open import StoredPhoto, attach
-from linli.domains.cases.commands.stages import moment_after, plan_for, subject_of
+from linli.domains.cases.commands.stages import plan_for, subject_of
 from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
 from linli.domains.cases.events import PartFinished, UnitArrived, WhistleBlown
 from linli.domains.cases.models import Arrival, Case

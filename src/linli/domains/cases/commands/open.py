@@ -14,7 +14,8 @@ from linli.backbone.moments import local
 from linli.backbone.packs.registry import in_force, version_in_force
 from linli.backbone.values import Actor
 from linli.domains.cases.commands.entries import OPENING, keep
-from linli.domains.cases.commands.stages import Entered, begin, moment_after
+from linli.domains.cases.commands.limits import moment_after
+from linli.domains.cases.commands.stages import Entered, begin
 from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
 from linli.domains.cases.models import Case, Photo, Sender

@@ -8,8 +8,8 @@ from linli.backbone.events import record
 from linli.backbone.packs.forms import pair
 from linli.backbone.packs.registry import version
 from linli.domains.cases.commands.entries import keep
+from linli.domains.cases.commands.limits import limit_of, moment_after
 from linli.domains.cases.commands.open import StoredPhoto, limit_by
-from linli.domains.cases.commands.stages import limit_of, moment_after
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of
 from linli.domains.cases.events import CaseRecategorised
 from linli.domains.cases.models import Case

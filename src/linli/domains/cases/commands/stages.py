@@ -1,15 +1,15 @@
 """How a case goes from stage to stage: the one place where duties are given and taken along a procedure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from linli.backbone import sql
-from linli.backbone.moments import local_day
+from linli.backbone.moments import local_day, midnight
 from linli.backbone.packs.registry import version
+from linli.domains.cases.commands.limits import limit_from, moment_after, moment_before
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.facts import answers, filled
@@ -19,11 +19,8 @@ from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyPlan, DutyRole, Subject
-from linli.domains.duties.values.tables import working_calendar
 from linli.domains.organizations.queries import holder_for, nearest_seat, paired_seat, seats_by_id, seats_for
 from linli.domains.organizations.values import Holding, SeatInfo
-from linli.kernel.calendar import UnknownYear
-from linli.kernel.duration import Duration, Unit, parse_duration
 from linli.kernel.procedure import Act, Gate, RatingGate, Stage, sampled
 from linli.kernel.refusal import Refusal
 
@@ -50,43 +47,6 @@ def subject_of(case: Case) -> Subject:
         case.place_id,
         tuple(place_ids(case)),
     )
-
-
-def moment_after(start: datetime, length: Duration | None) -> datetime | None:
-    """When a clock runs out; None where there is none, or where its year's notice is not known (never guessed)."""
-    if length is None:
-        return None
-    by_day = length.unit in (Unit.DAY, Unit.WORKING_DAY)  # such a clock ends alike for every moment of a day
-    key = ("end", local_day(start) if by_day else start, length)
-    return sql.once(key, lambda: _after(start, length))
-
-
-def _after(start: datetime, length: Duration) -> datetime | None:
-    try:
-        return working_calendar().add(start, length)
-    except UnknownYear:
-        return None
-
-
-def moment_before(due: datetime | None, length: Duration, now: datetime) -> datetime | None:
-    """When to remind of an end: so long before it in the same kind of time; None where that has passed, or where the
-    year's notice is not known."""
-    if due is None:
-        return None
-    end = due
-    return sql.once(("before", end, length, now), lambda: _before(end, length, now))
-
-
-def _before(due: datetime, length: Duration, now: datetime) -> datetime | None:
-    try:
-        return working_calendar().before(now, due, length)
-    except UnknownYear:
-        return None
-
-
-def limit_of(case: Case) -> Duration | None:
-    """The category's limit as the case keeps it."""
-    return parse_duration(case.limit) if case.limit else None
 
 
 def holder(
@@ -154,7 +114,7 @@ def plan_for(
     """The duty a stage gives to a seat, with the clocks the procedure says."""
     spec = stage.duty
     first = _main_act(stage, role)
-    due = case.due if spec is None or spec.by_category else moment_after(now, spec.within)
+    due = limit_from(case, arrive_due or now) if spec is None or spec.by_category else moment_after(now, spec.within)
     return DutyPlan(
         seat_id=seat_id,
         role=role,
@@ -268,7 +228,7 @@ def gate_end(case: Case, gate: Gate, now: datetime) -> datetime | None:
     day = parse_date(str(answers(filled(case)).get(gate.field) or ""))
     if day is None:
         raise Refusal("needs", missing=(gate.field,))
-    return max(now, timezone.make_aware(datetime.combine(day, time())))
+    return max(now, midnight(day))
 
 
 def handled(case: Case, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from linli.backbone.moments import local_day
 from linli.backbone.packs.loader import Pack
 from linli.domains.cases.models import Case
 from linli.domains.cases.values.tables import cases as cases_part
+from linli.domains.duties.queries.counts import paused_subjects
 
 BATCH = 200
 
@@ -25,6 +27,11 @@ def gate_ids(now: datetime) -> list[int]:
     """Open cases whose gate has waited long enough."""
     rows = Case.objects.filter(open=True, gate_due__lte=now).order_by("gate_due")
     return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def review_ids(now: datetime) -> list[int]:
+    """Suspended cases whose review day has come."""
+    return paused_subjects("case", local_day(now))[:BATCH]
 
 
 def unclocked_ids() -> list[int]:

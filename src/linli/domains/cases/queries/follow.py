@@ -22,7 +22,7 @@ from linli.domains.people.queries import public_persons
 from linli.domains.places.queries import door_code_of
 from linli.kernel.ids import masked_phone
 from linli.kernel.refusal import NotFound
-from linli.ui.timewords import by_when
+from linli.ui.timewords import by_when, day_near
 
 
 def follow(token: str, now: datetime) -> FollowCase:
@@ -140,7 +140,9 @@ def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
         )
     holder = holders[0] if holders else None
     if holder is not None and holder.state == DutyState.PAUSED:
-        return NextStep(_("一时办不了，先挂着账"), (_("不会丢，到日子会再看，您这里能看到。"),))
+        again = day_near(holder.review_on, now) if holder.review_on else _("到日子")
+        lines = (_("不会丢，%(day)s再看，您这里能看到。") % {"day": again},)
+        return NextStep(_("一时办不了，先挂着账"), lines)
     return _working_step(case, holder, now)
 
 

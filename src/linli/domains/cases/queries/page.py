@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from linli.backbone.crypto import unseal
+from linli.backbone.moments import midnight
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import sees
@@ -17,7 +18,15 @@ from linli.domains.cases.queries.answers import answer_rows, paper_rows
 from linli.domains.cases.queries.asks import wants
 from linli.domains.cases.queries.follow import is_late
 from linli.domains.cases.queries.sentences import ask_words, pick
-from linli.domains.cases.queries.standing import own_duty, procedure_of, reporter_hidden, stage_words, standing_of
+from linli.domains.cases.queries.standing import (
+    LIVE,
+    holding,
+    own_duty,
+    procedure_of,
+    reporter_hidden,
+    stage_words,
+    standing_of,
+)
 from linli.domains.cases.queries.timeline import Told, photo_links, timeline, walked
 from linli.domains.cases.queries.whistle import whistle_panel
 from linli.domains.cases.queries.whole import Whole, whole_case
@@ -53,9 +62,8 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
     return CasePage(
         **_about(case, viewer),
         track=_track(case, events, now),
-        clock_due=duty.next_due if duty and duty.state == DutyState.OPEN else case.due,
+        **_clock(case, duty, duties),
         clock_started=case.opened_at,
-        clock_state=_clock_state(case, duty),
         clock_words="",
         photos=tuple(photo for photo in photos if photo.kind != "arrival"),
         my_turn=any(option.primary for option in options) or bool(asks),
@@ -105,12 +113,14 @@ def _about(case: Case, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _clock_state(case: Case, duty: DutyInfo | None) -> str:
-    if not case.open:
-        return "done"
-    if duty is not None and duty.state == DutyState.PAUSED:
-        return "paused"
-    return "waiting" if case.rate_by is not None else "open"
+def _clock(case: Case, duty: DutyInfo | None, duties: Sequence[DutyInfo]) -> dict[str, Any]:
+    """The clock a reader watches: their own duty's, else the day a suspended case waits for, else the case's."""
+    if duty is not None and duty.state == DutyState.OPEN:
+        return {"clock_due": duty.next_due, "clock_state": "waiting" if case.rate_by is not None else "open"}
+    review = next((one.review_on for one in holding(duties, LIVE) if one.review_on), None)
+    if case.open and case.due is None and review is not None:
+        return {"clock_due": midnight(review), "clock_state": "paused"}
+    return {"clock_due": case.due, "clock_state": "done" if not case.open else "waiting" if case.rate_by else "open"}
 
 
 def _track(case: Case, events: list[Told], now: datetime) -> tuple[TrackStep, ...]:

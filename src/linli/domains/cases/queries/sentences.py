@@ -242,7 +242,9 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "WordsAdded": lambda data: Line(_("反映人补充"), _("您补充了"), group="talk"),
     "ContactRevealed": lambda data: Line(_("%(seat)s查看了反映人的电话") % data),
     "CaseOverdue": lambda data: Line(_("超过了办理时限"), "", "late"),
-    "CaseResumed": lambda data: Line(_("%(seat)s恢复办理") % data, _("恢复办理")),
+    "CaseResumed": lambda data: Line(
+        _("%(seat)s恢复办理") % data if data.get("seat") else _("复核日期到了，接着办"), _("恢复办理")
+    ),
     "CaseClockSet": lambda data: Line(_("工作日历已更新，时限已定")),
     "CaseNoted": _noted,
     "CasePressed": _pressed,

@@ -13,7 +13,7 @@ from linli.domains.cases.values import PRESS_LEVELS, Channel
 from linli.domains.cases.values.forms import ActNeeds, KindForm
 from linli.domains.duties.queries import channel_words
 from linli.domains.organizations.queries import callable_organizations
-from linli.ui.forms import ActForm, PhotosField, Sifted
+from linli.ui.forms import ActForm, PhotosField, Sifted, day_field
 from linli.ui.packed import Choices, pack_fields
 
 
@@ -73,9 +73,9 @@ MAKERS: dict[str, Callable[[ActNeeds], dict[str, forms.Field]]] = {
     "location": lambda needs: {"lat": _coordinate(_("纬度"), 90), "lon": _coordinate(_("经度"), 180)},
     "route": lambda needs: {"route": forms.ChoiceField(label=_("告知的去向"), choices=needs.routes)},
     "review_date": lambda needs: {
-        "review_date": forms.DateField(
+        "review_date": day_field(
             label=_("复核日期"),
-            widget=forms.DateInput(attrs={"type": "date"}),
+            help_text=_("到这一天自动接着办"),
             initial=lambda: timezone.localdate() + timedelta(days=30),
         )
     },

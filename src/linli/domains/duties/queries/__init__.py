@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone import sql
+from linli.backbone.moments import midnight
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import own_duties, own_notices
 from linli.domains.duties.models import Duty
@@ -29,7 +30,7 @@ WITH have AS (
   FROM duties_duty WHERE seat_id = ANY(%s) AND state IN ('open', 'waiting', 'paused'))
 SELECT have.*, line.* FROM have LEFT JOIN (
   SELECT id, seat_id, subject_kind, subject_id, number, title, plate, "where", channel, role, stage_zh, stage_en, state,
-    created_at, next_due, sign_due, signed_at, arrive_due, arrived_at, late_at, redo, act, act_zh, act_en
+    created_at, next_due, sign_due, signed_at, arrive_due, arrived_at, late_at, redo, act, act_zh, act_en, review_on
   FROM duties_duty WHERE seat_id = ANY(%s) AND {} ORDER BY next_due, id LIMIT %s) line ON true
 ORDER BY line.next_due, line.id
 """
@@ -68,6 +69,7 @@ class DutyLine(NamedTuple):
     act: str
     act_zh: str
     act_en: str
+    review_on: date | None
 
 
 def inbox(
@@ -148,7 +150,7 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
         "" if routine else stage,
         line.state,
         line.created_at,
-        line.next_due,
+        midnight(line.review_on) if line.review_on else line.next_due,
         line.created_at,
         signed or line.sign_due is None,
         arrived,
@@ -163,7 +165,7 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
 
 _OF_SUBJECT = """
 SELECT id, seat_id, role, stage, state, created_at, sign_due, signed_at, arrive_due, arrived_at, due, next_due, done_at,
-  outcome, extended, designated, late_at, about
+  outcome, extended, designated, late_at, about, review_on
 FROM duties_duty WHERE subject_kind = %s AND subject_id = %s ORDER BY id
 """
 

@@ -26,9 +26,9 @@ class Ended(NamedTuple):
     amount: int
 
 
-def paused_subjects(kind: str) -> list[int]:
-    """The matters of a kind with a duty that waits for its review date (挂账)."""
-    rows = Duty.objects.filter(subject_kind=kind, state=DutyState.PAUSED)
+def paused_subjects(kind: str, until: date = date.max) -> list[int]:
+    """The matters of a kind with a duty that waits for its review date (挂账), up to a day."""
+    rows = Duty.objects.filter(subject_kind=kind, state=DutyState.PAUSED, review_on__lte=until)
     return sorted(set(rows.values_list("subject_id", flat=True)))
 
 

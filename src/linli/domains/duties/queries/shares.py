@@ -4,11 +4,10 @@ An occurrence belongs to every period its window touches: a quarterly visit is s
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
-
-from django.utils.timezone import get_current_timezone
+from datetime import date, datetime
 
 from linli.backbone import sql
+from linli.backbone.moments import midnight
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import WALKING, may_walk
 from linli.domains.duties.models import Occurrence
@@ -33,7 +32,7 @@ SELECT coalesce(place_ids[array_position(place_ids, %s::bigint) + 1], place_id),
 def by_routine(viewer: Viewer, start: date, end: date, language: str) -> tuple[Shares, ...]:
     """Every routine at the places the viewer looks after, from `start` to `end`; NotFound for seats without."""
     may_walk(viewer)
-    rows = sql.rows(_BY_ROUTINE, [_midnight(start), end, _tops(viewer)])
+    rows = sql.rows(_BY_ROUTINE, [midnight(start), end, _tops(viewer)])
     return tuple(
         Shares(key, (language.startswith("en") and english) or chinese, *numbers)
         for key, chinese, english, *numbers in rows
@@ -43,7 +42,7 @@ def by_routine(viewer: Viewer, start: date, end: date, language: str) -> tuple[S
 def by_place(viewer: Viewer, routine: str, start: date, end: date, place_id: int | None = None) -> tuple[Shares, ...]:
     """One routine by the places next below `place_id` (or below the viewer's own); NotFound outside the scope."""
     top, scope = _scope(viewer, routine, place_id)
-    rows = sql.rows(_BY_PLACE, [top, _midnight(start), end, scope, routine])
+    rows = sql.rows(_BY_PLACE, [top, midnight(start), end, scope, routine])
     names = names_of(row[0] for row in rows)
     return tuple(Shares(str(pk), names.get(pk, ""), *numbers) for pk, *numbers in rows)
 
@@ -53,7 +52,7 @@ def records(
 ) -> tuple[RoundRow, ...]:
     """The occurrences behind a figure, newest first from a cursor; NotFound outside the scope."""
     _top, scope = _scope(viewer, routine, place_id)
-    rows = Occurrence.objects.filter(routine=routine, due__gte=_midnight(start), day__lte=end)
+    rows = Occurrence.objects.filter(routine=routine, due__gte=midnight(start), day__lte=end)
     rows = rows.filter(place_ids__overlap=scope)
     if state in list(OccurrenceState):
         rows = rows.filter(state=state)
@@ -71,10 +70,6 @@ def _scope(viewer: Viewer, routine: str, place_id: int | None) -> tuple[int, lis
         return place_id or tops[0], tops if place_id is None else [place_id]
     visible_place(viewer, place_id)
     return place_id, [place_id]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), get_current_timezone())
 
 
 def _tops(viewer: Viewer) -> list[int]:

@@ -1,7 +1,7 @@
 """Small frozen facts about duties that may cross to other domains and to pages."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -86,6 +86,7 @@ class DutyInfo:
     designated: bool
     late_at: datetime | None
     about: int | None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""When the clocks of a case run out: by the working calendar, and never guessed."""
+
+from datetime import datetime
+
+from linli.backbone import sql
+from linli.backbone.moments import local_day
+from linli.domains.cases.models import Case
+from linli.domains.duties.values.tables import working_calendar
+from linli.kernel.calendar import UnknownYear
+from linli.kernel.duration import Duration, Unit, parse_duration
+
+
+def moment_after(start: datetime, length: Duration | None) -> datetime | None:
+    """When a clock runs out; None where there is none, or where its year's notice is not known (never guessed)."""
+    if length is None:
+        return None
+    by_day = length.unit in (Unit.DAY, Unit.WORKING_DAY)  # such a clock ends alike for every moment of a day
+    key = ("end", local_day(start) if by_day else start, length)
+    return sql.once(key, lambda: _after(start, length))
+
+
+def _after(start: datetime, length: Duration) -> datetime | None:
+    try:
+        return working_calendar().add(start, length)
+    except UnknownYear:
+        return None
+
+
+def moment_before(due: datetime | None, length: Duration, now: datetime) -> datetime | None:
+    """When to remind of an end: so long before it in the same kind of time; None where that has passed, or where the
+    year's notice is not known."""
+    if due is None:
+        return None
+    end = due
+    return sql.once(("before", end, length, now), lambda: _before(end, length, now))
+
+
+def _before(due: datetime, length: Duration, now: datetime) -> datetime | None:
+    try:
+        return working_calendar().before(now, due, length)
+    except UnknownYear:
+        return None
+
+
+def limit_of(case: Case) -> Duration | None:
+    """The category's limit as the case keeps it."""
+    return parse_duration(case.limit) if case.limit else None
+
+
+def limit_from(case: Case, begins: datetime) -> datetime | None:
+    """The case's limit; where it passes before the work can begin, the category's from then on: nobody is late with
+    what they were given a moment ago."""
+    if case.due is None or case.due > begins:
+        return case.due
+    return moment_after(begins, limit_of(case))

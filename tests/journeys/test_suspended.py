@@ -1,0 +1,107 @@
+"""What cannot be done now is suspended until a day on which it is looked at again, and on that day it goes on."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from linli.backbone.crypto import unseal
+from linli.backbone.jobs import deliver_waiting
+from linli.backbone.values import RESIDENT
+from linli.config.wiring import clocks
+from linli.domains.cases import commands
+from linli.domains.cases.models import Ask, Case
+from linli.domains.cases.queries import case_page, follow
+from linli.domains.cases.values import Channel
+from linli.domains.duties.models import Notice
+from linli.domains.duties.queries import inbox
+from linli.kernel.refusal import Refusal
+from tests.journeys.test_acts import SOON, signed
+from tests.journeys.test_pages import client_for
+from tests.support.town import MONDAY
+from tests.support.walk import seat_actor
+
+DAY = MONDAY.date() + timedelta(days=10)
+
+
+@pytest.fixture
+def case(front_door):
+    opened = commands.open_case(
+        actor=RESIDENT, place=front_door.place, text="三栋外墙要整体翻修", channel=Channel.SCAN, now=MONDAY
+    )
+    return opened, signed(opened["number"], opened["id"])
+
+
+def ask(case, day=DAY):
+    opened, actor = case
+    given = {"reason": "列入明年计划", "review_date": day}
+    commands.do_act(actor=actor, number=opened["number"], act="suspend", given=given, now=SOON)
+    return Ask.objects.get(case_id=opened["id"])
+
+
+def decide(case, row, now=SOON):
+    actor = seat_actor(row.decide_seat_id)
+    commands.decide_ask(actor=actor, number=case[0]["number"], ask_id=row.pk, approve=True, now=now)
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), MONDAY.date()])
+def test_nothing_is_suspended_until_a_day_that_has_come(town, case, day):
+    with pytest.raises(Refusal, match="review_past"):
+        ask(case, day)
+    assert not Ask.objects.exists()
+
+
+def test_the_form_offers_a_day_the_browser_understands_and_keeps_what_was_typed(town, case):
+    here = f"/cases/{case[0]['number']}/acts/suspend/"
+    client = client_for("grid")
+    shown = client.get(here).content.decode()
+    assert 'name="review_date" value="20' in shown
+    refused = client.post(here, {"reason": "等资金", "review_date": "2020-01-01"})
+    assert refused.status_code == 422
+    assert 'value="2020-01-01"' in refused.content.decode()
+    assert "复核日期要在今天以后" in refused.content.decode()
+
+
+def test_everybody_sees_until_when_it_is_suspended(town, case):
+    row = ask(case)
+    decide(case, row)
+    number = case[0]["number"]
+    for actor in (case[1], seat_actor(row.decide_seat_id)):
+        page = case_page(actor.viewer, number, SOON)
+        assert (page.clock_state, page.clock_due.date()) == ("paused", DAY)
+    (group,), _cursor, counts = inbox(case[1].viewer, tab="waiting", now=SOON)
+    assert [(one.number, one.next_due.date()) for one in group.rows] == [(number, DAY)]
+    assert counts.waiting == 1
+    said = follow(unseal(Case.objects.get(pk=case[0]["id"]).follow_sealed), SOON).next.lines
+    assert "6 月 18 日再看" in said[0]
+
+
+def test_on_its_day_it_goes_on_and_its_holder_hears_of_it(town, case, monkeypatch):
+    row = ask(case)
+    decide(case, row)
+    found = Case.objects.get(pk=case[0]["id"])
+    assert found.due is None
+    for days, state in ((9, "paused"), (10, "open")):
+        monkeypatch.setattr("linli.config.wiring.datetime", _at(MONDAY + timedelta(days=days)))
+        clocks(0)
+        assert case_page(case[1].viewer, case[0]["number"], SOON).clock_state == state
+    found.refresh_from_db()
+    assert found.due is not None
+    deliver_waiting(until=lambda: False)
+    assert [one.seat_id for one in Notice.objects.filter(code__startswith="到复核日期了")] == [row.seat_id]
+    page = case_page(case[1].viewer, case[0]["number"], SOON)
+    assert "复核日期到了，接着办" in [line.sentence for line in page.timeline]
+
+
+def test_a_day_that_went_by_before_it_was_decided_is_asked_for_again(town, case):
+    row = ask(case)
+    with pytest.raises(Refusal, match="review_over"):
+        decide(case, row, MONDAY + timedelta(days=11))
+
+
+def _at(moment):
+    class Clock:
+        @staticmethod
+        def now(_zone):
+            return moment
+
+    return Clock
