@@ -138,6 +138,25 @@ def scored_by_the_called(number, at):
     assert not case_page(viewer_for("community"), number, at).scores
 
 
+def test_who_was_let_go_is_not_scored_and_nobody_before_their_part_is_done(front_door, who):
+    number, at = to_whistle(report(front_door), who), MONDAY + timedelta(minutes=50)
+    commands.do_act(actor=who("zhujian"), number=number, act="return", given={"reason": "不是住建的事"}, now=at)
+    decision = {"ask_id": Ask.objects.get().pk, "approve": True, "now": at}
+    commands.decide_ask(actor=who("community"), number=number, **decision)
+    assert not case_page(viewer_for("community"), number, at).scores
+    for part in Duty.objects.filter(role__in=("lead", "helper")):
+        with pytest.raises(NotFound):
+            commands.score_unit(actor=who("community"), number=number, duty_id=part.pk, points=1, now=at)
+
+
+def test_the_limit_of_arriving_is_said_with_its_day(front_door, who):
+    number = to_whistle(report(front_door), who)
+    (shown, _helper) = case_page(viewer_for("community"), number, MONDAY + timedelta(days=2)).whistle.parts
+    assert (shown.late, shown.late_words) == (True, "已超 2 天")
+    page = client_for("community").get(f"/cases/{number}/").content.decode()
+    assert "该在 6 月 8 日 11:40 前到场" in page
+
+
 def test_strangers_find_nothing(front_door, who):
     number = to_whistle(report(front_door), who)
     before = list(Duty.objects.order_by("id").values())

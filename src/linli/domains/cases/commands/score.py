@@ -14,6 +14,7 @@ from linli.domains.cases.models import Case, Score
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import parts_of, unit_of
 from linli.domains.duties.queries import duties_of
+from linli.domains.duties.values import DutyState
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.values import SeatInfo
 from linli.kernel.refusal import NotFound, Refusal
@@ -25,12 +26,12 @@ def score_unit(
 ) -> None:
     """The caller scores a called unit 1 to 5, or a called unit scores the caller by its own duty; once each.
 
-    Refusal: already_scored; NotFound for those who neither called nor were called.
+    Refusal: already_scored; NotFound for those who neither called nor were called, and of a part that is not done.
     """
     case = case_to_change(actor.viewer, number)
     part = next((one for one in parts_of(case, duties_of("case", case.pk)) if one.id == duty_id), None)
     seats = actor.viewer.seat_ids if actor.viewer else []
-    if part is None or not {part.seat_id, case.caller_seat} & set(seats) or not 1 <= points <= 5:
+    if part is None or part.state != DutyState.DONE or not {part.seat_id, case.caller_seat} & set(seats) or not 1 <= points <= 5:
         raise NotFound("score")
     by_caller = case.caller_seat in seats
     seat = seats_by_id([part.seat_id])[part.seat_id]

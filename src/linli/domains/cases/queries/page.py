@@ -183,7 +183,7 @@ def _scorable(
     left = [
         (part.duty_id, part.unit)
         for part in whistle.parts
-        if part.duty_id in mine and part.state in ("done", "returned") and (part.duty_id, by_caller) not in whole.scores
+        if part.duty_id in mine and part.state == "done" and (part.duty_id, by_caller) not in whole.scores
     ]
     if by_caller or not left:
         return tuple(left)

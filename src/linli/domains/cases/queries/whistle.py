@@ -14,6 +14,7 @@ from linli.domains.cases.values import PartRow, PhotoRow, WhistleKind, WhistlePa
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.values import SeatInfo
+from linli.ui.timewords import over
 
 SCALE = 1000
 # The limit stands at this part of the line, so that what comes after it has room.
@@ -125,8 +126,8 @@ def _part(
 ) -> PartRow:
     start = case.whistled_at or duty.created_at
     live = duty.state == DutyState.OPEN
-    late = live and arrival is None and duty.arrive_due is not None and duty.arrive_due < now
-    over = int((now - duty.arrive_due).total_seconds() // 60) if late and duty.arrive_due else 0
+    came = arrival.at if arrival else now if live else start
+    late = duty.arrive_due is not None and duty.arrive_due < came
     return PartRow(
         duty_id=duty.id,
         role="lead" if duty.role == DutyRole.LEAD else "helper",
@@ -138,7 +139,7 @@ def _part(
         photo=photos.get(arrival.photo_id or 0) if arrival else None,
         arrive_due=duty.arrive_due,
         late=late,
-        late_minutes=over,
+        late_words=over(duty.arrive_due, now) if late and duty.arrive_due else "",
         state=_state(duty, arrival),
         due=duty.due,
         state_words=_state_words(duty, arrival),

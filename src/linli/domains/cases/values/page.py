@@ -43,7 +43,7 @@ class PartRow:
     photo: PhotoRow | None
     arrive_due: datetime | None
     late: bool
-    late_minutes: int
+    late_words: str
     state: str
     state_words: str
     due: datetime | None
