@@ -13,7 +13,7 @@ from linli.domains.cases import commands, projections
 from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.commands.oversight import leave_assessment
 from linli.domains.cases.models import Ask, Case, Fact, Tally, Tie
-from linli.domains.cases.queries import case_page, follow
+from linli.domains.cases.queries import case_page, follow, mine
 from linli.domains.cases.queries.figures import Cut, asked, facts_behind
 from linli.domains.cases.values import Channel
 from linli.domains.duties.models import Duty, Notice
@@ -242,6 +242,22 @@ def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):
     assert Tie.objects.get(case=case).other_id == first["id"]
     page = follow(second["token"], SOON)
     assert first["number"] in " ".join(line for line in (page.next.heading, *page.next.lines))
+    assert [(step.word, step.state) for step in page.track][1:3] == [("正在办", "now"), ("请您评", "todo")]
+    assert (page.closed, page.can_rate, page.can_add) == (False, False, False)
+    assert [row.word for row in mine([second["token"]], SOON)] == ["正在办"]
+    assert "并进来一起办" in case_page(actor.viewer, first["number"], SOON).timeline[0].sentence
+    assert case_page(actor.viewer, second["number"], SOON).clock_words == "并案"
+    assert Fact.objects.get(subject_id=case.pk, closed=1).direct == 0
+
+
+@pytest.mark.parametrize("other", ["QS999999-0001", "随便写的", ""])
+def test_a_duplicate_of_what_is_not_there_is_said_in_the_form(town, report, other):
+    opened = report()
+    signed(opened["number"], opened["id"])
+    answer = client_for("grid").post(f"/cases/{opened['number']}/acts/merge/", {"case": other, "reason": "同一件"})
+    assert answer.status_code == 422
+    assert "同一件" in answer.content.decode()
+    assert Case.objects.get(pk=opened["id"]).open
 
 
 def test_parts_are_opened_and_the_parent_waits_for_them(town, report):

@@ -122,6 +122,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "proof_first": (mark("还有步骤没有佐证"), mark("先把每一步的佐证登记齐")),
     "bad_field": (mark("“%(field)s”填得不对"), mark("照提示改一下再提交")),
     "wrong_place": (mark("这类事项不在这一级办"), mark("换一个地点再登记")),
+    "merge_unknown": (mark("没有找到这个编号的事项"), mark("照那一件页面上的编号再填一次")),
     "merge_self": (mark("不能并到这一件"), mark("填另一件在办事项的编号")),
     "merge_closed": (mark("要并入的事项已经办结"), mark("填一件在办的事项")),
     "parts": (mark("要分成 1 到 %(most)s 件"), mark("每行写一件")),

@@ -14,7 +14,7 @@ from linli.domains.cases.models import Case, Score
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import parts_of, unit_of
 from linli.domains.duties.queries import duties_of
-from linli.domains.duties.values import DutyState
+from linli.domains.duties.values import DutyInfo, DutyState
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.organizations.values import SeatInfo
 from linli.kernel.refusal import NotFound, Refusal
@@ -29,9 +29,8 @@ def score_unit(
     Refusal: already_scored; NotFound for those who neither called nor were called, and of a part that is not done.
     """
     case = case_to_change(actor.viewer, number)
-    part = next((one for one in parts_of(case, duties_of("case", case.pk)) if one.id == duty_id), None)
-    seats = actor.viewer.seat_ids if actor.viewer else []
-    if part is None or part.state != DutyState.DONE or not {part.seat_id, case.caller_seat} & set(seats) or not 1 <= points <= 5:
+    part, seats = _done(case, duty_id), actor.viewer.seat_ids if actor.viewer else []
+    if part is None or not {part.seat_id, case.caller_seat} & set(seats) or not 1 <= points <= 5:
         raise NotFound("score")
     by_caller = case.caller_seat in seats
     seat = seats_by_id([part.seat_id])[part.seat_id]
@@ -59,6 +58,12 @@ def score_unit(
             points=points,
         )
     )
+
+
+def _done(case: Case, duty_id: int) -> DutyInfo | None:
+    """A part of a whistle that is done: who was let go, or is still at work, is not scored."""
+    parts = parts_of(case, duties_of("case", case.pk))
+    return next((one for one in parts if one.id == duty_id and one.state == DutyState.DONE), None)
 
 
 def _count(case: Case, seat: SeatInfo, points: int, by_caller: bool, now: datetime) -> None:

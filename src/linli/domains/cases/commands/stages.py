@@ -254,5 +254,5 @@ def close(case: Case, end_key: str, now: datetime) -> str:
     if result == "declined":
         fact(case, now, declined=1)
     else:
-        fact(case, now, closed=1, direct=int(_first_hand(case)))
+        fact(case, now, closed=1, direct=int(result != "merged" and _first_hand(case)))
     return result

@@ -13,7 +13,7 @@ from linli.domains.cases.commands.gates import follow
 from linli.domains.cases.commands.open import StoredPhoto, open_case
 from linli.domains.cases.commands.stages import close, enter
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of
-from linli.domains.cases.events import CaseClosed, CaseMerged, CaseSplit
+from linli.domains.cases.events import CaseClosed, CaseMerged, CaseSplit, DuplicateTaken
 from linli.domains.cases.models import Case, Tie
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.values import Channel
@@ -26,10 +26,9 @@ MOST_PARTS = 12
 
 
 def merge(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[StoredPhoto], actor: Actor) -> None:
-    """End a case as a duplicate of an open one, which its reporter follows. Refusal: merge_self, merge_closed."""
-    if actor.viewer is None:
-        raise NotFound("case")
-    other = case_seen(actor.viewer, str(given.get("case") or "").strip())
+    """End a case as a duplicate of an open one, which its reporter follows. Refusal: merge_unknown, merge_self,
+    merge_closed."""
+    other = _other(actor, str(given.get("case") or "").strip())
     if other.pk == turn.case.pk or Tie.objects.filter(case=other, kind="merged").exists():
         raise Refusal("merge_self")
     if not other.open:
@@ -40,7 +39,17 @@ def merge(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[St
     result = close(case, act.to or "merged", now)
     case.save()
     record(CaseMerged(**about(case, now, seat.title), into=other.number, into_id=other.pk, remark_id=words_id))
+    record(DuplicateTaken(**about(other, now, seat.title), taken=case.number))
     record(CaseClosed(**about(case, now, seat.title), result=result))
+
+
+def _other(actor: Actor, number: str) -> Case:
+    try:
+        if actor.viewer is not None:
+            return case_seen(actor.viewer, number)
+    except NotFound:
+        pass
+    raise Refusal("merge_unknown")
 
 
 def split(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[StoredPhoto], actor: Actor) -> None:

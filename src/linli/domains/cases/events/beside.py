@@ -29,6 +29,13 @@ class CaseMerged(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateTaken(CaseEvent):
+    """Another report of the same matter was merged into this case."""
+
+    taken: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSplit(CaseEvent):
     """Parts were opened as cases of their own."""
 

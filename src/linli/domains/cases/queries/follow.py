@@ -28,7 +28,7 @@ from linli.ui.timewords import by_when, day_near
 def follow(token: str, now: datetime) -> FollowCase:
     """The whole follow-up page of a case; NotFound for an unknown link. `now` in the zone of the place."""
     case = case_followed(token_digest(token))
-    holders = _holders(case)
+    main, holders = _main(case), _holders(case)
     link = f"/f/{token}/"
     photos = photo_rows(case.pk, link)
     chief_name, chief_phone = _chief(case)
@@ -42,13 +42,13 @@ def follow(token: str, now: datetime) -> FollowCase:
         compound=case.where.split(" · ")[0],
         where=case.where,
         opened_at=case.opened_at,
-        track=_track(case, now),
-        next=_next(case, holders, now),
+        track=_track(main, now),
+        next=_next(case, main, holders, now),
         timeline=timeline(story(case.pk), photos, staff=False),
         photos=tuple(photo for photo in photos if photo.kind == "report"),
         before=_last(photos, "report"),
         after=_last(photos, "done") if rating or not case.open else None,
-        closed=not case.open,
+        closed=not main.open,
         satisfied=case.result == "solved",
         can_rate=rating,
         can_nudge=case.open and not rating and may_nudge(case.nudged_at, now),
@@ -68,6 +68,16 @@ def follow(token: str, now: datetime) -> FollowCase:
 def _last(photos: Iterable[PhotoRow], kind: str) -> PhotoRow | None:
     found = [photo for photo in photos if photo.kind == kind]
     return found[-1] if found else None
+
+
+def _main(case: Case) -> Case:
+    """The case in which this one goes on: a duplicate's is that which it was merged into, until one is none."""
+    while case.result == "merged":
+        tie = Tie.objects.filter(case=case, kind="merged").select_related("other").first()
+        if tie is None:
+            break
+        case = tie.other
+    return case
 
 
 def _holders(case: Case) -> tuple[DutyInfo, ...]:
@@ -121,14 +131,15 @@ def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
         "done" if index < here else ("late" if late else "now") if index == here else "todo" for index in range(4)
     ]
     if not case.open:
-        states = ["done"] * 4
-        words[2] = _("已评价")
-    return tuple(TrackStep(word, state) for word, state in zip(words, states, strict=True))
+        states, words[2] = ["done"] * 4, _("已评价")
+    steps = [TrackStep(word, state) for word, state in zip(words, states, strict=True)]
+    # What ended otherwise than solved was rated by nobody.
+    return tuple(steps) if case.open or case.result == "solved" else (*steps[:2], steps[3])
 
 
-def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
-    if case.result == "merged":
-        return _merged_step(case)
+def _next(case: Case, main: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
+    if main != case:
+        return _merged_step(main)
     if not case.open:
         heading = _("这件事不归我们办，已告诉您去向") if case.result == "declined" else _("这件事办结了")
         return NextStep(heading, (_("以前的记录都留着，随时能看。"),))
@@ -146,12 +157,8 @@ def _next(case: Case, holders: tuple[DutyInfo, ...], now: datetime) -> NextStep:
     return _working_step(case, holder, now)
 
 
-def _merged_step(case: Case) -> NextStep:
+def _merged_step(other: Case) -> NextStep:
     """A duplicate goes on with the matter it was merged into: its reporter hears how that one stands."""
-    tie = Tie.objects.filter(case=case, kind="merged").select_related("other").first()
-    if tie is None:
-        return NextStep(_("这件事办结了"), (_("以前的记录都留着，随时能看。"),))
-    other = tie.other
     said = {"number": other.number, "word": resident_words()[track_index(other)]}
     lines = (_("那一件的编号是 %(number)s，现在：%(word)s。") % said, _("有新进展，这里能看到。"))
     return NextStep(_("和邻居反映的是同一件事，一起办"), lines, due=None if other.rate_by else other.due)
@@ -191,21 +198,24 @@ def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
     """The matters behind the links this phone keeps, newest first; unknown links are passed over."""
     by_digest = {token_digest(token): token for token in list(tokens)[:50]}
     rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
-    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, now) for row in rows]
+    own = [_mine(by_digest[bytes(row.follow_digest)], row, _main(row), row.title, now) for row in rows]
     joins = Follower.objects.filter(digest__in=list(by_digest)).select_related("case")
-    others = [_mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), now) for one in joins]
+    others = [
+        _mine(by_digest[bytes(one.digest)], one.case, _main(one.case), category_title(one.case.category), now)
+        for one in joins
+    ]
     return tuple(sorted([*own, *others], key=lambda row: row.opened_at, reverse=True))
 
 
-def _mine(token: str, row: Case, title: str, now: datetime) -> MineRow:
+def _mine(token: str, row: Case, main: Case, title: str, now: datetime) -> MineRow:
     return MineRow(
         token,
         row.number,
         title,
         _place(row),
         row.opened_at,
-        _("已超时") if is_late(row, now) else resident_words()[track_index(row)],
-        "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok",
+        _("已超时") if is_late(main, now) else resident_words()[track_index(main)],
+        "late" if is_late(main, now) else "soon" if main.open and main.rate_by else "" if main.open else "ok",
     )
 
 
@@ -225,6 +235,7 @@ DONE = (
     "CaseResumed",
     "CaseReopened",
     "CaseMerged",
+    "DuplicateTaken",
     "CaseClosed",
 )
 
@@ -235,7 +246,7 @@ def joined(token: str, now: datetime, since: datetime | None = None) -> JoinedCa
     found = Follower.objects.filter(digest=token_digest(token)).select_related("case").first()
     if found is None:
         raise NotFound("case")
-    case = found.case
+    case, main = found.case, _main(found.case)
     waits = case.open and case.rate_by is not None
     rated = NextStep(_("办好了，等反映的邻居评一评"), (_("要是没解决，会接着办，这里能看到。"),))
     return JoinedCase(
@@ -246,9 +257,9 @@ def joined(token: str, now: datetime, since: datetime | None = None) -> JoinedCa
         door_code=door_code_of(case.place_id),
         opened_at=case.opened_at,
         neighbours=neighbours_of(case),
-        track=_track(case, now),
-        next=rated if waits else _next(case, _holders(case), now),
-        closed=not case.open,
+        track=_track(main, now),
+        next=rated if waits else _next(case, main, _holders(case), now),
+        closed=not main.open,
         steps=_steps(case, since),
     )
 
@@ -260,7 +271,8 @@ def _steps(case: Case, since: datetime | None) -> tuple[JoinedStep, ...]:
 
 
 _NEIGHBOURS = """
-SELECT title, open, rate_by, opened_at FROM cases_case WHERE building_id = %s AND public ORDER BY id DESC LIMIT %s
+SELECT title, open, rate_by, opened_at FROM cases_case
+WHERE building_id = %s AND public AND result <> 'merged' ORDER BY id DESC LIMIT %s
 """
 
 

@@ -64,7 +64,7 @@ def case_page(viewer: Viewer, number: str, now: datetime) -> CasePage:
         track=_track(case, events, now),
         **_clock(case, duty, duties),
         clock_started=case.opened_at,
-        clock_words="",
+        clock_words="" if case.open or case.result == "solved" else pick(RESULTS[case.result]),
         photos=tuple(photo for photo in photos if photo.kind != "arrival"),
         my_turn=any(option.primary for option in options) or bool(asks),
         panel_heading=heading,

@@ -206,6 +206,10 @@ def _merged(data: Data) -> Line:
     return Line(words, words)
 
 
+def _taken(data: Data) -> Line:
+    return Line(_("%(taken)s 是同一件事，并进来一起办") % data, _("又有邻居反映这件事，一起办"))
+
+
 def _split(data: Data) -> Line:
     words = _("分成 %(count)s 件分别办：%(parts)s") % {"count": len(data["parts"]), "parts": "、".join(data["parts"])}
     return Line(words, words)
@@ -249,6 +253,7 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "CaseNoted": _noted,
     "CasePressed": _pressed,
     "CaseMerged": _merged,
+    "DuplicateTaken": _taken,
     "CaseSplit": _split,
     "CaseRecategorised": _recategorised,
     "CaseExcluded": lambda data: Line(_("%(seat)s：不计入考核") % data),
