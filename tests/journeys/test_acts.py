@@ -436,3 +436,31 @@ def test_nobody_is_late_with_what_they_were_given_a_moment_ago(town, report):
         assert part.due > part.arrive_due
     case.refresh_from_db()
     assert case.due < late
+
+
+def test_what_was_written_in_a_second_window_is_not_lost(town, report):
+    opened = report()
+    signed(opened["number"], opened["id"])
+    here, grid = f"/cases/{opened['number']}/acts/solve/", client_for("grid")
+    assert grid.post(here, {"note": "换了灯泡，试过亮了"}).status_code == 302
+    again = grid.post(here, {"note": "灯泡和开关都换了"})
+    said = again.content.decode()
+    assert again.status_code == 409
+    assert "这一步已经办过了" in said
+    assert "灯泡和开关都换了" in said
+    assert f'href="/cases/{opened["number"]}/"' in said
+    assert grid.get(here).status_code == 302
+
+
+def test_who_decides_twice_is_shown_the_case(town, report):
+    opened = report()
+    actor = signed(opened["number"], opened["id"])
+    commands.do_act(actor=actor, number=opened["number"], act="extend", given={"reason": "等配件"}, now=SOON)
+    ask = Ask.objects.get(case_id=opened["id"])
+    here, desk = f"/cases/{opened['number']}/asks/{ask.pk}/", client_for("community")
+    assert ask.decide_seat_id in viewer_for("community").seat_ids
+    assert desk.post(here, {"decision": "approve"}).status_code == 302
+    again = desk.post(here, {"decision": "refuse", "note": "再想想 还是不行"})
+    assert again.status_code == 409
+    assert "再想想 还是不行" in again.content.decode()
+    assert desk.get(here).status_code == 302

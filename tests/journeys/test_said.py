@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from linli.backbone.events import Event
@@ -144,3 +145,20 @@ def test_every_event_of_the_log_has_words():
         except KeyError:
             continue  # its sentence is made of what it says
     assert missing == []
+
+
+def test_staff_who_miss_a_page_are_led_back_to_their_work_and_residents_to_their_door(town):
+    for client, words, way in (
+        (client_for("grid"), "不归现在这个岗位看", "/inbox/"),
+        (Client(), "再扫一次楼门口的码", "tel:12345"),
+    ):
+        for address in ("/cases/QS999999-0001/", "/nothing/here/"):
+            page = client.get(address)
+            assert page.status_code == 404
+            assert words in page.content.decode()
+            assert f'href="{way}"' in page.content.decode()
+
+
+def test_days_may_be_given_in_either_order(town):
+    leader = client_for("leader")
+    assert "5 月 8 日" in leader.get("/board/?from=2026-05-20&to=2026-05-08").content.decode()

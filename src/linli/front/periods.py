@@ -10,16 +10,16 @@ from linli.kernel.refusal import NotFound
 
 
 def period_of(request: Request) -> Period:
-    """A named period, or the days from and to, compared as the named one where they are its days; NotFound for days
-    that are none, or more than ten years of them."""
+    """A named period, or the days from and to (in either order), compared as the named one where they are its days;
+    NotFound for days that are none, or more than ten years of them."""
     today = statistical_day(timezone.localtime(request.now))
     start, end = request.GET.get("from", ""), request.GET.get("to", "")
     named = period(request.GET.get("period", "month"), today, month_from())
     if not (start or end):
         return named
     try:
-        first, last = parse_date(start), parse_date(end)
-        span = chosen(first, last) if first and last and first.year > 1 else None
+        days = sorted(day for day in (parse_date(start), parse_date(end)) if day is not None and day.year > 1)
+        span = chosen(*days) if len(days) == 2 else None
     except (ValueError, OverflowError):
         span = None
     if span is None or span.length > 3660:

@@ -1,5 +1,6 @@
 """Doing something with a case: one view per kind of form, the act itself is the pack's."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries import case_page, category_choices
 from linli.domains.cases.queries.timeline import last_said
-from linli.domains.cases.values import ActOption, CasePage, Channel
+from linli.domains.cases.values import CasePage, Channel
 from linli.domains.cases.web.doing import do, form_of
 from linli.domains.cases.web.forms import DecideForm, NewCaseForm, ScoreForm, TellForm
 from linli.domains.places.queries import place_by_code, search_places, visible_place
@@ -28,14 +29,15 @@ READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
 @require_http_methods(READ_OR_WRITE)
 def act(request: Request, number: str, key: str) -> HttpResponse:
-    """An act of the stage: its form, and doing it; who comes for one that is not offered now is shown the case."""
+    """An act of the stage: its form, and doing it; who comes for one that is not offered now is shown the case, and
+    what they wrote."""
     viewer = viewer_of(request)
     if key == "sign":
         return _sign(request, viewer, number)
     page = case_page(viewer, number, timezone.localtime(request.now))
-    if request.method != "POST" and not any(option.key == key for option in page.acts):
-        asked = page.asks[0].url if len(page.asks) == 1 and key == "decide" else ""
-        return redirect(asked or reverse("case", args=[number]))
+    option = next((one for one in page.acts if one.key == key), None)
+    if option is None:
+        return _gone(request, viewer, page, key)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_of(viewer, number, key, *given)
     if request.method == "POST" and form.is_valid():
@@ -44,11 +46,22 @@ def act(request: Request, number: str, key: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, last_said(number) or _("%(act)s：办好了") % {"act": _option(page, key).title})
+            messages.success(request, last_said(number) or _("%(act)s：办好了") % {"act": option.title})
             return redirect("case", number=number)
     status = 422 if request.method == "POST" else 200
-    context = {"case": page, "act": _option(page, key), "form": form}
+    context = {"case": page, "act": option, "form": form}
     return staff_page(request, "cases/act.html", context, viewer, "cases", status=status)
+
+
+def _gone(request: Request, viewer: Viewer, page: CasePage, key: str) -> HttpResponse:
+    """Somebody was quicker, or the same person in another window: what was written is not lost."""
+    if request.method != "POST":
+        asked = page.asks[0].url if len(page.asks) == 1 and key == "decide" else ""
+        return redirect(asked or reverse("case", args=[page.number]))
+    given = [str(value).strip() for name, value in request.POST.items() if name not in ("key", "csrfmiddlewaretoken")]
+    kept = [value for value in given if " " in value or not value.isascii()]
+    context = {"case": page, "said": last_said(page.number), "kept": kept}
+    return staff_page(request, "cases/gone.html", context, viewer, "cases", status=409)
 
 
 def _sign(request: Request, viewer: Viewer, number: str) -> HttpResponse:
@@ -63,18 +76,14 @@ def _sign(request: Request, viewer: Viewer, number: str) -> HttpResponse:
     return redirect("case", number=number)
 
 
-def _option(page: CasePage, key: str) -> ActOption:
-    found = next((option for option in page.acts if option.key == key), None)
-    if found is None:
-        raise NotFound("act")
-    return found
-
-
 @require_http_methods(READ_OR_WRITE)
 def supervise(request: Request, number: str) -> HttpResponse:
     """Answer a late duty that climbed to the viewer."""
     viewer = viewer_of(request)
     page = case_page(viewer, number, timezone.localtime(request.now))
+    option = next((one for one in page.acts if one.key == "supervise"), None)
+    if option is None:
+        return _gone(request, viewer, page, "supervise")
     form = TellForm(request.POST or None)
     form.fields["text"].label = _("督办意见")
     if request.method == "POST" and form.is_valid():
@@ -87,7 +96,7 @@ def supervise(request: Request, number: str) -> HttpResponse:
         )
         messages.success(request, _("督办意见已送到"))
         return redirect("case", number=number)
-    context = {"case": page, "act": _option(page, "supervise"), "form": form}
+    context = {"case": page, "act": option, "form": form}
     return staff_page(request, "cases/act.html", context, viewer, "cases")
 
 
@@ -98,22 +107,29 @@ def decide(request: Request, number: str, ask_id: int) -> HttpResponse:
     page = case_page(viewer, number, timezone.localtime(request.now))
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        commands.decide_ask(
-            actor=Actor.of(viewer),
-            number=number,
-            ask_id=ask_id,
-            approve=data["decision"] == "approve",
-            note=data["note"],
-            now=request.now,
-            key=data["key"],
-        )
-        messages.success(request, _("批好了"))
-        return redirect("case", number=number)
+        try:
+            _decide(viewer, number, ask_id, form.cleaned_data, request.now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("批好了"))
+            return redirect("case", number=number)
     ask = next((one for one in page.asks if one.id == ask_id), None)
     if ask is None:
-        raise NotFound("ask")
+        return _gone(request, viewer, page, "decide")
     return staff_page(request, "cases/decide.html", {"case": page, "ask": ask, "form": form}, viewer, "cases")
+
+
+def _decide(viewer: Viewer, number: str, ask_id: int, data: dict[str, Any], now: datetime) -> None:
+    commands.decide_ask(
+        actor=Actor.of(viewer),
+        number=number,
+        ask_id=ask_id,
+        approve=data["decision"] == "approve",
+        note=data["note"],
+        now=now,
+        key=data["key"],
+    )
 
 
 @require_http_methods(READ_OR_WRITE)
