@@ -14,6 +14,7 @@ from linli.backbone.values import RESIDENT
 from linli.backbone.web import Request
 from linli.domains.cases import commands
 from linli.domains.cases.queries import follow, guessed_category, joined, mine
+from linli.domains.cases.queries.again import sent_already
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
 from linli.domains.places.values import PlaceInfo
@@ -102,11 +103,14 @@ def _accepted(request: Request, form: ReportForm, place: PlaceInfo) -> HttpRespo
 
 def open_for_resident(request: Request, data: dict[str, Any], place: PlaceInfo, **said: Any) -> HttpResponseRedirect:
     """Open what a resident sent from a door, and go to the receipt, whose link stays on this phone; what was uploaded
-    is stored only for those who may send. Refusal: rate_limited for too many, and for whoever fills the field that
-    people do not see."""
+    is stored only for those who may send. The same words once more lead to the first receipt. Refusal: rate_limited
+    for too many, and for whoever fills the field that people do not see."""
     limit(request, "report")
     if data["website"]:
         raise Refusal("rate_limited")
+    again = sent_already(_kept(request), place.id, data["text"], request.now)
+    if again and not data["photos"]:
+        return redirect("sent", token=again)
     opened = commands.open_case(
         actor=RESIDENT,
         place=place,

@@ -46,7 +46,7 @@
       join.disabled = true;
       send(join.dataset.join, { ticket: join.dataset.ticket, key: form.elements.key ? form.elements.key.value : "" }).then(function (answer) {
         if (!answer.ok) throw new Error("join");
-        try { localStorage.removeItem("linli:" + (form.dataset.draft || "")); } catch (error) { /* nothing kept */ }
+        try { localStorage.removeItem("linli:draft:" + (form.dataset.draft || "")); } catch (error) { /* nothing kept */ }
         location.assign(answer.url);
       }).catch(function () { join.disabled = false; join.textContent = join.dataset.failed; });
     }

@@ -32,13 +32,21 @@
       if (box.type === "checkbox") { if (old[name]) box.checked = true; }
       else if (!box.value && old[name]) { box.value = old[name]; box.dispatchEvent(new Event("change", { bubbles: true })); }
     });
+    function keep() {
+      var values = readForm(form), before = store.get(key) || {};
+      clearTimeout(timer);
+      Object.keys(before).forEach(function (name) { if (values[name] === undefined) values[name] = before[name]; });
+      return store.set(key, values);
+    }
     form.addEventListener("input", function () {
       clearTimeout(timer);
-      timer = setTimeout(function () {
-        var values = readForm(form), before = store.get(key) || {};
-        Object.keys(before).forEach(function (name) { if (values[name] === undefined) values[name] = before[name]; });
-        if (store.set(key, values) && note) note.hidden = false;
-      }, 400);
+      timer = setTimeout(function () { if (keep() && note) note.hidden = false; }, 400);
+    });
+    /* What was written goes to the next page in the draft: an address is kept in logs and histories. */
+    if (form.method === "get") form.addEventListener("submit", function () {
+      if (!keep()) return;
+      form.elements.text.disabled = true;
+      setTimeout(function () { form.elements.text.disabled = false; });
     });
   }
 
