@@ -93,7 +93,8 @@ def first_duty(row: Any, here: datetime) -> SafeString:
     if row is None:
         return mark_safe("")
     words, url, title, plate_text = _words(get_language()), escape(row.url), escape(row.title), escape(row.plate)
-    said = f"{escape(row.where)} · {escape(row.channel)} · {escape(timewords.when(row.created_at, here))}"
+    since = f'<span class="ll-unbroken">{escape(timewords.when(row.created_at, here))}</span>'
+    said = f"{escape(row.where)} · {escape(row.channel)} · {since}"
     return mark_safe(  # noqa: S308 - each part escaped
         '<section class="ll-card ll-first-case" aria-labelledby="first-case"><div class="ll-wrap">'
         f"{chip(row.next_due, row.started, here, row.state)}"
