@@ -1,5 +1,6 @@
 """What a viewer may do with a case now, in order, each allowed or explained; and what the stage still needs."""
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from linli.backbone.refusals import sentence
@@ -10,6 +11,7 @@ from linli.domains.cases.values import ActOption, AskRow, NeedRow
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.kernel.procedure import Offer, Part, Standing, joint_needs, offers
 from linli.kernel.refusal import Refusal
+from linli.ui.timewords import day_near
 
 # Acts whose refusal is worth a sentence of its own; the others are simply not offered.
 EXPLAINED = ("return", "extend")
@@ -96,11 +98,13 @@ def panel(
     if duty is not None and standing.role in ("lead", "helper") and needs:
         return (_("处置完毕还差 %(count)s 样") % {"count": missing} if missing else _("各方都办完了")), needs
     if duty is not None or any(option.primary for option in options):
-        return _turn_words(case, standing), needs
+        return _turn_words(case, duty, standing), needs
     return (_("等反映人评价"), ()) if case.rate_by is not None else (_("不在您手里，可以看进展"), needs)
 
 
-def _turn_words(case: Case, standing: Standing) -> str:
+def _turn_words(case: Case, duty: DutyInfo | None, standing: Standing) -> str:
+    if duty is not None and duty.review_on is not None:
+        return _("挂账，%(date)s再看") % {"date": day_near(duty.review_on, localtime())}
     if not standing.signed:
         return _("先签收，再办理")
     return _("这一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}

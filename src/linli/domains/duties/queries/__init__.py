@@ -111,7 +111,8 @@ def _groups(rows: list[DutyRow], now: datetime) -> tuple[InboxGroup, ...]:
     today, end = now.date(), end_of_day(now)
     split: dict[str, list[DutyRow]] = {"late": [], "today": [], "later": []}
     for row in rows:
-        split[urgency(row.next_due, now, today, end)].append(row)
+        key = urgency(row.next_due, now, today, end) if row.state != DutyState.PAUSED else "later"
+        split[key].append(row)
     return tuple(InboxGroup(key, tuple(found)) for key, found in split.items() if found)
 
 
