@@ -288,7 +288,7 @@ def test_a_desk_beside_the_case_is_offered_its_acts_but_urged_to_none(town, repo
     assert "conceal" in [one.key for one in beside.acts]
     assert not any(one.primary for one in beside.acts)
     assert not beside.my_turn
-    assert beside.panel_heading == "不在您手里，可以看进展"
+    assert beside.panel_heading == "不在这个岗位手里，可以看进展"
     held = case_page(holder(case.pk).viewer, case.number, SOON)
     assert [one.key for one in held.acts if one.primary] == ["sign"]
     assert held.my_turn

@@ -27,7 +27,7 @@ NEEDS = {
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "not_here": (mark("这一步现在办不了"), mark("刷新页面看最新的进展")),
-    "not_yours": (mark("这件事不在您手里"), mark("看看是谁在办，可以催一下")),
+    "not_yours": (mark("这件事不在这个岗位手里"), mark("看看是谁在办，可以催一下")),
     "sign_first": (mark("还没签收"), mark("先点“签收”")),
     "part_done": (mark("您这一份已经办完了"), mark("看看别的单位办到哪了")),
     "paused": (mark("这件事挂着账"), mark("到复核日期，或先恢复办理")),

@@ -99,7 +99,7 @@ def panel(
         return (_("处置完毕还差 %(count)s 样") % {"count": missing} if missing else _("各方都办完了")), needs
     if duty is not None or any(option.primary for option in options):
         return _turn_words(case, duty, standing), needs
-    return (_("等反映人评价"), ()) if case.rate_by is not None else (_("不在您手里，可以看进展"), needs)
+    return (_("等反映人评价"), ()) if case.rate_by is not None else (_("不在这个岗位手里，可以看进展"), needs)
 
 
 def _turn_words(case: Case, duty: DutyInfo | None, standing: Standing) -> str:
