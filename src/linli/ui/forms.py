@@ -84,6 +84,18 @@ class PapersField(forms.FileField):
         return paper
 
 
+# The field that a refusal speaks of, where a form has it.
+AT_FIELD = {
+    "bad_phone": "phone",
+    "empty_text": "text",
+    "text_too_long": "text",
+    "review_past": "review_date",
+    "merge_unknown": "case",
+    "merge_self": "case",
+    "merge_closed": "case",
+}
+
+
 class ActForm(forms.Form):
     """A form that acts once: it carries a key, and shows a refusal where the button was."""
 
@@ -95,8 +107,12 @@ class ActForm(forms.Form):
         self.fields["key"].initial = new_key()
 
     def refuse(self, refusal: Refusal) -> None:
-        """Say no in the form itself: nothing written is lost."""
-        self.refusal = refused(refusal)
+        """Say no in the form itself, at the field it is about: nothing written is lost."""
+        field = AT_FIELD.get(refusal.code, "")
+        if field in self.fields:
+            self.add_error(field, refused(refusal))
+        else:
+            self.refusal = refused(refusal)
 
 
 def refused(refusal: Refusal) -> str:

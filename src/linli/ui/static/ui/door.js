@@ -134,6 +134,38 @@
     });
     form.dataset.busy = on ? "1" : "";
   }
+  /* What is wrong with a field is said at the field; where one step is shown at a time it is said above. */
+  function pointOut(form, page) {
+    all(".ll-error.is-js", form).forEach(function (old) { old.remove(); });
+    if (root.classList.contains("elder")) return false;
+    var boxes = all(".ll-error[id]", page).map(function (problem) {
+      var box = document.getElementById(problem.id.replace(/_error$/, ""));
+      if (!box || box.hidden) return null;
+      problem.classList.add("is-js");
+      box.setAttribute("aria-invalid", "true");
+      box.setAttribute("aria-describedby", problem.id);
+      box.insertAdjacentElement("afterend", document.importNode(problem, true));
+      box.addEventListener("input", function () { box.removeAttribute("aria-invalid"); }, { once: true });
+      return box;
+    }).filter(Boolean);
+    if (boxes.length) { var fold = boxes[0].closest("details"); if (fold) fold.open = true; boxes[0].focus(); boxes[0].scrollIntoView({ block: "center" }); }
+    return boxes.length > 0;
+  }
+  /* The browser cuts what is too long: say so. */
+  function sayWhenFull(box) {
+    var said = null;
+    box.addEventListener("input", function () {
+      var full = box.value.length >= box.maxLength;
+      if (full && !said) {
+        said = document.createElement("p");
+        said.className = "ll-note is-soon ll-full";
+        said.setAttribute("role", "status");
+        said.textContent = box.form.dataset.full;
+        box.insertAdjacentElement("afterend", said);
+      }
+      if (!full && said) { said.remove(); said = null; }
+    });
+  }
   function report(form) {
     var files = photos(form), waiting = false;
     function send() {
@@ -155,7 +187,7 @@
           var page = new DOMParser().parseFromString(html, "text/html");
           var problem = one(".ll-error, [data-notes] .ll-note", page);
           busy(form, false);
-          note(form, problem ? problem.textContent.trim().replace(/^!/, "") : form.dataset.failed);
+          if (!pointOut(form, page)) note(form, problem ? problem.textContent.trim().replace(/^!/, "") : form.dataset.failed);
         });
       }).catch(function () {
         busy(form, false);
@@ -237,6 +269,7 @@
   showChoices();
   all("form[data-draft]").forEach(keepDraft);
   all("form[data-report]").forEach(report);
+  all("form[data-full] textarea[maxlength]").forEach(sayWhenFull);
   all("form[data-once]").forEach(once);
   speaking();
   reading();
