@@ -5,7 +5,7 @@ import msgspec
 from linli.config.demo.history import words
 from linli.config.demo.history.clocks import DAY, MINUTE
 from linli.config.demo.history.ground import Sitter
-from linli.config.demo.history.sheet import Duty
+from linli.config.demo.history.sheet import SYSTEM, Duty
 from linli.config.demo.history.turns import Turns
 from linli.domains.duties.values import DutyState
 from linli.kernel.duration import parse_duration
@@ -141,12 +141,12 @@ class Leave(Turns):
         return max(due - self.t, 0)
 
     def _resume(self, duty: Duty, review: int) -> None:
-        """On its day a suspended matter goes on."""
-        self.until(self.clocks.later(review, self.random.randint(10, 200) * MINUTE), "suspended")
+        """On its day a suspended matter goes on by itself."""
+        self.until(review + MINUTE, "suspended")
         duty.state, duty.left, duty.review = DutyState.OPEN, None, None
         duty.due = self.due = self.clocks.add(self.t, self.limit) or self.t
         duty.tick()
-        self.record("CaseResumed", duty.seat.actor, {"seat": duty.seat.title, "due": self.writer.iso(self.due)})
+        self.record("CaseResumed", SYSTEM, {"seat": "", "due": self.writer.iso(self.due)})
 
 
 def _json(value: dict[str, str]) -> str:
