@@ -88,7 +88,7 @@ def day_named(at: datetime) -> str:
     return gettext("%(date)s（%(weekday)s）") % {"date": day(at), "weekday": weekday(at)}
 
 
-def full_day(at: datetime) -> str:
+def full_day(at: date) -> str:
     """2026 年 6 月 15 日."""
     return gettext("%(year)s 年 %(date)s") % {"year": at.year, "date": day(at)}
 

@@ -80,7 +80,9 @@ def test_a_phone_is_read_however_wide_it_is_typed(number, data):
     assert ids.normal_phone(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["YL202511-000123", "yl202511-000123", " ＹＬ202511－０００１２３", "YL 202511 - 000123"])
+@pytest.mark.parametrize(
+    "typed", ["YL202511-000123", "yl202511-000123", " ＹＬ202511－０００１２３", "YL 202511 -000123"]
+)
 def test_a_case_number_is_read_as_it_is_kept(typed):
     assert ids.case_number(typed) == "YL202511-000123"
 
