@@ -326,6 +326,23 @@ def test_columns_of_any_heading_are_said_once_and_kept(order):
     assert again["Location"].startswith("/works/")
 
 
+def test_a_platform_is_named_with_or_without_blanks_and_what_is_wrong_is_said(order):
+    client = client_for("community")
+
+    def send(source):
+        content = SimpleUploadedFile("o.xlsx", xlsx([order("A1")]))
+        return client.post("/cases/import/", {"file": content, "source": source})
+
+    path = send("１２３４５ 平台")["Location"]
+    assert f"来电时间（{CALLED}）" in client.get(path).content.decode()
+    confirm(client, path)
+    assert SheetMapping.objects.get().source == "12345平台"
+    wrong = send("12345/平台")
+    assert wrong.status_code == 422
+    assert "只用字、字母、数字、- 和 _，最多 20 个字" in wrong.content.decode()
+    assert "刚才选的没有留住" in wrong.content.decode()
+
+
 def test_a_heading_below_a_title_is_found(order):
     book = Workbook()
     for row in [["12345 热线工单汇总"], [], list(HEADING), order("A1")]:
