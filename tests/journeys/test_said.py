@@ -8,15 +8,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from linli.backbone.events import Event
-from linli.backbone.values import RESIDENT
+from linli.backbone.models import EventRow
+from linli.backbone.queries import Entry
+from linli.backbone.values import RESIDENT, SYSTEM
 from linli.config import demo, wiring
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case, Photo
 from linli.domains.cases.queries import case_page, follow
 from linli.domains.cases.values import Channel
+from linli.domains.duties.commands.overdue import fall_due
+from linli.domains.duties.models import Duty
+from linli.domains.organizations.commands import create_seat
 from linli.domains.organizations.models import Seat
+from linli.domains.people.commands import add_person
 from linli.front.logged import log_words
+from linli.front.subjects import subjects_of
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import photo, seat_actor
@@ -133,6 +140,38 @@ def _concrete(kind):
         yield from _concrete(one)
         if one.__module__.startswith("linli.") and not one.__name__.endswith("Event"):
             yield one.__name__
+
+
+def test_the_audit_says_in_words_what_each_entry_is_about(town, who, front_door):
+    seat = Seat.objects.filter(post="grid_worker").order_by("id").first()
+    case = commands.open_case(actor=RESIDENT, place=front_door.place, text="灯坏了", channel=Channel.SCAN, now=MONDAY)
+    duty = Duty.objects.get(subject_id=case["id"], subject_kind="case")
+    fall_due(actor=SYSTEM, duty_id=duty.pk, now=MONDAY + timedelta(days=60))
+    person = add_person(actor=who("admin"), name="李新人", now=MONDAY)
+    create_seat(actor=SYSTEM, post="desk", title="样板岗", place=(seat.place_id, "x", "", []), now=MONDAY)
+    page = client_for("audit").get("/audit/").content.decode()
+    assert EventRow.objects.filter(subject_kind="", data__subject="case").exists()
+    column = re.findall(r'<td data-label="哪件事">(.*?)</td>', page)
+    made = Seat.objects.get(title="样板岗")
+    assert f'<a href="/seats/{made.pk}/">样板岗</a>' in column
+    assert f"人员（{person}）" in column
+    assert "李新人" not in page
+    assert f'<a href="/cases/{case["number"]}/">{case["number"]}</a>' in column
+    assert not [one for one in column if re.fullmatch(r"[a-z_]* ?\d+", one)]
+
+
+def test_every_kind_of_subject_in_the_log_has_words(town):
+    kinds = {one.subject_kind for one in _classes(Event) if one.__module__.startswith("linli.")} - {"", "thing"}
+    assert kinds
+    rows = [Entry(1, MONDAY, "X", kind, 10**9, "", {}) for kind in sorted(kinds)]
+    said = [one.words for one in subjects_of(viewer_for("audit"), rows, MONDAY)]
+    assert not [words for words, kind in zip(said, sorted(kinds), strict=True) if kind in words]
+
+
+def _classes(kind):
+    for one in kind.__subclasses__():
+        yield from _classes(one)
+        yield one
 
 
 def test_every_event_of_the_log_has_words():
