@@ -423,7 +423,7 @@ def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
     street = client_for("street")
     sheet = load_workbook(io.BytesIO(content(street.get("/cases/export/?view=open&q=GD20260608-002"))))
     rows = list(sheet.active.values)
-    assert [row[10] for row in rows] == ["热线工单号", "GD20260608-002"]
+    assert [row[-1] for row in rows] == ["热线工单号", "GD20260608-002"]
 
 
 def test_what_a_sheet_brought_is_a_list_of_its_own(order):
@@ -436,7 +436,7 @@ def test_what_a_sheet_brought_is_a_list_of_its_own(order):
     assert f'href="?view=closed&amp;sheet={second.pk}"' in whole
     assert f'name="sheet" value="{second.pk}"' in whole
     carried = load_workbook(io.BytesIO(content(desk.get(f"/cases/export/?view=all&sheet={second.pk}"))))
-    assert [row[10] for row in carried.active.values] == ["热线工单号", "B3", "B2"]
+    assert [row[-1] for row in carried.active.values] == ["热线工单号", "B3", "B2"]
     for nothing in ("0", "999999", "x"):
         assert "这里没有事" in desk.get(f"/cases/?view=all&sheet={nothing}").content.decode()
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.domains.cases.queries.sentences import press_words
+from linli.domains.cases.queries.sentences import press_words, satisfaction_words
 from linli.domains.cases.values import PRESS_LEVELS, Channel
 from linli.domains.cases.values.forms import ActNeeds, KindForm
 from linli.domains.duties.queries import channel_words
@@ -156,10 +156,7 @@ class CallBackForm(ActForm):
             "reached": (_("联系上了吗"), (("yes", _("联系上了")), ("no", _("没联系上")))),
             "contacted": (_("办理中有人联系过反映人吗"), (("yes", _("联系了")), ("no", _("没有")))),
             "solved": (_("事情解决了吗"), (("yes", _("解决了")), ("no", _("没解决")))),
-            "satisfaction": (
-                _("满意吗"),
-                (("satisfied", _("满意")), ("basic", _("基本满意")), ("unsatisfied", _("不满意"))),
-            ),
+            "satisfaction": (_("满意吗"), tuple(satisfaction_words().items())),
         }
         for name, (label, choices) in labels.items():
             self.fields[name].label = label
