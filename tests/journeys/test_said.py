@@ -16,6 +16,7 @@ from linli.config.demo.history import write_history
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case, Photo
 from linli.domains.cases.queries import case_page, follow
+from linli.domains.cases.queries.exports import CaseListing
 from linli.domains.cases.values import Channel
 from linli.domains.duties.commands.overdue import fall_due
 from linli.domains.duties.models import Duty
@@ -127,6 +128,42 @@ def test_a_phone_leads_wherever_the_rail_does(town, person):
     rail = re.findall(r'<nav aria-label="主要页面">(.*?)</nav>', client.get("/inbox/").content.decode(), re.S)[0]
     places = client.get("/me/").content.decode().split('class="ll-places"')[1].split("</ul>")[0]
     assert set(re.findall(r'href="([^"]+)"', rail)) <= set(re.findall(r'href="([^"]+)"', places)) | {"/me/"}
+
+
+def registered(who, front_door, **more):
+    given = {
+        "channel": "window",
+        "place": front_door.place.code,
+        "text": "楼道灯坏了三天",
+        "category": "",
+        "urgency": "",
+    }
+    return client_for(who).post("/report/", {**given, **more}, follow=True)
+
+
+def test_what_was_registered_is_shown(town, front_door):
+    answer = registered("grid", front_door)
+    number = Case.objects.get().number
+    assert answer.redirect_chain == [(f"/cases/{number}/", 302)]
+    assert f"登记好了，编号 {number}" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "channel"), [("grid", "patrol"), ("community", "window")])
+def test_who_walks_a_grid_begins_with_what_a_patrol_saw(town, who, channel):
+    assert f'<option value="{channel}" selected>' in client_for(who).get("/report/").content.decode()
+
+
+def test_the_number_of_a_hotlines_order_is_kept_once(town, front_door):
+    given = {"channel": "hotline", "order": " ２０２６0608-77"}
+    registered("community", front_door, **given)
+    case = Case.objects.get()
+    assert (case.order.source, case.order.number, case.order.work_id) == ("12345", "20260608-77", None)
+    assert f"是 {case.number}" in registered("community", front_door, **given).content.decode()
+    assert "热线工单号不对" in registered("community", front_door, channel="hotline", order="火星").content.decode()
+    assert "怎么来的要选“12345 转来”" in registered("community", front_door, order="20260608-78").content.decode()
+    assert Case.objects.get() == case
+    line = CaseListing().page(viewer_for("community"), {"view": "all"}, timezone.now(), "", 9)[0][0]
+    assert line[-1] == "20260608-77"
 
 
 def test_the_form_of_an_appointment_begins_today(town):

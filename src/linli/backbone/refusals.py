@@ -78,6 +78,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "hook_waiting": (mark("这一条还在路上"), mark("等它有了结果再重发")),
     "empty_text": (mark("还没写是什么事"), mark("写一两句话就行")),
     "text_too_long": (mark("写得太长了，最多 %(limit)s 个字"), mark("留下要紧的几句")),
+    "bad_order": (mark("热线工单号不对"), mark("照工单上的写，4 到 40 个字母、数字；也可以不填")),
+    "order_known": (mark("这张热线工单已经登记过，是 %(number)s"), mark("打开那一件接着办")),
     "bad_phone": (mark("电话号码不对"), mark("写 11 位手机号，或带区号的座机；也可以不填")),
     "too_many_photos": (mark("照片最多 %(limit)s 张"), mark("去掉几张再发")),
     "photo_too_big": (mark("有一张照片超过 %(limit)s MB"), mark("换一张小一点的")),

@@ -178,7 +178,9 @@ def register(request: Request) -> HttpResponse:
         raise NotFound("register")
     places = _offered_places(viewer, request)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewCaseForm(places, category_choices(), *given, initial={"place": asked(request, "place")})
+    walks = viewer.seat is not None and viewer.seat.place_kind == "grid"
+    first = {"place": asked(request, "place"), "channel": Channel.PATROL if walks else Channel.WINDOW}
+    form = NewCaseForm(places, category_choices(), *given, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             opened = _register(viewer, form.cleaned_data, request)
@@ -187,7 +189,7 @@ def register(request: Request) -> HttpResponse:
         else:
             request.opened = opened["id"]
             messages.success(request, _("登记好了，编号 %(number)s") % {"number": opened["number"]})
-            return redirect("inbox")
+            return redirect("case", number=opened["number"]) if viewer.may("oversee") else redirect("inbox")
     return staff_page(request, "cases/new.html", {"form": form}, viewer, "new", status=422 if form.is_bound else 200)
 
 
@@ -216,5 +218,6 @@ def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> command
         reporter=data["name"],
         detail=data["detail"],
         photos=keep_photos(data["photos"]),
+        order=data["order"],
         key=data["key"],
     )

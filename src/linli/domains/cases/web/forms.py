@@ -225,6 +225,7 @@ class NewCaseForm(ActForm):
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     category = forms.ChoiceField(required=False)
     urgency = forms.ChoiceField(required=False)
+    order = forms.CharField(max_length=60, required=False)
     name = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     photos = PhotosField(required=False)
@@ -249,6 +250,7 @@ class NewCaseForm(ActForm):
             "text": _("是什么事"),
             "category": _("类别"),
             "urgency": _("急不急"),
+            "order": _("热线工单号"),
             "name": _("姓名"),
             "phone": _("电话"),
             "photos": _("照片"),
@@ -257,6 +259,13 @@ class NewCaseForm(ActForm):
             self.fields[name].label = label
         for name in ("detail", "category", "name", "phone", "photos"):
             self.fields[name].help_text = _("可以不填")
+        self.fields["order"].help_text = _("12345 转来的才有，可以不填")
+
+    def clean(self) -> dict[str, Any]:
+        """Only what a hotline passed on has its number."""
+        if self.cleaned_data.get("order") and self.cleaned_data.get("channel") != Channel.HOTLINE:
+            self.add_error("order", _("怎么来的要选“%(hotline)s”") % {"hotline": channel_words(Channel.HOTLINE)})
+        return self.cleaned_data
 
 
 class StartForm(ActForm):
