@@ -56,6 +56,17 @@ def test_an_act_is_followed_by_what_it_did(town, opened):
     assert "办好了" not in page
 
 
+def test_the_form_of_an_act_says_where_it_leads(town, opened):
+    client, here = client_for("grid"), f"/cases/{opened['number']}/acts"
+    client.post(f"{here}/sign/")
+    desk = Seat.objects.get(post="desk", place_kind="community", place_id=Case.objects.get().community_id).title
+    assert f"交给{desk}，到“社区办理”" in client.get(f"{here}/forward/").content.decode()
+    longer = client.get(f"{here}/extend/").content.decode()
+    assert f"送{desk}批" in longer
+    assert "时限往后延 3 个工作日" in longer
+    assert 'class="ll-note ll-gap"' not in client.get(f"{here}/solve/").content.decode()
+
+
 def test_photos_of_the_office_are_not_the_reporters(town, opened):
     grid = seat_actor(viewer_for("grid").seat_ids[0])
     commands.sign_case(actor=grid, number=opened["number"], now=SOON)

@@ -14,6 +14,7 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries import case_page, category_choices
+from linli.domains.cases.queries.asks import ahead
 from linli.domains.cases.queries.timeline import last_said
 from linli.domains.cases.values import ActOption, CasePage, Channel
 from linli.domains.cases.web.doing import do, form_of
@@ -47,7 +48,8 @@ def act(request: Request, number: str, key: str) -> HttpResponse:
             messages.success(request, last_said(number) or _("%(act)s：办好了") % {"act": _option(page, key).title})
             return redirect("case", number=number)
     status = 422 if request.method == "POST" else 200
-    context = {"case": page, "act": _option(page, key), "form": form}
+    lead = ahead(viewer, number, key, request.now)
+    context = {"case": page, "act": _option(page, key), "form": form, "ahead": lead}
     return staff_page(request, "cases/act.html", context, viewer, "cases", status=status)
 
 
