@@ -152,6 +152,37 @@ def registered(who, front_door, **more):
     return client_for(who).post("/report/", {**given, **more}, follow=True)
 
 
+def test_a_neighbours_case_is_not_the_readers_to_rate_and_a_rating_is_said_to_have_come(town, front_door):
+    opened = commands.open_case(
+        actor=RESIDENT,
+        place=front_door.place,
+        text="三栋楼道的灯坏了",
+        channel=Channel.SCAN,
+        now=MONDAY,
+        public=True,
+        photos=photo() * 2,
+    )
+    grid = seat_actor(viewer_for("grid").seat_ids[0])
+    commands.sign_case(actor=grid, number=opened["number"], now=SOON)
+    solve = {"actor": grid, "number": opened["number"], "act": "solve", "given": {"note": "修好了"}}
+    commands.do_act(now=SOON, **solve)
+    door = client_for().get(f"/d/{front_door.code}/").content.decode()
+    neighbours = door.partition('id="neighbours"')[2].partition("</ul>")[0]
+    assert "等评价" in neighbours
+    assert "请您评" not in door
+    own = follow(opened["token"], SOON)
+    assert own.track[2].word == "请您评"
+    assert own.before == own.photos[0] != own.photos[1]
+    client, path = client_for(), f"/f/{opened['token']}/rate/"
+    said = {"contacted": "yes", "solved": "no", "satisfaction": "satisfied"}
+    assert "满意不满意都一样" in client.get(path).content.decode()
+    assert "评价收到了，没解决的退回去重办" in client.post(path, said, follow=True).content.decode()
+    again = timezone.now() + timedelta(minutes=5)
+    commands.sign_case(actor=grid, number=opened["number"], now=again)
+    commands.do_act(now=again, **solve)
+    assert "评价收到了，谢谢您" in client.post(path, {**said, "solved": "yes"}, follow=True).content.decode()
+
+
 def test_what_was_registered_is_shown(town, front_door):
     answer = registered("grid", front_door)
     number = Case.objects.get().number

@@ -1,6 +1,6 @@
 """A case as its reporter sees it, by the secret link."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from linli.domains.cases.queries.alike import neighbours_of
 from linli.domains.cases.queries.lists import category_title
 from linli.domains.cases.queries.timeline import photo_rows, story, timeline
 from linli.domains.cases.rules import may_nudge
-from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
+from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, TrackStep
 from linli.domains.cases.values.alike import JoinedCase, JoinedStep
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
@@ -46,8 +46,8 @@ def follow(token: str, now: datetime) -> FollowCase:
         next=_next(case, holders, now),
         timeline=timeline(story(case.pk), photos, staff=False),
         photos=tuple(photo for photo in photos if photo.kind == "report"),
-        before=_last(photos, "report"),
-        after=_last(photos, "done") if rating or not case.open else None,
+        before=next((one for one in photos if one.kind == "report"), None),
+        after=next((one for one in reversed(photos) if one.kind == "done"), None) if rating or not case.open else None,
         closed=not case.open,
         satisfied=case.result == "solved",
         can_rate=rating,
@@ -63,11 +63,6 @@ def follow(token: str, now: datetime) -> FollowCase:
         public=case.public,
         receipt=_receipt(case, holders, now),
     )
-
-
-def _last(photos: Iterable[PhotoRow], kind: str) -> PhotoRow | None:
-    found = [photo for photo in photos if photo.kind == kind]
-    return found[-1] if found else None
 
 
 def _holders(case: Case) -> tuple[DutyInfo, ...]:
@@ -94,9 +89,9 @@ def _chief(case: Case) -> tuple[str, str]:
     return _("%(surname)s楼长") % {"surname": person.surname}, person.phone
 
 
-def resident_words() -> tuple[str, str, str, str]:
-    """The four words a resident sees."""
-    return _("收到"), _("正在办"), _("请您评"), _("办结")
+def resident_words(*, own: bool = True) -> tuple[str, str, str, str]:
+    """The four words a resident sees: of their own matter, or of another's, which it is not theirs to rate."""
+    return _("收到"), _("正在办"), _("请您评") if own else _("等评价"), _("办结")
 
 
 def track_index(case: Case) -> int:
@@ -111,10 +106,10 @@ def is_late(case: Case, now: datetime) -> bool:
     return case.open and case.rate_by is None and case.due is not None and case.due < now
 
 
-def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
+def _track(case: Case, now: datetime, *, own: bool = True) -> tuple[TrackStep, ...]:
     here = track_index(case)
     late = is_late(case, now)
-    words = list(resident_words())
+    words = list(resident_words(own=own))
     if late:
         words[1] = _("已超时")
     states = [
@@ -150,7 +145,7 @@ def _merged_step(case: Case) -> NextStep:
     if tie is None:
         return NextStep(_("这件事办结了"), (_("以前的记录都留着，随时能看。"),))
     other = tie.other
-    said = {"number": other.number, "word": resident_words()[track_index(other)]}
+    said = {"number": other.number, "word": resident_words(own=False)[track_index(other)]}
     lines = (_("那一件的编号是 %(number)s，现在：%(word)s。") % said, _("有新进展，这里能看到。"))
     return NextStep(_("和邻居反映的是同一件事，一起办"), lines, due=None if other.rate_by else other.due)
 
@@ -189,20 +184,23 @@ def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
     """The matters behind the links this phone keeps, newest first; unknown links are passed over."""
     by_digest = {token_digest(token): token for token in list(tokens)[:50]}
     rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
-    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, now) for row in rows]
+    words, others = resident_words(), resident_words(own=False)
+    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, words, now) for row in rows]
     joins = Follower.objects.filter(digest__in=list(by_digest)).select_related("case")
-    others = [_mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), now) for one in joins]
-    return tuple(sorted([*own, *others], key=lambda row: row.opened_at, reverse=True))
+    joined_to = [
+        _mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), others, now) for one in joins
+    ]
+    return tuple(sorted([*own, *joined_to], key=lambda row: row.opened_at, reverse=True))
 
 
-def _mine(token: str, row: Case, title: str, now: datetime) -> MineRow:
+def _mine(token: str, row: Case, title: str, words: Sequence[str], now: datetime) -> MineRow:
     return MineRow(
         token,
         row.number,
         title,
         _place(row),
         row.opened_at,
-        _("已超时") if is_late(row, now) else resident_words()[track_index(row)],
+        _("已超时") if is_late(row, now) else words[track_index(row)],
         "late" if is_late(row, now) else "soon" if row.open and row.rate_by else "" if row.open else "ok",
     )
 
@@ -244,7 +242,7 @@ def joined(token: str, now: datetime, since: datetime | None = None) -> JoinedCa
         door_code=door_code_of(case.place_id),
         opened_at=case.opened_at,
         neighbours=neighbours_of(case),
-        track=_track(case, now),
+        track=_track(case, now, own=False),
         next=rated if waits else _next(case, _holders(case), now),
         closed=not case.open,
         steps=_steps(case, since),
@@ -264,7 +262,7 @@ SELECT title, open, rate_by, opened_at FROM cases_case WHERE building_id = %s AN
 
 def neighbours(building_id: int, now: datetime, limit: int = 3) -> tuple[NeighbourRow, ...]:
     """What neighbours of a building let others see, newest first."""
-    words, names = resident_words(), ("title", "open", "rate_by", "opened_at")
+    words, names = resident_words(own=False), ("title", "open", "rate_by", "opened_at")
     rows = (
         sql.fresh(Case, **dict(zip(names, row, strict=True))) for row in sql.rows(_NEIGHBOURS, [building_id, limit])
     )
