@@ -1,7 +1,7 @@
 """What a page says after something was done, and where it leads, is what happened."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +21,7 @@ from linli.domains.cases.values import Channel
 from linli.domains.duties.commands.overdue import fall_due
 from linli.domains.duties.models import Duty
 from linli.domains.organizations.commands import create_seat
-from linli.domains.organizations.models import Seat
+from linli.domains.organizations.models import Appointment, Seat
 from linli.domains.people.commands import add_person
 from linli.front.logged import log_words
 from linli.front.subjects import subjects_of
@@ -206,6 +206,18 @@ def test_the_number_of_a_hotlines_order_is_kept_once(town, front_door):
     assert Case.objects.get() == case
     line = CaseListing().page(viewer_for("community"), {"view": "all"}, timezone.now(), "", 9)[0][0]
     assert line[-1] == "20260608-77"
+
+
+def test_days_of_other_years_say_their_year(town):
+    year = timezone.localdate().year
+    Appointment.objects.filter(person_id=viewer_for("grid").person_id).update(starts=date(year - 1, 11, 27))
+    assert f"{year - 1} 年 11 月 27 日起" in client_for("grid").get("/me/").content.decode()
+    for first, last, words in (
+        (date(year - 1, 5, 1), date(year - 1, 5, 31), f"{year - 1} 年 5 月 1 日—5 月 31 日"),
+        (date(year - 1, 12, 29), date(year, 1, 4), f"{year - 1} 年 12 月 29 日—{year} 年 1 月 4 日"),
+    ):
+        page = client_for("leader").get("/board/", {"from": first.isoformat(), "to": last.isoformat()})
+        assert words in page.content.decode()
 
 
 def test_the_form_of_an_appointment_begins_today(town):

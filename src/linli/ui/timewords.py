@@ -93,6 +93,11 @@ def full_day(at: date) -> str:
     return gettext("%(year)s 年 %(date)s") % {"year": at.year, "date": day(at)}
 
 
+def day_beside(at: date, other: date) -> str:
+    """6 月 15 日, and with the year where that is another one than the other's."""
+    return day(at) if at.year == other.year else full_day(at)
+
+
 def clock_time(at: datetime) -> str:
     """09:12."""
     return f"{at.hour:02}:{at.minute:02}"

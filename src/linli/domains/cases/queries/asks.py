@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from linli.domains.cases.queries.whistle import length_words
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.kernel.procedure import Act
 from linli.kernel.refusal import NotFound, Refusal
-from linli.ui.timewords import day
+from linli.ui.timewords import day_beside
 
 
 def wants(case: Case, given: Mapping[str, str]) -> str:
@@ -26,7 +27,7 @@ def wants(case: Case, given: Mapping[str, str]) -> str:
         return _("同意了，时限往后延 %(length)s") % {"length": length_words(given["each"])}
     review = parse_date(given.get("review_date") or "")
     if review is not None:
-        return _("同意了，挂到%(day)s再看") % {"day": day(review)}
+        return _("同意了，挂到%(day)s再看") % {"day": day_beside(review, timezone.localdate())}
     route = cases_part(version(case.pack_version)).routes.get(given.get("route") or "")
     if route is not None:
         return _("同意了，告知去向：%(route)s") % {"route": pick((route.zh, route.en))}
