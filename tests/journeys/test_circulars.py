@@ -398,7 +398,7 @@ def test_nobody_approves_what_they_wrote(lived_in, desk):
         do(commands.send_circular, own, writer)
     path = f"/circulars/{own.pk}/"
     for page in (client_for("leader").get(path), client_for("leader").post(f"{path}send/", {"version": own.version})):
-        assert "请承办的岗位另起草一份，您来批；或请管理员再任命一位能批的" in page.content.decode()
+        assert "请承办的岗位另起草一份，或请管理员再任命一位能批的" in page.content.decode()
         assert "送审</button>" not in page.content.decode()
     theirs = draft("quarterly", QUARTER, actor=writer)
     said = client_for(desk).get(f"/circulars/{theirs.pk}/").content.decode()

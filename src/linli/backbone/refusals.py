@@ -192,10 +192,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "circular_long": (mark("这段时间超过 %(most)s 天"), mark("选短一些的一段")),
     "circular_topic": (mark("还没选写哪一类"), mark("专题通报要选一个类别")),
     "circular_title": (mark("标题不能空着"), mark("写上标题再保存")),
-    "circular_own": (
-        mark("能批这份的只有您自己，您又起草或改过它"),
-        mark("请承办的岗位另起草一份，您来批；或请管理员再任命一位能批的"),
-    ),
+    "circular_own": (mark("能批这份的人都起草或改过它"), mark("请承办的岗位另起草一份，或请管理员再任命一位能批的")),
     "circular_no_seat": (mark("审批的岗位现在没有人"), mark("请管理员任命，再送审")),
     "circular_kind_gone": (mark("现在的模式包里没有这种通报了"), mark("请管理员看看模式包")),
     "changed": (mark("这件事在您看过以后又有了变化"), mark("重新读一次，再决定怎么办")),
