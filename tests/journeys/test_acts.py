@@ -234,8 +234,9 @@ def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):
             given={"case": second["number"], "reason": "同一件"},
             now=SOON,
         )
+    typed = "".join(chr(ord(one) + 0xFEE0) for one in first["number"].lower())
     commands.do_act(
-        actor=actor, number=second["number"], act="merge", given={"case": first["number"], "reason": "同一件"}, now=SOON
+        actor=actor, number=second["number"], act="merge", given={"case": f" {typed}", "reason": "同一件"}, now=SOON
     )
     case = Case.objects.get(pk=second["id"])
     assert (case.open, case.result) == (False, "merged")

@@ -182,6 +182,10 @@ def test_the_night_drafts_what_is_over_once_and_tells_the_desk(lived_in):
     assert offered == {"weekly": True, "monthly": True, "quarterly": True, "theme": False}
     with pytest.raises(Refusal, match="circular_open_period"):
         draft("theme", (date(2026, 6, 1), MONDAY.date()), topic="water")
+    with pytest.raises(Refusal, match="period_backwards"):
+        draft("theme", (date(2026, 6, 2), date(2026, 6, 1)), topic="water")
+    with pytest.raises(Refusal, match="circular_long"):
+        draft("theme", (date(2025, 1, 1), date(2026, 6, 1)), topic="water")
 
 
 def test_the_form_offers_no_period_that_has_its_circular(lived_in):
@@ -392,6 +396,14 @@ def test_nobody_approves_what_they_wrote(lived_in, desk):
     own = draft(actor=leader)
     with pytest.raises(Refusal, match="circular_own"):
         do(commands.send_circular, own, writer)
+    path = f"/circulars/{own.pk}/"
+    for page in (client_for("leader").get(path), client_for("leader").post(f"{path}send/", {"version": own.version})):
+        assert "请承办的岗位另起草一份，或请管理员再任命一位能批的" in page.content.decode()
+        assert "送审</button>" not in page.content.decode()
+    theirs = draft("quarterly", QUARTER, actor=writer)
+    said = client_for(desk).get(f"/circulars/{theirs.pk}/").content.decode()
+    assert f"送审后由{viewer_for('leader').seat.title}批" in said
+    assert "送审</button>" in said
     # The approver may come to the seat after it was sent.
     own.refresh_from_db()
     own.state, own.approve_seat_id = "sent", viewer_for("leader").seat_ids[0]

@@ -2,22 +2,28 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from linli.adapters import exports
 from linli.adapters.sheets import csv_lines, sheet
 from linli.backbone.models import Work
+from linli.backbone.values import RESIDENT
 from linli.backbone.works import queries
 from linli.backbone.works.running import go_on
 from linli.config import demo
 from linli.config.demo.history import write_history
+from linli.domains.cases import commands
 from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case
+from linli.domains.cases.queries.exports import CaseListing
+from linli.domains.cases.values import Channel
 from tests.journeys.test_pages import client_for
-from tests.support.town import MONDAY, viewer_for
+from tests.support.town import MONDAY, actor_for, viewer_for
 
 
 @pytest.fixture
@@ -95,6 +101,47 @@ def test_what_leaves_is_what_the_viewer_sees(history):
     seen = set(visible_cases(viewer_for("community")).values_list("number", flat=True))
     assert {row[0] for row in table(content(answer), "csv")} == seen
     assert 0 < len(seen) < 300
+
+
+def test_a_case_leaves_with_who_works_on_it_and_how_it_went(town, front_door):
+    opened = commands.open_case(
+        actor=RESIDENT, place=front_door.place, text="三栋楼道的灯坏了", channel=Channel.SCAN, now=MONDAY
+    )
+    grid = actor_for("grid")
+    commands.sign_case(actor=grid, number=opened["number"], now=MONDAY + timedelta(minutes=5))
+
+    def line(now):
+        rows, _cursor = CaseListing().page(viewer_for("leader"), {"view": "all"}, now, "", 10)
+        return dict(zip(CaseListing().heading(), rows[0], strict=True))
+
+    first = line(MONDAY + timedelta(hours=1))
+    place = front_door.place
+    assert first["地点"] == f"{place.of_kind('compound').name} {place.plate} · {place.of_kind('grid').name}"
+    assert first["承办岗位"] == grid.viewer.seats[0].title
+    assert first["签收时间"] == MONDAY + timedelta(minutes=5)
+    assert (first["超时"], first["满意度"]) == ("", "")
+    late = MONDAY + timedelta(days=90)
+    assert line(late)["超时"] == "是"
+    commands.do_act(actor=grid, number=opened["number"], act="solve", given={"note": "修好了"}, now=late)
+    said = {"contacted": True, "solved": True, "satisfaction": "basic"}
+    commands.rate(actor=RESIDENT, token=opened["token"], **said, now=late)
+    last = line(late)
+    assert (last["超时"], last["满意度"], last["承办岗位"]) == ("是", "基本满意", first["承办岗位"])
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_a_page_of_cases_takes_as_many_statements_as_one_line(history, rows):
+    viewer = viewer_for("leader")
+    CaseListing().page(viewer, {"view": "all"}, MONDAY, "", rows)
+    with CaptureQueriesContext(connection) as seen:
+        found, _cursor = CaseListing().page(viewer, {"view": "all"}, MONDAY, "", rows)
+    assert len(found) == rows
+    assert len(seen) <= 4
+
+
+def test_the_heading_of_a_list_filters_it(history):
+    book = load_workbook(io.BytesIO(content(client_for("leader").get("/cases/export/?view=all"))))
+    assert book.worksheets[0].auto_filter.ref == "A1:O301"
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

@@ -326,6 +326,23 @@ def test_columns_of_any_heading_are_said_once_and_kept(order):
     assert again["Location"].startswith("/works/")
 
 
+def test_a_platform_is_named_with_or_without_blanks_and_what_is_wrong_is_said(order):
+    client = client_for("community")
+
+    def send(source):
+        content = SimpleUploadedFile("o.xlsx", xlsx([order("A1")]))
+        return client.post("/cases/import/", {"file": content, "source": source})
+
+    path = send("１２３４５ 平台")["Location"]
+    assert f"来电时间（{CALLED}）" in client.get(path).content.decode()
+    confirm(client, path)
+    assert SheetMapping.objects.get().source == "12345平台"
+    wrong = send("12345/平台")
+    assert wrong.status_code == 422
+    assert "只用字、字母、数字、- 和 _，最多 20 个字" in wrong.content.decode()
+    assert "刚才选的没有留住" in wrong.content.decode()
+
+
 def test_a_heading_below_a_title_is_found(order):
     book = Workbook()
     for row in [["12345 热线工单汇总"], [], list(HEADING), order("A1")]:
@@ -406,7 +423,7 @@ def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
     street = client_for("street")
     sheet = load_workbook(io.BytesIO(content(street.get("/cases/export/?view=open&q=GD20260608-002"))))
     rows = list(sheet.active.values)
-    assert [row[10] for row in rows] == ["热线工单号", "GD20260608-002"]
+    assert [row[-1] for row in rows] == ["热线工单号", "GD20260608-002"]
 
 
 def test_what_a_sheet_brought_is_a_list_of_its_own(order):
@@ -419,7 +436,7 @@ def test_what_a_sheet_brought_is_a_list_of_its_own(order):
     assert f'href="?view=closed&amp;sheet={second.pk}"' in whole
     assert f'name="sheet" value="{second.pk}"' in whole
     carried = load_workbook(io.BytesIO(content(desk.get(f"/cases/export/?view=all&sheet={second.pk}"))))
-    assert [row[10] for row in carried.active.values] == ["热线工单号", "B3", "B2"]
+    assert [row[-1] for row in carried.active.values] == ["热线工单号", "B3", "B2"]
     for nothing in ("0", "999999", "x"):
         assert "这里没有事" in desk.get(f"/cases/?view=all&sheet={nothing}").content.decode()
 

@@ -9,7 +9,7 @@ from shapely.geometry import shape
 from linli.backbone.values import SYSTEM
 from linli.domains.organizations import commands as organizations
 from linli.domains.organizations.models import Appointment, Seat
-from linli.domains.organizations.queries import seat_history, vacancies
+from linli.domains.organizations.queries.seats import seat_history, vacancies
 from linli.domains.people import commands as people
 from linli.domains.people.models import Person
 from linli.domains.people.queries import public_persons

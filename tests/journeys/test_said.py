@@ -1,7 +1,7 @@
 """What a page says after something was done, and where it leads, is what happened."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,15 +9,23 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.backbone.events import Event
-from linli.backbone.values import RESIDENT
+from linli.backbone.models import EventRow
+from linli.backbone.queries import Entry
+from linli.backbone.values import RESIDENT, SYSTEM
 from linli.config import demo, wiring
 from linli.config.demo.history import write_history
 from linli.domains.cases import commands
 from linli.domains.cases.models import Case, Photo
 from linli.domains.cases.queries import case_page, follow
+from linli.domains.cases.queries.exports import CaseListing
 from linli.domains.cases.values import Channel
-from linli.domains.organizations.models import Seat
+from linli.domains.duties.commands.overdue import fall_due
+from linli.domains.duties.models import Duty
+from linli.domains.organizations.commands import create_seat
+from linli.domains.organizations.models import Appointment, Seat
+from linli.domains.people.commands import add_person
 from linli.front.logged import log_words
+from linli.front.subjects import subjects_of
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import photo, seat_actor
@@ -47,6 +55,17 @@ def test_an_act_is_followed_by_what_it_did(town, opened):
     page = grid.get("/inbox/").content.decode()
     assert "交给" in page
     assert "办好了" not in page
+
+
+def test_the_form_of_an_act_says_where_it_leads(town, opened):
+    client, here = client_for("grid"), f"/cases/{opened['number']}/acts"
+    client.post(f"{here}/sign/")
+    desk = Seat.objects.get(post="desk", place_kind="community", place_id=Case.objects.get().community_id).title
+    assert f"交给{desk}，到“社区办理”" in client.get(f"{here}/forward/").content.decode()
+    longer = client.get(f"{here}/extend/").content.decode()
+    assert f"送{desk}批" in longer
+    assert "时限往后延 3 个工作日" in longer
+    assert 'class="ll-note ll-gap"' not in client.get(f"{here}/solve/").content.decode()
 
 
 def test_photos_of_the_office_are_not_the_reporters(town, opened):
@@ -123,6 +142,85 @@ def test_a_phone_leads_wherever_the_rail_does(town, person):
     assert set(re.findall(r'href="([^"]+)"', rail)) <= set(re.findall(r'href="([^"]+)"', places)) | {"/me/"}
 
 
+def registered(who, front_door, **more):
+    given = {
+        "channel": "window",
+        "place": front_door.place.code,
+        "text": "楼道灯坏了三天",
+        "category": "",
+        "urgency": "",
+    }
+    return client_for(who).post("/report/", {**given, **more}, follow=True)
+
+
+def test_a_neighbours_case_is_not_the_readers_to_rate_and_a_rating_is_said_to_have_come(town, front_door):
+    opened = commands.open_case(
+        actor=RESIDENT,
+        place=front_door.place,
+        text="三栋楼道的灯坏了",
+        channel=Channel.SCAN,
+        now=MONDAY,
+        public=True,
+        photos=photo() * 2,
+    )
+    grid = seat_actor(viewer_for("grid").seat_ids[0])
+    commands.sign_case(actor=grid, number=opened["number"], now=SOON)
+    solve = {"actor": grid, "number": opened["number"], "act": "solve", "given": {"note": "修好了"}}
+    commands.do_act(now=SOON, **solve)
+    door = client_for().get(f"/d/{front_door.code}/").content.decode()
+    neighbours = door.partition('id="neighbours"')[2].partition("</ul>")[0]
+    assert "等评价" in neighbours
+    assert "请您评" not in door
+    own = follow(opened["token"], SOON)
+    assert own.track[2].word == "请您评"
+    assert own.before == own.photos[0] != own.photos[1]
+    client, path = client_for(), f"/f/{opened['token']}/rate/"
+    said = {"contacted": "yes", "solved": "no", "satisfaction": "satisfied"}
+    assert "满意不满意都一样" in client.get(path).content.decode()
+    assert "评价收到了，没解决的退回去重办" in client.post(path, said, follow=True).content.decode()
+    again = timezone.now() + timedelta(minutes=5)
+    commands.sign_case(actor=grid, number=opened["number"], now=again)
+    commands.do_act(now=again, **solve)
+    assert "评价收到了，谢谢您" in client.post(path, {**said, "solved": "yes"}, follow=True).content.decode()
+
+
+def test_what_was_registered_is_shown(town, front_door):
+    answer = registered("grid", front_door)
+    number = Case.objects.get().number
+    assert answer.redirect_chain == [(f"/cases/{number}/", 302)]
+    assert f"登记好了，编号 {number}" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "channel"), [("grid", "patrol"), ("community", "window")])
+def test_who_walks_a_grid_begins_with_what_a_patrol_saw(town, who, channel):
+    assert f'<option value="{channel}" selected>' in client_for(who).get("/report/").content.decode()
+
+
+def test_the_number_of_a_hotlines_order_is_kept_once(town, front_door):
+    given = {"channel": "hotline", "order": " ２０２６0608-77"}
+    registered("community", front_door, **given)
+    case = Case.objects.get()
+    assert (case.order.source, case.order.number, case.order.work_id) == ("12345", "20260608-77", None)
+    assert f"是 {case.number}" in registered("community", front_door, **given).content.decode()
+    assert "热线工单号不对" in registered("community", front_door, channel="hotline", order="火星").content.decode()
+    assert "怎么来的要选“12345 转来”" in registered("community", front_door, order="20260608-78").content.decode()
+    assert Case.objects.get() == case
+    line = CaseListing().page(viewer_for("community"), {"view": "all"}, timezone.now(), "", 9)[0][0]
+    assert line[-1] == "20260608-77"
+
+
+def test_days_of_other_years_say_their_year(town):
+    year = timezone.localdate().year
+    Appointment.objects.filter(person_id=viewer_for("grid").person_id).update(starts=date(year - 1, 11, 27))
+    assert f"{year - 1} 年 11 月 27 日起" in client_for("grid").get("/me/").content.decode()
+    for first, last, words in (
+        (date(year - 1, 5, 1), date(year - 1, 5, 31), f"{year - 1} 年 5 月 1 日—5 月 31 日"),
+        (date(year - 1, 12, 29), date(year, 1, 4), f"{year - 1} 年 12 月 29 日—{year} 年 1 月 4 日"),
+    ):
+        page = client_for("leader").get("/board/", {"from": first.isoformat(), "to": last.isoformat()})
+        assert words in page.content.decode()
+
+
 def test_the_form_of_an_appointment_begins_today(town):
     seat = Seat.objects.filter(post="grid_worker").order_by("id").first()
     page = client_for("admin").get(f"/seats/{seat.pk}/").content.decode()
@@ -134,6 +232,38 @@ def _concrete(kind):
         yield from _concrete(one)
         if one.__module__.startswith("linli.") and not one.__name__.endswith("Event"):
             yield one.__name__
+
+
+def test_the_audit_says_in_words_what_each_entry_is_about(town, who, front_door):
+    seat = Seat.objects.filter(post="grid_worker").order_by("id").first()
+    case = commands.open_case(actor=RESIDENT, place=front_door.place, text="灯坏了", channel=Channel.SCAN, now=MONDAY)
+    duty = Duty.objects.get(subject_id=case["id"], subject_kind="case")
+    fall_due(actor=SYSTEM, duty_id=duty.pk, now=MONDAY + timedelta(days=60))
+    person = add_person(actor=who("admin"), name="李新人", now=MONDAY)
+    create_seat(actor=SYSTEM, post="desk", title="样板岗", place=(seat.place_id, "x", "", []), now=MONDAY)
+    page = client_for("audit").get("/audit/").content.decode()
+    assert EventRow.objects.filter(subject_kind="", data__subject="case").exists()
+    column = re.findall(r'<td data-label="哪件事">(.*?)</td>', page)
+    made = Seat.objects.get(title="样板岗")
+    assert f'<a href="/seats/{made.pk}/">样板岗</a>' in column
+    assert f"人员（{person}）" in column
+    assert "李新人" not in page
+    assert f'<a href="/cases/{case["number"]}/">{case["number"]}</a>' in column
+    assert not [one for one in column if re.fullmatch(r"[a-z_]* ?\d+", one)]
+
+
+def test_every_kind_of_subject_in_the_log_has_words(town):
+    kinds = {one.subject_kind for one in _classes(Event) if one.__module__.startswith("linli.")} - {"", "thing"}
+    assert kinds
+    rows = [Entry(1, MONDAY, "X", kind, 10**9, "", {}) for kind in sorted(kinds)]
+    said = [one.words for one in subjects_of(viewer_for("audit"), rows, MONDAY)]
+    assert not [words for words, kind in zip(said, sorted(kinds), strict=True) if kind in words]
+
+
+def _classes(kind):
+    for one in kind.__subclasses__():
+        yield from _classes(one)
+        yield one
 
 
 def test_every_event_of_the_log_has_words():

@@ -16,6 +16,7 @@ from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case, CaseText, Order
 from linli.domains.cases.projections import words
 from linli.domains.cases.queries import search as searching
+from linli.domains.cases.queries.lists import case_list
 from linli.domains.cases.queries.search import case_named, search_cases
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.search import CaseSearch
@@ -252,11 +253,19 @@ def test_words_added_are_found_but_never_a_phone_or_a_name(town, front_door):
     assert all_found(leader, "13812342046") == all_found(leader, "1381") == []
 
 
+def wide(typed):
+    return "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in typed)
+
+
 def test_a_number_leads_to_its_case_for_who_sees_it(town, front_door):
     case = opened(front_door, "灯坏了")
     Order.objects.create(case_id=case["id"], source="12345", number="20260608001234")
     for name in ("leader", "grid"):
         assert case_named(viewer_for(name), case["number"].lower()) == f"/cases/{case['number']}/"
+        assert case_named(viewer_for(name), f" {wide(case['number'].lower())} ") == f"/cases/{case['number']}/"
+        assert case_named(viewer_for(name), f" {wide('2026 0608 001234')}") == f"/cases/{case['number']}/"
+        listed = case_list(viewer_for(name), view="open", now=MONDAY, filters={"q": wide(case["number"].lower())})
+        assert [row.number for row in listed.rows] == [case["number"]]
         assert case_named(viewer_for(name), "20260608001234") == f"/cases/{case['number']}/"
         assert client_for(name).get("/search/", {"q": case["number"]})["Location"] == f"/cases/{case['number']}/"
     assert case_named(viewer_for("grid2"), case["number"]) == case_named(viewer_for("grid2"), "20260608001234") == ""
@@ -268,6 +277,7 @@ def test_a_number_leads_to_its_case_for_who_sees_it(town, front_door):
     [
         ("", "可以这样找"),
         ("13812342046", "不能按电话找"),
+        ("１３８ １２３４ ２０４６", "不能按电话找"),
         ("，。", "只有符号"),
         ("鳄鱼恐龙", "没有找到"),
         ("<script>alert(1)</script>", "没有找到"),

@@ -1,13 +1,16 @@
 """Venues: entered, opened, handed over and closed by who keeps the register; seen, found and counted in reach only."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
+from openpyxl import load_workbook
 from shapely.geometry import Point, shape
 
 from linli.backbone.models import EventRow
@@ -409,6 +412,13 @@ def test_an_export_comes_in_again_and_changes_nothing(town, form):
     admin = client_for("admin")
     before = [facts_of(row) for row in Venue.objects.order_by("id")]
     answer = admin.get(f"/registers/venues/sheet/export/?format={form}")
+    assert quote(f"阵地-{timezone.localdate():%Y%m%d}.{form}") in answer["Content-Disposition"]
+    if form == "xlsx":
+        cells = list(load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(min_row=2, values_only=True))
+        assert all(isinstance(cell, int | float) for row in cells for cell in row[5:8] if cell is not None)
+        assert any(row[5] for row in cells)
+        assert any(row[7] for row in cells)
+        assert any("reception 来访接待" in (row[8] or "") for row in cells)
     came = send(admin, "venues", answer.content, name=f"x.{form}")
     assert came.status_code == 200, came.content.decode()
     assert f"没变 {len(before)} 行" in came.content.decode()
@@ -424,4 +434,4 @@ def test_faults_come_back_as_a_workbook(town):
     assert "venues" not in REGISTERS
     text = "名称* (name),哪一类* (kind),设在哪里* (place)\n站,palace,0\n"
     answer = send(client_for("admin"), "venues", text.encode(), name="x.csv", answer="on")
-    assert answer["Content-Disposition"].endswith('venues-errors.xlsx"')
+    assert quote("阵地，哪里不对-") in answer["Content-Disposition"]

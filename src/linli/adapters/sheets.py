@@ -1,4 +1,5 @@
-"""Lists to Excel and CSV, streamed so that memory does not grow: first line frozen, dates as dates, text as text.
+"""Lists to Excel and CSV, streamed so that memory does not grow: first line frozen and to filter by, dates as dates,
+text as text.
 
 A CSV is UTF-8 with a mark at its head, so that Excel reads it; a cell that a spreadsheet would take for a formula gets
 an apostrophe before it, a long number that is a name (telephone, order) a tab, so that no digit is lost.
@@ -12,7 +13,8 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils import timezone
 
-WIDTHS = (18, 36, 30, 14, 14, 18, 18, 18, 12)
+WIDTHS = (18, 36, 30)  # a column further right is as wide as a moment
+WIDTH = 18
 # Excel's 1,048,576 lines, one of them the heading.
 MOST_A_SHEET = 1_048_575
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,13 +43,16 @@ def sheet(
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     page, line, count = begin(), 0, 0
+    last = max(len(heading) - 1, 0)
     for row in rows:
         count += 1
         if line == most:
+            page.autofilter(0, 0, line, last)
             page, line = begin(), 0
         line += 1
         for column, value in enumerate(row):
             _cell(page, line, column, value, (moment, day))
+    page.autofilter(0, 0, line, last)
     book.close()
     return count
 
@@ -62,7 +67,7 @@ def _sheets(book: Any, title: str, heading: Sequence[str], texts: frozenset[int]
         made.append(page)
         page.freeze_panes(1, 0)
         for column, words in enumerate(heading):
-            width = WIDTHS[column] if column < len(WIDTHS) else 14
+            width = WIDTHS[column] if column < len(WIDTHS) else WIDTH
             page.set_column(column, column, width, text if column in texts else None)
             page.write_string(0, column, str(words), bold)
         return page

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import IO, Any
 from zipfile import BadZipFile
 
@@ -33,6 +34,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     day: bool = False
+    number: bool = False
     several: bool = False
     width: int = 18
 
@@ -64,7 +66,7 @@ def write_workbook(
     )
     page.freeze_panes(1, 0)
     for at, column in enumerate(columns):
-        page.set_column(at, at, column.width, day if column.day else text)
+        page.set_column(at, at, column.width, _format(column, day, text))
         page.write_string(0, at, column.heading, bold)
         _choices(page, codes, at, column, bold)
     line = 1
@@ -85,6 +87,10 @@ def write_table(out: IO[bytes], columns: Sequence[Column], rows: Iterable[Mappin
     """Write a register as CSV; how many rows. It reads back like the workbook."""
     lines = ([row.get(column.key) for column in columns] for row in rows)
     return write_csv(out, [column.heading for column in columns], lines, range(len(columns)))
+
+
+def _format(column: Column, day: Any, text: Any) -> Any:
+    return None if column.number else day if column.day else text
 
 
 def _choices(page: Any, codes: Any, at: int, column: Column, bold: Any) -> None:
@@ -108,6 +114,8 @@ def chosen(code: str, words: str) -> str:
 def _cell(page: Any, row: int, column: int, value: Any, day: Any, text: Any) -> None:
     if isinstance(value, date) and not isinstance(value, datetime):
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+    elif isinstance(value, (int, float, Decimal)):
+        page.write_number(row, column, value)
     elif value not in (None, ""):
         page.write_string(row, column, str(value), text)
 

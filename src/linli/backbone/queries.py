@@ -9,6 +9,7 @@ from django.db import connection
 
 from linli.backbone.jobs import retry_dead_letter
 from linli.backbone.models import DeadLetter, EventRow, SealRow
+from linli.kernel.ids import case_number
 from linli.kernel.refusal import NotFound
 
 
@@ -57,7 +58,8 @@ def entries(*, after: int, name: str, words: str, limit: int) -> Sequence[Entry]
     if name:
         rows = rows.filter(name=name)
     if words:
-        rows = rows.filter(data__number=words.upper()) if "-" in words else rows.filter(actor_label__contains=words)
+        number = case_number(words)
+        rows = rows.filter(data__number=number) if "-" in number else rows.filter(actor_label__contains=words)
     return [_entry(row) for row in rows[:limit]]
 
 

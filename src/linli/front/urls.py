@@ -97,6 +97,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:seat_id>/", seats.seat, name="seat"),
+    path("seats/<int:seat_id>/terms/<int:term_id>/end/", seats.end_term, name="end_term"),
     path("audit/", trust.audit, name="audit"),
     path("jobs/", trust.jobs, name="jobs"),
     path("jobs/rebuild/", trust.rebuild, name="rebuild"),

@@ -4,6 +4,7 @@ Source: domain 11.5 (GB 32100), 11.6 (GB 11643), 11.7.
 """
 
 import re
+import unicodedata
 
 CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT = re.compile(rf"[{CREDIT_LETTERS}]{{18}}")
@@ -43,9 +44,19 @@ def row_number(words: str, otherwise: int = 0) -> int:
     return int(words) if words.isascii() and words.isdecimal() and len(words) <= ROW_DIGITS else otherwise
 
 
+def half_width(text: str) -> str:
+    """A number as somebody typed it (１３８ ００１３), half-width and without blanks."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def case_number(words: str) -> str:
+    """The number of a case as somebody typed it, the way it is kept: half-width, upper case, without blanks."""
+    return half_width(words).upper()
+
+
 def normal_phone(text: str) -> str | None:
-    """`text` as a mobile or landline number without spaces and country code, or None."""
-    digits = re.sub(r"[\s()（）]|^\+?86(?=1)", "", text.strip())
+    """`text` as a mobile or landline number without spaces and country code, or None; full-width digits are digits."""
+    digits = re.sub(r"[()]|^\+?86(?=1)", "", half_width(text))
     mobile = digits.replace("-", "")
     if _MOBILE.fullmatch(mobile):
         return mobile

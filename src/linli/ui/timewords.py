@@ -93,14 +93,14 @@ def full_day(at: date) -> str:
     return gettext("%(year)s 年 %(date)s") % {"year": at.year, "date": day(at)}
 
 
+def day_beside(at: date, other: date) -> str:
+    """6 月 15 日, and with the year where that is another one than the other's."""
+    return day(at) if at.year == other.year else full_day(at)
+
+
 def clock_time(at: datetime) -> str:
     """09:12."""
     return f"{at.hour:02}:{at.minute:02}"
-
-
-def day_near(at: date, now: datetime) -> str:
-    """6 月 11 日, and with the year when it is another one."""
-    return day(at) if at.year == now.year else full_day(at)
 
 
 def moment(at: datetime) -> str:
@@ -119,7 +119,7 @@ def when(at: datetime, now: datetime) -> str:
         return gettext("昨天 %(time)s") % {"time": time}
     if days == 1:
         return gettext("明天 %(time)s") % {"time": time}
-    return f"{day_near(at, now)} {time}"
+    return f"{day_beside(at, now)} {time}"
 
 
 @lru_cache(maxsize=4096)
@@ -205,7 +205,7 @@ def clock_words(due: datetime | None, now: datetime, state: str = "") -> str:
     if settled is Tone.PAUSED:
         if due is None or state == "cancelled":
             return gettext("不再计时") if state == "cancelled" else gettext("挂账")
-        return gettext("挂账，%(date)s再看") % {"date": day_near(due.astimezone(now.tzinfo), now)}
+        return gettext("挂账，%(date)s再看") % {"date": day_beside(due.astimezone(now.tzinfo), now)}
     if due is None:
         return gettext("没有时限")
     return over(due, now) if due <= now else left(due, now)

@@ -9,8 +9,8 @@ from ninja import Path, Query, Router, Schema
 from linli.backbone.api.callers import reading
 from linli.backbone.api.inputs import After, Id, Limit, Page, Word, linked
 from linli.backbone.web import Request
-from linli.domains.organizations.queries import roster, seat_history
 from linli.domains.organizations.queries.bodies import bodies, body
+from linli.domains.organizations.queries.seats import roster, seat_history
 from linli.domains.organizations.values import SeatRow
 from linli.kernel.refusal import NotFound
 

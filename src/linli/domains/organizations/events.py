@@ -36,7 +36,7 @@ class PersonAppointed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentEnded(Event):
-    """A person left a seat; with a handover somebody follows at once."""
+    """A person left a seat, or is not to take it after all; with a handover somebody follows at once."""
 
     subject_kind: ClassVar[str] = "seat"
     person_id: int

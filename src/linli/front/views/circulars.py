@@ -16,7 +16,6 @@ from django.utils.translation import gettext_noop as mark
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.adapters.official.drawing import svg
-from linli.backbone.refusals import sentence
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.backbone.works.commands import ask_work
@@ -27,6 +26,7 @@ from linli.domains.insights.queries.papers import chart_from, paper_of
 from linli.domains.insights.values.circulars import CircularPage
 from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.forms import refused
 from linli.ui.pages import staff_page
 
 
@@ -41,7 +41,7 @@ def circulars(request: Request) -> HttpResponse:
         try:
             made = _draft(request, viewer, choices, now)
         except Refusal as no:
-            refusal = sentence(no)
+            refusal = refused(no)
         else:
             return redirect("circular", made)
     context = {
@@ -72,7 +72,7 @@ def _day(request: HttpRequest, name: str) -> date:
     except ValueError:
         found = None
     if found is None or not 2000 < found.year < 9000:
-        raise Refusal("circular_open_period")
+        raise Refusal("circular_days")
     return found
 
 
@@ -112,7 +112,7 @@ def edit(request: Request, circular_id: int) -> HttpResponse:
         try:
             _save(request, viewer, page)
         except Refusal as no:
-            refusal = sentence(no)
+            refusal = refused(no)
         else:
             messages.success(request, _("改好了"))
             return redirect("circular", circular_id)
@@ -152,7 +152,7 @@ def act(request: Request, circular_id: int, act: str) -> HttpResponse:
     try:
         command(actor=Actor.of(viewer), circular_id=circular_id, version=_version(request), now=now, **given)
     except Refusal as no:
-        return _page(request, viewer, page, sentence(no))
+        return _page(request, viewer, page, refused(no))
     messages.success(request, _(words))
     return redirect("circulars" if act == "drop" else "circular", *([] if act == "drop" else [circular_id]))
 

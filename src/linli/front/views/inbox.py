@@ -24,7 +24,8 @@ from linli.domains.duties.queries import channel_words, inbox, notices
 from linli.domains.duties.queries.exports import InboxListing
 from linli.domains.duties.values import InboxCounts
 from linli.domains.insights.queries.month import counted_seats
-from linli.domains.organizations.queries import CURRENT_SEAT, my_seats
+from linli.domains.organizations.queries import CURRENT_SEAT
+from linli.domains.organizations.queries.seats import my_seats
 from linli.domains.people import commands as people
 from linli.domains.people.queries import my_consents, my_data, my_phone
 from linli.domains.people.values import Purpose

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.backbone.limits import limit
@@ -181,6 +183,8 @@ def rate(request: Request, token: str) -> HttpResponse:
             now=request.now,
             key=data["key"],
         )
+        redone = _("评价收到了，没解决的退回去重办，办好再请您评")
+        messages.success(request, _("评价收到了，谢谢您") if data["solved"] == "yes" else redone)
         return redirect("follow", token=token)
     case = follow(token, timezone.localtime(request.now))
     if not case.can_rate:

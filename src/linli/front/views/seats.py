@@ -3,21 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.organizations import commands
-from linli.domains.organizations.queries import post_choices, present_term, roster, seat_history, vacancies
-from linli.domains.organizations.web.forms import AppointForm
+from linli.domains.organizations.queries import post_choices
+from linli.domains.organizations.queries.seats import name_shown, present_term, roster, seat_history, vacancies
+from linli.domains.organizations.web.forms import AppointForm, EndTermForm
 from linli.domains.people.commands import add_person
-from linli.domains.people.queries import person_with_phone
-from linli.kernel.ids import row_number
+from linli.domains.people.queries import names_of, person_with_phone
+from linli.kernel.ids import half_width, row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.pages import staff_page
+from linli.ui.timewords import full_day
 
 PAGE = 50
 
@@ -69,45 +73,68 @@ def seat(request: Request, seat_id: int) -> HttpResponse:
     """One seat: who sat there, and who takes it next."""
     viewer = viewer_of(request)
     row, history = seat_history(viewer, seat_id)
-    form = AppointForm(request.POST or None)
+    form = AppointForm(request.POST or None, handover=not (row.vacant or row.many))
     if request.method == "POST" and form.is_valid():
         try:
             _appoint(viewer, seat_id, form.cleaned_data, request)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("就任了"))
+            starts = form.cleaned_data["starts"]
+            coming = starts > timezone.localdate(request.now)
+            messages.success(request, _("%(day)s起就任") % {"day": full_day(starts)} if coming else _("就任了"))
             return redirect("seat", seat_id=seat_id)
     context = {"seat": row, "history": history, "form": form, "may_appoint": viewer.may("appoint")}
     return staff_page(request, "organizations/seat.html", context, viewer, "seats")
 
 
+@transaction.atomic
 def _appoint(viewer: Viewer, seat_id: int, data: dict[str, Any], request: Request) -> None:
     """Fill an empty seat, or hand a taken one over the same day; a person not yet known is entered first."""
     term = present_term(viewer, seat_id)
     if not viewer.may("appoint"):
         raise NotFound("seat")
-    actor = Actor.of(viewer)
-    person_id = person_with_phone(viewer, data["phone"]) or add_person(
-        actor=actor, name=data["name"], phone=data["phone"], now=request.now
-    )
+    how = {name: data[name] for name in ("way", "filing")}
+    who = _person(viewer, data, request)
     if term is None:
         commands.appoint(
-            actor=actor,
-            seat_id=seat_id,
-            person_id=person_id,
-            way=data["way"],
-            starts=data["starts"],
-            filing=data["filing"],
-            now=request.now,
+            actor=Actor.of(viewer), seat_id=seat_id, person_id=who, starts=data["starts"], now=request.now, **how
         )
     else:
         commands.end_appointment(
-            actor=actor,
+            actor=Actor.of(viewer),
             appointment_id=term,
             ends=data["starts"],
-            reason=data["reason"],
-            successor_id=person_id,
-            way=data["way"],
+            reason=data.get("reason", ""),
+            successor_id=who,
             now=request.now,
+            **how,
         )
+
+
+def _person(viewer: Viewer, data: dict[str, Any], request: Request) -> int:
+    """The person of a telephone number, entered if not yet known. Refusal(other_name) where they are called
+    otherwise."""
+    known = person_with_phone(viewer, data["phone"])
+    if known is None:
+        return add_person(actor=Actor.of(viewer), name=data["name"], phone=data["phone"], now=request.now)
+    if half_width(names_of([known])[known]) != half_width(data["name"]):
+        raise Refusal("other_name", name=name_shown(viewer, known))
+    return known
+
+
+@require_POST
+def end_term(request: Request, seat_id: int, term_id: int) -> HttpResponse:
+    """Somebody leaves a seat, or does not take it after all."""
+    viewer, form = viewer_of(request), EndTermForm(request.POST)
+    if not form.is_valid():
+        raise Refusal("bad_term")
+    commands.end_appointment(
+        actor=Actor.of(viewer),
+        appointment_id=term_id,
+        ends=form.cleaned_data["ends"],
+        reason=form.cleaned_data["reason"],
+        now=request.now,
+    )
+    messages.success(request, _("记下了"))
+    return redirect("seat", seat_id=seat_id)

@@ -20,6 +20,7 @@ from linli.backbone.works.commands import ask_work
 from linli.front.hooked import event_words as hook_words
 from linli.front.hooked import fault_words
 from linli.front.logged import log_words
+from linli.front.subjects import subjects_of
 from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
@@ -61,17 +62,10 @@ def audit(request: Request) -> HttpResponse:
         raise NotFound("audit")
     after, name, words = (asked(request, key) for key in ("cursor", "name", "q"))
     entries = log.entries(after=row_number(after), name=name, words=words, limit=PAGE + 1)
+    shown = entries[:PAGE]
     rows = tuple(
-        AuditRow(
-            one.id,
-            one.at,
-            one.name,
-            log_words(one.name, one.data),
-            one.actor,
-            str(one.data.get("number") or f"{one.subject_kind} {one.subject_id}"),
-            f"/cases/{one.data['number']}/" if one.subject_kind == "case" and one.data.get("number") else "",
-        )
-        for one in entries[:PAGE]
+        AuditRow(one.id, one.at, one.name, log_words(one.name, one.data), one.actor, *about)
+        for one, about in zip(shown, subjects_of(viewer, shown, request.now), strict=True)
     )
     cursor = str(entries[PAGE - 1].id) if len(entries) > PAGE else ""
     context = {"rows": rows, "cursor": cursor, "chain": log.chain_state(), "filters": {"q": words, "selects": ()}}

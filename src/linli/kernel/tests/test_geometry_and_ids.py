@@ -62,12 +62,29 @@ def test_one_wrong_digit_is_found(place, digit):
         ("+8613812342046", "13812342046"),
         ("0774-2021234", "0774-2021234"),
         ("12345", None),
+        ("１３８１２３４２０４６", "13812342046"),
+        ("＋８６　138 1234 ２０４６", "13812342046"),
+        ("（０７７４）－２０２１２３４", "0774-2021234"),
+        ("１２３４５", None),
         ("abc", None),
         ("23812342046", None),
     ],
 )
 def test_phones(text, number):
     assert ids.normal_phone(text) == number
+
+
+@given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"), st.data())
+def test_a_phone_is_read_however_wide_it_is_typed(number, data):
+    typed = "".join(data.draw(st.sampled_from((one, chr(ord(one) + 0xFEE0), f"{one} ", f"{one}　"))) for one in number)
+    assert ids.normal_phone(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["YL202511-000123", "yl202511-000123", " ＹＬ202511－０００１２３", "YL 202511 -000123"]
+)
+def test_a_case_number_is_read_as_it_is_kept(typed):
+    assert ids.case_number(typed) == "YL202511-000123"
 
 
 def test_a_mask_hides_the_middle():

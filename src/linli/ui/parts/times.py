@@ -72,26 +72,26 @@ def hour(at: datetime) -> str:
     return timewords.clock_time(local(at))
 
 
+def _here(at: date | datetime) -> date:
+    return local(at) if isinstance(at, datetime) else at
+
+
 @register.filter
 def day(at: date | datetime) -> str:
     """6 月 11 日; also for plain dates."""
-    if isinstance(at, datetime):
-        return timewords.day(local(at))
-    return timewords.day(datetime(at.year, at.month, at.day, tzinfo=get_current_timezone()))
+    return timewords.day(_here(at))
 
 
 @register.filter
 def day_year(at: date | datetime) -> str:
     """2026 年 6 月 11 日; also for plain dates."""
-    if isinstance(at, datetime):
-        return timewords.full_day(local(at))
-    return timewords.full_day(datetime(at.year, at.month, at.day, tzinfo=get_current_timezone()))
+    return timewords.full_day(_here(at))
 
 
 @register.filter
-def day_beside(at: date | datetime, start: date | datetime) -> str:
-    """The other end of a span: 6 月 11 日, and with the year where that is another one."""
-    return day(at) if at.year == start.year else day_year(at)
+def day_beside(at: date | datetime, other: date | datetime) -> str:
+    """A day beside another, the start of a span or now: 6 月 11 日, and with the year where that is another one."""
+    return timewords.day_beside(_here(at), _here(other))
 
 
 @register.filter

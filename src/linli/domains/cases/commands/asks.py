@@ -15,11 +15,12 @@ from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.going import go_on
 from linli.domains.cases.commands.limits import limit_of, moment_after
 from linli.domains.cases.commands.oversight import leave_assessment
-from linli.domains.cases.commands.stages import holder, subject_of
+from linli.domains.cases.commands.stages import subject_of
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
 from linli.domains.cases.events import AskDecided, AskMade, CaseResumed
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.holders import holder
 from linli.domains.cases.queries.standing import act_words, parts_of, procedure_of
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import duties_of

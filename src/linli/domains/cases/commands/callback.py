@@ -10,11 +10,12 @@ from linli.backbone.packs.registry import version
 from linli.backbone.values import Actor
 from linli.domains.cases.access import case_followed
 from linli.domains.cases.commands.limits import limit_of, moment_after
-from linli.domains.cases.commands.stages import close, enter, holder, plan_for, subject_of
+from linli.domains.cases.commands.stages import close, enter, plan_for, subject_of
 from linli.domains.cases.commands.turn import about, remark, seat_of, turn_of
 from linli.domains.cases.events import CallBackAnswered, CallBackUnanswered, CaseClosed, CaseReopened
 from linli.domains.cases.models import CallBack, Case
 from linli.domains.cases.projections import fact
+from linli.domains.cases.queries.holders import holder
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.rules import tenths
 from linli.domains.cases.values.tables import cases as cases_part

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.db import IntegrityError, transaction
+
 from linli.adapters.photos import Stored as StoredPhoto
 from linli.backbone import sql
 from linli.backbone.commands import command
@@ -18,16 +20,19 @@ from linli.domains.cases.commands.limits import moment_after
 from linli.domains.cases.commands.stages import Entered, begin
 from linli.domains.cases.commands.turn import about
 from linli.domains.cases.events import CaseOpened
-from linli.domains.cases.models import Case, Photo, Sender
+from linli.domains.cases.models import Case, Order, Photo, Sender
 from linli.domains.cases.projections import fact
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.rules import SENT_LIMIT, TEXT_LIMIT, check_report, guess_category, title_of
+from linli.domains.cases.rules.orders import is_order_number
 from linli.domains.cases.values import Channel
+from linli.domains.cases.values.hotline import hotline
 from linli.domains.cases.values.tables import Cases, Category, procedure
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.organizations.queries import seats_by_id
 from linli.domains.places.values import KEPT_KINDS, PlaceInfo
 from linli.kernel.duration import Duration
+from linli.kernel.ids import half_width
 from linli.kernel.procedure import Procedure
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -66,18 +71,37 @@ def open_case(
     urgency: str = "",
     starter_seat: int | None = None,
     sender: int | None = None,
+    order: str = "",
     key: str = "",
 ) -> Opened:
     """Accept a matter at a place and make it somebody's duty; `given` fills the form of its kind, `sender` is the token
-    that may read it back. Refusal: empty_text, text_too_long, bad_phone, too_many_photos, no_seat, wrong_place, needs,
-    bad_field. A repeated `key` is safe."""
+    that may read it back, `order` the number it has at the hotline of the pack. Refusal: empty_text, text_too_long,
+    bad_phone, too_many_photos, no_seat, wrong_place, needs, bad_field, bad_order, order_known. A repeated `key` is
+    safe."""
     report = check_report(text, phone, len(photos), SENT_LIMIT if channel == Channel.OPEN311 else TEXT_LIMIT)
     case = new_case(place, kind, report.text, category, urgency, now)
     case.starter_seat, case.channel, case.detail, case.public = starter_seat, channel, detail.strip()[:80], public
     token = accept(case, report.phone, reporter, now, photos=photos, given=given or {})
     if sender is not None:
         Sender.objects.create(case=case, token_id=sender)
+    if order:
+        _ordered(case, half_width(order))
     return Opened(id=case.pk, number=case.number, token=token)
+
+
+def _ordered(case: Case, number: str) -> None:
+    """Keep the number of a hotline's order, as its sheets do: one that comes in again is known."""
+    if not is_order_number(number):
+        raise Refusal("bad_order")
+    source = hotline(in_force()).source
+    known = Order.objects.filter(source=source, number=number).values_list("case__number", flat=True).first()
+    if known:
+        raise Refusal("order_known", number=known)
+    try:
+        with transaction.atomic():
+            Order.objects.create(case=case, source=source, number=number)
+    except IntegrityError as twice:
+        raise Refusal("order_known", number=number) from twice
 
 
 def accept(

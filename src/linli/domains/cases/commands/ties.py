@@ -18,6 +18,7 @@ from linli.domains.cases.models import Case, Tie
 from linli.domains.cases.queries.standing import procedure_of
 from linli.domains.cases.values import Channel
 from linli.domains.places.queries import place_info
+from linli.kernel.ids import case_number
 from linli.kernel.procedure import Act
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -28,7 +29,7 @@ MOST_PARTS = 12
 def merge(turn: Turn, act: Act, given: Given, now: datetime, photos: Sequence[StoredPhoto], actor: Actor) -> None:
     """End a case as a duplicate of an open one, which its reporter follows. Refusal: merge_unknown, merge_self,
     merge_closed."""
-    other = _other(actor, str(given.get("case") or "").strip())
+    other = _other(actor, case_number(str(given.get("case") or "")))
     if other.pk == turn.case.pk or Tie.objects.filter(case=other, kind="merged").exists():
         raise Refusal("merge_self")
     if not other.open:

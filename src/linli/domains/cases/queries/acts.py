@@ -11,7 +11,7 @@ from linli.domains.cases.values import ActOption, AskRow, NeedRow
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
 from linli.kernel.procedure import Offer, Part, Standing, joint_needs, offers
 from linli.kernel.refusal import Refusal
-from linli.ui.timewords import day_near
+from linli.ui.timewords import day_beside
 
 # Acts whose refusal is worth a sentence of its own; the others are simply not offered.
 EXPLAINED = ("return", "extend")
@@ -104,7 +104,7 @@ def panel(
 
 def _turn_words(case: Case, duty: DutyInfo | None, standing: Standing) -> str:
     if duty is not None and duty.review_on is not None:
-        return _("挂账，%(date)s再看") % {"date": day_near(duty.review_on, localtime())}
+        return _("挂账，%(date)s再看") % {"date": day_beside(duty.review_on, localtime())}
     if not standing.signed:
         return _("先签收，再办理")
     return _("这一步：%(stage)s") % {"stage": pick(stage_words(case, case.stage))}

@@ -1,9 +1,9 @@
 """The list of cases as it leaves: plain rows, read by key, no contact data."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,17 @@ from linli.adapters.exports import Given
 from linli.backbone.packs.registry import version
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
+from linli.domains.cases.models import CallBack
 from linli.domains.cases.queries.lists import narrowed
-from linli.domains.cases.queries.sentences import pick
+from linli.domains.cases.queries.sentences import pick, satisfaction_words
+from linli.domains.cases.rules import is_on_time
 from linli.domains.cases.values import RESULTS
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.cases.values.tables import procedure
 from linli.domains.duties.queries import channel_words
+from linli.domains.duties.queries.held import NOT_HELD, held_by
+from linli.domains.organizations.queries import seats_by_id
+from linli.domains.places.values import placed
 from linli.kernel.refusal import NotFound
 
 _COLUMNS = (
@@ -34,17 +39,45 @@ _COLUMNS = (
     "result",
     "opened_at",
     "due",
+    "handled_at",
     "closed_at",
+    "rate_by",
     "redo",
+    "handler_seat",
     "order__number",
 )
+
+
+class _Case(NamedTuple):
+    """What a line is made of, as `_COLUMNS` reads it."""
+
+    pk: int
+    number: str
+    title: str
+    where: str
+    plate: str
+    category: str
+    channel: str
+    pack: int
+    kind: str
+    stage: str
+    open: bool
+    result: str
+    opened_at: datetime
+    due: datetime | None
+    handled_at: datetime | None
+    closed_at: datetime | None
+    rate_by: datetime | None
+    redo: int
+    handler: int | None
+    order: str | None
 
 
 class CaseListing:
     """A view of the cases somebody may see, for seats that may export."""
 
     name = "cases"
-    texts: Collection[int] = (0, 10)
+    texts: Collection[int] = (0, 14)
 
     def title(self, given: Given) -> str:
         """What it is called."""
@@ -59,9 +92,13 @@ class CaseListing:
             _("类别"),
             _("来源"),
             _("阶段"),
+            _("承办岗位"),
             _("收到"),
+            _("签收时间"),
             _("时限"),
             _("办结时间"),
+            _("超时"),
+            _("满意度"),
             _("重办"),
             _("热线工单号"),
         )
@@ -81,34 +118,51 @@ class CaseListing:
             raise NotFound("export")
         rows = narrowed(visible_cases(viewer), given.get("view", ""), now, dict(given))
         rows = rows.filter(pk__lt=int(after)) if after else rows
-        found = list(rows.order_by("-id").values_list(*_COLUMNS)[:limit])
-        category, stage, channel = cache(_category), cache(_stage), cache(channel_words)
-        lines = [_line(row, category, stage, channel) for row in found]
-        return lines, str(found[-1][0]) if len(found) == limit else ""
+        found = [_Case(*row) for row in rows.order_by("-id").values_list(*_COLUMNS)[:limit]]
+        return _lines(found, now), str(found[-1].pk) if len(found) == limit else ""
 
 
-def _line(
-    row: tuple[Any, ...],
-    category: Callable[[int, str], str],
-    stage: Callable[[int, str, str, bool, str], str],
-    channel: Callable[[str], str],
-) -> tuple[Any, ...]:
-    _pk, number, title, where, plate, about, way, pack, kind, at, is_open, result, opened, due, closed, redo, order = (
-        row
-    )
-    return (
-        number,
-        title,
-        f"{where} {plate}",
-        category(pack, about),
-        channel(way),
-        stage(pack, kind, at, is_open, result),
-        opened,
-        due,
-        closed,
-        redo,
-        order or "",
-    )
+def _lines(found: Sequence[_Case], now: datetime) -> list[tuple[Any, ...]]:
+    """A page of cases as lines; three statements for what stands beside them."""
+    ids = [row.pk for row in found]
+    held, rated = held_by(ids), _rated(ids)
+    seats = {row.pk: row.handler or held.get(row.pk, NOT_HELD).seat_id for row in found}
+    titles = {pk: one.title for pk, one in seats_by_id({one for one in seats.values() if one}).items()}
+    category, stage, channel = cache(_category), cache(_stage), cache(channel_words)
+    return [
+        (
+            row.number,
+            row.title,
+            placed(row.where, row.plate),
+            category(row.pack, row.category),
+            channel(row.channel),
+            stage(row.pack, row.kind, row.stage, row.open, row.result),
+            titles.get(seats[row.pk] or 0, ""),
+            row.opened_at,
+            held.get(row.pk, NOT_HELD).signed_at,
+            row.due,
+            row.closed_at,
+            _("是") if _late(row, now) else "",
+            rated.get(row.pk, ""),
+            row.redo,
+            row.order or "",
+        )
+        for row in found
+    ]
+
+
+def _late(row: _Case, now: datetime) -> bool:
+    """Whether it was not handled within its limit: a case that waits for its rating is handled."""
+    if row.open and row.rate_by is None:
+        return row.due is not None and row.due < now
+    return not is_on_time(row.due, row.handled_at or row.closed_at or now)
+
+
+def _rated(case_ids: Sequence[int]) -> dict[int, str]:
+    """How satisfied the reporter said to be at last, by case."""
+    rows = CallBack.objects.filter(case_id__in=case_ids).exclude(satisfaction="").order_by("round")
+    words = satisfaction_words()
+    return {case_id: words.get(said, "") for case_id, said in rows.values_list("case_id", "satisfaction")}
 
 
 def _category(pack: int, key: str) -> str:

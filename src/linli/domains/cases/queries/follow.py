@@ -1,6 +1,6 @@
 """A case as its reporter sees it, by the secret link."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from linli.domains.cases.queries.alike import neighbours_of
 from linli.domains.cases.queries.lists import category_title
 from linli.domains.cases.queries.timeline import photo_rows, story, timeline
 from linli.domains.cases.rules import may_nudge
-from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, PhotoRow, TrackStep
+from linli.domains.cases.values import FollowCase, MineRow, NeighbourRow, NextStep, TrackStep
 from linli.domains.cases.values.alike import JoinedCase, JoinedStep
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyRole, DutyState
@@ -22,7 +22,7 @@ from linli.domains.people.queries import public_persons
 from linli.domains.places.queries import door_code_of
 from linli.kernel.ids import masked_phone
 from linli.kernel.refusal import NotFound
-from linli.ui.timewords import by_when, day_near
+from linli.ui.timewords import by_when, day_beside
 
 
 def follow(token: str, now: datetime) -> FollowCase:
@@ -46,8 +46,8 @@ def follow(token: str, now: datetime) -> FollowCase:
         next=_next(case, main, holders, now),
         timeline=timeline(story(case.pk), photos, staff=False),
         photos=tuple(photo for photo in photos if photo.kind == "report"),
-        before=_last(photos, "report"),
-        after=_last(photos, "done") if rating or not case.open else None,
+        before=next((one for one in photos if one.kind == "report"), None),
+        after=next((one for one in reversed(photos) if one.kind == "done"), None) if rating or not case.open else None,
         closed=not main.open,
         satisfied=case.result == "solved",
         can_rate=rating,
@@ -63,11 +63,6 @@ def follow(token: str, now: datetime) -> FollowCase:
         public=case.public,
         receipt=_receipt(case, holders, now),
     )
-
-
-def _last(photos: Iterable[PhotoRow], kind: str) -> PhotoRow | None:
-    found = [photo for photo in photos if photo.kind == kind]
-    return found[-1] if found else None
 
 
 def _main(case: Case) -> Case:
@@ -104,9 +99,9 @@ def _chief(case: Case) -> tuple[str, str]:
     return _("%(surname)s楼长") % {"surname": person.surname}, person.phone
 
 
-def resident_words() -> tuple[str, str, str, str]:
-    """The four words a resident sees."""
-    return _("收到"), _("正在办"), _("请您评"), _("办结")
+def resident_words(*, own: bool = True) -> tuple[str, str, str, str]:
+    """The four words a resident sees: of their own matter, or of another's, which it is not theirs to rate."""
+    return _("收到"), _("正在办"), _("请您评") if own else _("等评价"), _("办结")
 
 
 def track_index(case: Case) -> int:
@@ -121,10 +116,10 @@ def is_late(case: Case, now: datetime) -> bool:
     return case.open and case.rate_by is None and case.due is not None and case.due < now
 
 
-def _track(case: Case, now: datetime) -> tuple[TrackStep, ...]:
+def _track(case: Case, now: datetime, *, own: bool = True) -> tuple[TrackStep, ...]:
     here = track_index(case)
     late = is_late(case, now)
-    words = list(resident_words())
+    words = list(resident_words(own=own))
     if late:
         words[1] = _("已超时")
     states = [
@@ -151,7 +146,7 @@ def _next(case: Case, main: Case, holders: tuple[DutyInfo, ...], now: datetime) 
         )
     holder = holders[0] if holders else None
     if holder is not None and holder.state == DutyState.PAUSED:
-        again = day_near(holder.review_on, now) if holder.review_on else _("到日子")
+        again = day_beside(holder.review_on, now) if holder.review_on else _("到日子")
         lines = (_("不会丢，%(day)s再看，您这里能看到。") % {"day": again},)
         return NextStep(_("一时办不了，先挂着账"), lines)
     return _working_step(case, holder, now)
@@ -159,7 +154,7 @@ def _next(case: Case, main: Case, holders: tuple[DutyInfo, ...], now: datetime) 
 
 def _merged_step(other: Case) -> NextStep:
     """A duplicate goes on with the matter it was merged into: its reporter hears how that one stands."""
-    said = {"number": other.number, "word": resident_words()[track_index(other)]}
+    said = {"number": other.number, "word": resident_words(own=False)[track_index(other)]}
     lines = (_("那一件的编号是 %(number)s，现在：%(word)s。") % said, _("有新进展，这里能看到。"))
     return NextStep(_("和邻居反映的是同一件事，一起办"), lines, due=None if other.rate_by else other.due)
 
@@ -198,23 +193,24 @@ def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
     """The matters behind the links this phone keeps, newest first; unknown links are passed over."""
     by_digest = {token_digest(token): token for token in list(tokens)[:50]}
     rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
-    own = [_mine(by_digest[bytes(row.follow_digest)], row, _main(row), row.title, now) for row in rows]
+    words, others = resident_words(), resident_words(own=False)
+    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, words, now) for row in rows]
     joins = Follower.objects.filter(digest__in=list(by_digest)).select_related("case")
-    others = [
-        _mine(by_digest[bytes(one.digest)], one.case, _main(one.case), category_title(one.case.category), now)
-        for one in joins
+    joined_to = [
+        _mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), others, now) for one in joins
     ]
-    return tuple(sorted([*own, *others], key=lambda row: row.opened_at, reverse=True))
+    return tuple(sorted([*own, *joined_to], key=lambda row: row.opened_at, reverse=True))
 
 
-def _mine(token: str, row: Case, main: Case, title: str, now: datetime) -> MineRow:
+def _mine(token: str, row: Case, title: str, words: Sequence[str], now: datetime) -> MineRow:
+    main = _main(row)
     return MineRow(
         token,
         row.number,
         title,
         _place(row),
         row.opened_at,
-        _("已超时") if is_late(main, now) else resident_words()[track_index(main)],
+        _("已超时") if is_late(main, now) else words[track_index(main)],
         "late" if is_late(main, now) else "soon" if main.open and main.rate_by else "" if main.open else "ok",
     )
 
@@ -257,7 +253,7 @@ def joined(token: str, now: datetime, since: datetime | None = None) -> JoinedCa
         door_code=door_code_of(case.place_id),
         opened_at=case.opened_at,
         neighbours=neighbours_of(case),
-        track=_track(main, now),
+        track=_track(main, now, own=False),
         next=rated if waits else _next(case, main, _holders(case), now),
         closed=not main.open,
         steps=_steps(case, since),
@@ -278,7 +274,7 @@ WHERE building_id = %s AND public AND result <> 'merged' ORDER BY id DESC LIMIT 
 
 def neighbours(building_id: int, now: datetime, limit: int = 3) -> tuple[NeighbourRow, ...]:
     """What neighbours of a building let others see, newest first."""
-    words, names = resident_words(), ("title", "open", "rate_by", "opened_at")
+    words, names = resident_words(own=False), ("title", "open", "rate_by", "opened_at")
     rows = (
         sql.fresh(Case, **dict(zip(names, row, strict=True))) for row in sql.rows(_NEIGHBOURS, [building_id, limit])
     )

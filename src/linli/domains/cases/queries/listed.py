@@ -134,7 +134,7 @@ def _text(row: Case, own: bool) -> str:
 
 
 def _notes(row: Case) -> str:
-    word = resident_words()[track_index(row)]
+    word = resident_words(own=False)[track_index(row)]
     if not row.open:
         return pick(RESULTS.get(row.result, RESULTS["solved"]))
     return _("%(word)s：%(stage)s") % {"word": word, "stage": pick(stage_words(row, row.stage))}

@@ -20,10 +20,10 @@ from linli.domains.cases.rules import guess_category
 from linli.domains.cases.values import RESULTS, CaseList, CaseRow
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.duties.queries import channel_words
-from linli.kernel.ids import row_number
+from linli.kernel.ids import case_number, row_number
 
 PAGE = 30
-NUMBER = re.compile(r"^[A-Za-z]{1,6}\d{6}-\d{1,12}$")
+NUMBER = re.compile(r"^[A-Z]{1,6}\d{6}-\d{1,12}$")
 
 # What a line of a list needs of a case: a third of what it has.
 LINE = (
@@ -84,9 +84,9 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
 
 def _worded(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
     """By number, by the number of a hotline's order, else by what title and place say."""
-    ids, numbered = cases_of_order(words), bool(NUMBER.match(words))
-    if numbered or ids:
-        return rows.filter(Q(number=words.upper()) | Q(pk__in=ids))
+    ids, number = cases_of_order(words), case_number(words)
+    if ids or NUMBER.match(number):
+        return rows.filter(Q(number=number) | Q(pk__in=ids))
     return rows.filter(Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
 
 

@@ -12,6 +12,7 @@ from linli.domains.cases.models import Order, SheetMapping
 from linli.domains.cases.rules.orders import guess_columns, is_order_number
 from linli.domains.cases.values.hotline import MappingRow, hotline
 from linli.domains.cases.values.tables import cases as cases_part
+from linli.kernel.ids import case_number, half_width
 from linli.kernel.refusal import NotFound
 
 
@@ -51,9 +52,10 @@ def register_tops(viewer: Viewer) -> list[int]:
 
 def cases_of_order(number: str) -> list[int]:
     """The cases that orders of this number became, of any source; none where it is no number of an order."""
-    if not is_order_number(number):
+    typed = {number.strip(), half_width(number), case_number(number)}
+    if not any(is_order_number(one) for one in typed):
         return []
-    return list(Order.objects.filter(source__in=sources(), number=number).values_list("case_id", flat=True))
+    return list(Order.objects.filter(source__in=sources(), number__in=typed).values_list("case_id", flat=True))
 
 
 class Sent(NamedTuple):

@@ -5,7 +5,6 @@ asked of the index, a few stretches of ids at first, each further step eight tim
 the same index as words, so that a common word in a small place costs what the place costs.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -37,7 +36,7 @@ from linli.domains.cases.values.search import (
 )
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.domains.places.values import KEPT_KINDS
-from linli.kernel.ids import row_number
+from linli.kernel.ids import case_number, normal_phone, row_number
 from linli.kernel.words import Term, asked, highlighted, questions
 
 PAGE, WIDTH = 20, 72
@@ -65,7 +64,6 @@ SELECT {}, o.number FROM cases_case c LEFT JOIN cases_order o ON o.case_id = c.i
 WHERE c.id = ANY(%s) ORDER BY c.id DESC
 """.format(", ".join(f'c."{one}"' for one in _FOUND))
 _END = 2**62
-_PHONE = re.compile(r"^(\+?86)?1[3-9]\d{9}$")
 
 
 def search_cases(
@@ -194,17 +192,16 @@ def _hit(case: Case, row: CaseRow, terms: tuple[Term, ...]) -> CaseHit:
 
 def case_named(viewer: Viewer, words: str) -> str:
     """Where the case of this number, or of this order of a hotline, is shown; empty for none the viewer sees."""
-    number, rows = words.strip(), visible_cases(viewer)
-    ids = cases_of_order(number)
+    number, ids = case_number(words), cases_of_order(words)
     if not ids and not NUMBER.match(number):
         return ""
-    found = rows.filter(Q(number=number.upper()) | Q(pk__in=ids)).values_list("number", flat=True).first()
+    found = visible_cases(viewer).filter(Q(number=number) | Q(pk__in=ids)).values_list("number", flat=True).first()
     return f"/cases/{found}/" if found else ""
 
 
 def is_phone(words: str) -> bool:
     """Whether somebody asks for a telephone number: nothing is found by it."""
-    return bool(_PHONE.match(re.sub(r"[\s-]", "", words)))
+    return (normal_phone(words) or "").startswith("1")
 
 
 def kind_choices() -> tuple[tuple[str, str], ...]:

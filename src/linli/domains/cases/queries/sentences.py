@@ -118,11 +118,16 @@ def _decided(data: Data) -> Line:
     return Line(_("%(seat)s同意%(by)s%(kind)s") % said, shown)
 
 
+def satisfaction_words() -> dict[str, str]:
+    """How satisfied somebody may be, by key."""
+    return {"satisfied": _("满意"), "basic": _("基本满意"), "unsatisfied": _("不满意")}
+
+
 def answer_words(contacted: bool | None, solved: bool | None, satisfaction: str) -> str:
     """The three answers in one phrase."""
     if solved is None:
         return _("没联系上")
-    satisfied = {"satisfied": _("满意"), "basic": _("基本满意"), "unsatisfied": _("不满意")}.get(satisfaction, "")
+    satisfied = satisfaction_words().get(satisfaction, "")
     parts = [_("联系了") if contacted else _("没人联系"), _("解决了") if solved else _("没解决"), satisfied]
     return _("，").join(part for part in parts if part)
 

@@ -15,6 +15,7 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.cases import commands
 from linli.domains.cases.queries import case_page, category_choices
+from linli.domains.cases.queries.asks import ahead
 from linli.domains.cases.queries.timeline import last_said
 from linli.domains.cases.values import CasePage, Channel
 from linli.domains.cases.web.doing import do, form_of
@@ -49,7 +50,8 @@ def act(request: Request, number: str, key: str) -> HttpResponse:
             messages.success(request, last_said(number) or _("%(act)s：办好了") % {"act": option.title})
             return redirect("case", number=number)
     status = 422 if request.method == "POST" else 200
-    context = {"case": page, "act": option, "form": form}
+    lead = ahead(viewer, number, key, request.now)
+    context = {"case": page, "act": option, "form": form, "ahead": lead}
     return staff_page(request, "cases/act.html", context, viewer, "cases", status=status)
 
 
@@ -194,7 +196,9 @@ def register(request: Request) -> HttpResponse:
         raise NotFound("register")
     places = _offered_places(viewer, request)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewCaseForm(places, category_choices(), *given, initial={"place": asked(request, "place")})
+    walks = viewer.seat is not None and viewer.seat.place_kind == "grid"
+    first = {"place": asked(request, "place"), "channel": Channel.PATROL if walks else Channel.WINDOW}
+    form = NewCaseForm(places, category_choices(), *given, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             opened = _register(viewer, form.cleaned_data, request)
@@ -203,7 +207,7 @@ def register(request: Request) -> HttpResponse:
         else:
             request.opened = opened["id"]
             messages.success(request, _("登记好了，编号 %(number)s") % {"number": opened["number"]})
-            return redirect("inbox")
+            return redirect("case", number=opened["number"]) if viewer.may("oversee") else redirect("inbox")
     return staff_page(request, "cases/new.html", {"form": form}, viewer, "new", status=422 if form.is_bound else 200)
 
 
@@ -232,5 +236,6 @@ def _register(viewer: Viewer, data: dict[str, Any], request: Request) -> command
         reporter=data["name"],
         detail=data["detail"],
         photos=keep_photos(data["photos"]),
+        order=data["order"],
         key=data["key"],
     )

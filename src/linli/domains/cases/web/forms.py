@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.domains.cases.queries.sentences import press_words
+from linli.domains.cases.queries.sentences import press_words, satisfaction_words
 from linli.domains.cases.values import PRESS_LEVELS, Channel
 from linli.domains.cases.values.forms import ActNeeds, KindForm
 from linli.domains.duties.queries import channel_words
@@ -156,10 +156,7 @@ class CallBackForm(ActForm):
             "reached": (_("联系上了吗"), (("yes", _("联系上了")), ("no", _("没联系上")))),
             "contacted": (_("办理中有人联系过反映人吗"), (("yes", _("联系了")), ("no", _("没有")))),
             "solved": (_("事情解决了吗"), (("yes", _("解决了")), ("no", _("没解决")))),
-            "satisfaction": (
-                _("满意吗"),
-                (("satisfied", _("满意")), ("basic", _("基本满意")), ("unsatisfied", _("不满意"))),
-            ),
+            "satisfaction": (_("满意吗"), tuple(satisfaction_words().items())),
         }
         for name, (label, choices) in labels.items():
             self.fields[name].label = label
@@ -228,6 +225,7 @@ class NewCaseForm(ActForm):
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     category = forms.ChoiceField(required=False)
     urgency = forms.ChoiceField(required=False)
+    order = forms.CharField(max_length=60, required=False)
     name = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     photos = PhotosField(required=False)
@@ -252,6 +250,7 @@ class NewCaseForm(ActForm):
             "text": _("是什么事"),
             "category": _("类别"),
             "urgency": _("急不急"),
+            "order": _("热线工单号"),
             "name": _("姓名"),
             "phone": _("电话"),
             "photos": _("照片"),
@@ -260,6 +259,13 @@ class NewCaseForm(ActForm):
             self.fields[name].label = label
         for name in ("detail", "category", "name", "phone", "photos"):
             self.fields[name].help_text = _("可以不填")
+        self.fields["order"].help_text = _("12345 转来的才有，可以不填")
+
+    def clean(self) -> dict[str, Any]:
+        """Only what a hotline passed on has its number."""
+        if self.cleaned_data.get("order") and self.cleaned_data.get("channel") != Channel.HOTLINE:
+            self.add_error("order", _("怎么来的要选“%(hotline)s”") % {"hotline": channel_words(Channel.HOTLINE)})
+        return self.cleaned_data
 
 
 class StartForm(ActForm):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,21 +23,33 @@ from linli.domains.cases.management.hotline import KIND
 from linli.domains.cases.queries import category_choices
 from linli.domains.cases.queries import orders as queries
 from linli.domains.cases.values.hotline import FIELDS, NEEDED, MappingRow
-from linli.kernel.ids import row_number
+from linli.kernel.ids import half_width, row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
 
 MEGABYTES = 50
 HEADING_AMONG = 10
-SAMPLE = 18
+SAMPLE = 19  # a whole moment
+
+
+class SourceField(forms.RegexField):
+    """A name of a platform, written without blanks however it is typed."""
+
+    def __init__(self) -> None:
+        said = {"invalid": _("只用字、字母、数字、- 和 _，最多 20 个字")}
+        super().__init__(r"^[0-9A-Za-z\-_一-鿿]{1,20}$", error_messages=said)
+
+    def to_python(self, value: Any) -> str:
+        """“12345 平台” is “12345平台”."""
+        return half_width(super().to_python(value) or "")
 
 
 class SendForm(ActForm):
     """A sheet, and which hotline it is from."""
 
     file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}))
-    source = forms.RegexField(r"^[0-9A-Za-z\-_一-鿿]{1,20}$")
+    source = SourceField()
     look = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -185,7 +198,7 @@ def _read_form(
 ) -> ReadForm:
     shown = [*sample, *[""] * len(headings)]
     columns = [
-        (str(at), f"{heading}（{shown[at][:SAMPLE]}）" if shown[at] else heading)
+        (str(at), f"{heading}（{Truncator(shown[at]).chars(SAMPLE)}）" if shown[at] else heading)
         for at, heading in enumerate(headings)
         if heading
     ]

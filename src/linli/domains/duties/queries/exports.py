@@ -11,6 +11,7 @@ from linli.adapters.exports import Given
 from linli.backbone.values import Viewer
 from linli.domains.duties.access import own_duties
 from linli.domains.duties.queries import inbox
+from linli.domains.places.values import placed
 
 TABS = ("mine", "late", "today", "waiting")
 
@@ -44,6 +45,6 @@ class InboxListing:
         groups, cursor, _have = inbox(viewer, tab=tab, now=here, channel=channel, after=after, limit=limit)
         rows = [row for group in groups for row in group.rows]
         return [
-            (one.number, one.title, f"{one.where} {one.plate}", one.channel, one.stage, one.created_at, one.next_due)
+            (one.number, one.title, placed(one.where, one.plate), one.channel, one.stage, one.created_at, one.next_due)
             for one in rows
         ], cursor

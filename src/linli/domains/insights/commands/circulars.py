@@ -10,7 +10,7 @@ from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.facts import month_from, statistical_day
 from linli.backbone.packs.registry import in_force, version_in_force
-from linli.backbone.queries import persons_of, said_by
+from linli.backbone.queries import said_by
 from linli.backbone.values import Actor
 from linli.domains.insights.access import circular_for, drafts_at
 from linli.domains.insights.commands.drafting import draft, may_hold, place_of
@@ -27,12 +27,12 @@ from linli.domains.insights.events import (
     CircularTakenBack,
 )
 from linli.domains.insights.models import Circular, CircularStep
+from linli.domains.insights.queries.approvers import approver_of
 from linli.domains.insights.queries.content import Subject, content_of
 from linli.domains.insights.rules import circulars as rules
 from linli.domains.insights.rules.sentences import edited, renewed
 from linli.domains.insights.values.circulars import WROTE, CircularKind, Plain, circulars
 from linli.domains.organizations.queries import seats_for
-from linli.domains.organizations.queries.others import seats_of_others
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
 
@@ -128,12 +128,7 @@ def send_circular(*, actor: Actor, circular_id: int, version: int, now: datetime
     """Send a draft to the first seat its kind names whose holder had no hand in it. Refusal: stale, circular_not_now,
     circular_no_seat, circular_own where there are only such."""
     row = _ready(actor, circular_id, "send", version)
-    approve, today = _spec(row).approve, now.date()
-    wrote = {actor.person_id, *persons_of("circular", row.pk, WROTE)}
-    found = {f"{one.post}@{one.place_kind}": one for one in seats_of_others(approve, row.path, today, wrote)}
-    seat = next((found[one] for one in approve if one in found), None)
-    if seat is None:
-        raise Refusal("circular_own" if seats_for(approve, row.path, today) else "circular_no_seat")
+    seat = approver_of(row, actor.person_id, now.date())
     row.approve_seat_id, row.approver, row.reason = seat.id, seat.title, ""
     _keep(row, CircularSent, "sent", actor, now, seat_ids=(seat.id,))
 

@@ -27,8 +27,12 @@ def place_of(place_id: int, spec: CircularKind) -> PlaceInfo:
 
 def may_hold(spec: CircularKind, topic: str, start: date, end: date, today: date) -> None:
     """Refusal unless the days are over and not too many, and a themed circular names a category."""
-    if end < start or end >= today or (end - start).days >= LONGEST:
+    if end < start:
+        raise Refusal("period_backwards")
+    if end >= today:
         raise Refusal("circular_open_period")
+    if (end - start).days >= LONGEST:
+        raise Refusal("circular_long", most=LONGEST)
     with translation.override("zh-hans"):
         known = dict(category_choices())
     if bool(spec.theme) != bool(topic) or (topic and topic not in known):

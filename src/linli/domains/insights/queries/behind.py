@@ -25,7 +25,7 @@ from linli.domains.insights.values import Asked, Behind, Reading, Record
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.places.queries import counts as places
-from linli.domains.places.values import PlaceInfo
+from linli.domains.places.values import PlaceInfo, placed
 from linli.kernel.periods import Days, Period
 from linli.kernel.refusal import NotFound
 
@@ -191,7 +191,7 @@ def _cases(_viewer: Viewer, one: Opening) -> tuple[tuple[Record, ...], str]:
     records = tuple(
         Record(
             rows[case_id].title,
-            f"{rows[case_id].where} {rows[case_id].plate}",
+            placed(rows[case_id].where, rows[case_id].plate),
             _left(amount, bool(titles) and rows[case_id].category not in titles)
             or _amount(one.amount, amount, counts)
             or f"{rows[case_id].number} · {rows[case_id].category}",
@@ -243,7 +243,7 @@ def _open_cases(_viewer: Viewer, one: Opening) -> tuple[tuple[Record, ...], str]
         one.place.level, one.place.id, one.amount, kinds, one.narrow.categories, one.now, one.after, PAGE
     )
     return tuple(
-        Record(row.title, f"{row.where} {row.plate}", f"{row.number} · {row.stage}", row.opened_at.date(), row.url)
+        Record(row.title, placed(row.where, row.plate), f"{row.number} · {row.stage}", row.opened_at.date(), row.url)
         for row in rows
     ), cursor
 

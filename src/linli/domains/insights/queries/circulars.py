@@ -6,6 +6,7 @@ from itertools import count, zip_longest
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from linli.domains.cases.queries import category_choices
 from linli.domains.insights.access import circular_seen, decides, drafts_at, opens_figures
 from linli.domains.insights.models import Circular
 from linli.domains.insights.models.circulars import OPEN_STATES
+from linli.domains.insights.queries.approvers import approver_of
 from linli.domains.insights.rules.circulars import DRAFT, ISSUED, SENT, last_over, open_acts
 from linli.domains.insights.rules.sentences import ordinal, pieces
 from linli.domains.insights.values.circulars import (
@@ -32,7 +34,8 @@ from linli.domains.insights.values.circulars import (
     circulars,
 )
 from linli.domains.places.queries import ids_of_kind, place_info
-from linli.kernel.refusal import NotFound
+from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.forms import refused
 
 MOST = 200
 
@@ -127,6 +130,7 @@ def circular(viewer: Viewer, circular_id: int) -> CircularPage:
     acts = open_acts(row.state, drafts=drafts, decides=decides(viewer, row))
     if "approve" in acts and said_by("circular", row.pk, viewer.person_id, WROTE):
         acts -= {"approve"}  # what somebody had a hand in another one approves; sent back it may be
+    approves, stuck = _approves(row, viewer) if "send" in acts else ("", "")
     steps = tuple(StepRow(_step_words(one.what), one.seat, one.at, one.words) for one in row.steps.order_by("-id"))
     return CircularPage(
         _row(row),
@@ -141,7 +145,17 @@ def circular(viewer: Viewer, circular_id: int) -> CircularPage:
         row.reason if row.state == DRAFT else "",
         steps,
         acts,
+        approves,
+        stuck,
     )
+
+
+def _approves(row: Circular, viewer: Viewer) -> tuple[str, str]:
+    """The seat a draft would be sent to by this viewer, or why there is none and what can be done."""
+    try:
+        return approver_of(row, viewer.person_id, timezone.localdate()).title, ""
+    except Refusal as no:
+        return "", refused(no)
 
 
 def _parts(parts: Sequence[Plain], opens: bool) -> tuple[PartRow, ...]:

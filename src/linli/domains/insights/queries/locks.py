@@ -13,7 +13,7 @@ from linli.backbone.values import Viewer
 from linli.domains.insights.access import locking_seat
 from linli.domains.insights.models import Lock
 from linli.kernel.periods import Days
-from linli.ui.timewords import day
+from linli.ui.timewords import day_beside
 
 # Locks are made a few times a year and asked for by every board.
 FRESH_SECONDS = 5.0
@@ -66,7 +66,7 @@ def lock_words(days: Days) -> str:
     if lock is None:
         return ""
     return _("这段时间的数已在 %(day)s 由%(seat)s锁定，按模式包第 %(version)s 版口径；之后补记的不再算进来。") % {
-        "day": day(timezone.localtime(lock.at)),
+        "day": day_beside(timezone.localtime(lock.at), timezone.localdate()),
         "seat": lock.seat,
         "version": lock.pack_version,
     }

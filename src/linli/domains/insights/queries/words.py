@@ -1,8 +1,9 @@
 """How figures speak: numbers, fractions, changes, definitions, in the reader's language."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.organizations.queries import organization_names, seats_by_id
 from linli.kernel.periods import Period
-from linli.ui.timewords import day
+from linli.ui.timewords import day_beside
 
 NOTHING = "–"
 
@@ -249,17 +250,18 @@ def compared(span: Period) -> str:
     """What a period is held against."""
     if span.key == "year":
         return _("比去年同期")
-    return _("比 %(start)s—%(end)s") % {"start": date_words(span.before[0]), "end": date_words(span.before[1])}
+    start, end = _days(*span.before)
+    return _("比 %(start)s—%(end)s") % {"start": start, "end": end}
 
 
 def span_words(span: Period) -> str:
     """A period as its first and last day."""
-    return f"{date_words(span.start)}—{date_words(span.end)}"
+    return "—".join(_days(span.start, span.end))
 
 
-def date_words(moment_day: date) -> str:
-    """A day as a sentence says it."""
-    return day(datetime(moment_day.year, moment_day.month, moment_day.day))  # noqa: DTZ001 - a day, not a moment
+def _days(start: date, end: date) -> tuple[str, str]:
+    """Two days as a sentence says them: the first with its year where that is not this one."""
+    return day_beside(start, timezone.localdate()), day_beside(end, start)
 
 
 def period_words() -> tuple[tuple[str, str], ...]:

@@ -173,3 +173,5 @@ class CircularPage:
     reason: str
     steps: tuple[StepRow, ...]
     acts: frozenset[str]
+    approves: str  # who a draft would be sent to
+    stuck: str  # why to nobody

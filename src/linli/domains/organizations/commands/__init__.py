@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from linli.backbone.commands import command
 from linli.backbone.events import record
+from linli.backbone.moments import local_day
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Actor
 from linli.domains.organizations.access import fillable_seats
@@ -16,6 +17,7 @@ from linli.domains.organizations.projections import index_names
 from linli.domains.organizations.rules import check_term
 from linli.domains.organizations.values.tables import organizations
 from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.timewords import full_day
 
 
 @command
@@ -94,17 +96,31 @@ def end_appointment(
     reason: str,
     successor_id: int | None = None,
     way: str = "",
+    filing: str = "",
     now: datetime,
 ) -> None:
-    """End a term; with a successor the seat is handed over the same day. Duties stay with the seat."""
+    """End a term; with a successor the seat is handed over the same day. A term that has not begun is taken back,
+    whatever day is said. Duties stay with the seat. Refusal: sits_since, and those of `appoint`."""
     row = Appointment.objects.select_for_update().select_related("seat").filter(pk=appointment_id).first()
     if row is None:
         raise NotFound("appointment")
     _seat_to_fill(actor, row.seat_id)
-    check_term(row.starts, ends)
-    Appointment.objects.filter(pk=row.pk).update(ends=ends, ended_because=reason)
+    if row.starts > local_day(now):
+        row.delete()
+    elif ends <= row.starts:
+        raise Refusal("sits_since", since=full_day(row.starts))
+    else:
+        Appointment.objects.filter(pk=row.pk).update(ends=ends, ended_because=reason)
     if successor_id:
-        appoint(actor=actor, seat_id=row.seat_id, person_id=successor_id, way=way or row.way, starts=ends, now=now)
+        appoint(
+            actor=actor,
+            seat_id=row.seat_id,
+            person_id=successor_id,
+            way=way or row.way,
+            starts=ends,
+            filing=filing,
+            now=now,
+        )
     record(
         AppointmentEnded(
             subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason, successor_id=successor_id

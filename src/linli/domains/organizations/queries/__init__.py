@@ -12,15 +12,13 @@ from django.utils.translation import get_language
 from linli.backbone import sql
 from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Held, Viewer
-from linli.domains.organizations.access import visible_seats
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.domains.organizations.rules import choose_holder, split_expression
-from linli.domains.organizations.values import Holding, Incumbent, MySeat, OrganizationInfo, SeatInfo, SeatRow, TermRow
+from linli.domains.organizations.values import Holding, Incumbent, OrganizationInfo, SeatInfo
 from linli.domains.organizations.values.tables import organizations
-from linli.domains.people.queries import names_of, signed_in
+from linli.domains.people.queries import signed_in
 from linli.domains.places.queries import ids_under, points_of
 from linli.kernel.geometry import Lonlat, metres_between
-from linli.kernel.refusal import NotFound
 
 NOBODY = Viewer(0, 0, "")
 CURRENT_SEAT = "seat"
@@ -206,76 +204,6 @@ def sitting_in(seat_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def roster(
-    viewer: Viewer, *, vacant_only: bool = False, post: str = "", words: str = "", after: int = 0, limit: int = 50
-) -> tuple[SeatRow, ...]:
-    """Seats of the viewer's scope with who sits there, by id from a cursor."""
-    today = timezone.localdate()
-    rows = visible_seats(viewer).filter(pk__gt=after).select_related("organization").order_by("id")
-    if post:
-        rows = rows.filter(post=post)
-    if words:
-        rows = rows.filter(title__contains=words)
-    if vacant_only:
-        rows = rows.exclude(Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk"))))
-    page = list(rows[:limit])
-    terms = {term.seat_id: term for term in Appointment.objects.filter(in_term(today), seat__in=page).order_by("-id")}
-    names = names_of(term.person_id for term in terms.values())
-    return tuple(_roster_row(seat, terms.get(seat.pk), names) for seat in page)
-
-
-def _roster_row(seat: Seat, term: Appointment | None, names: dict[int, str]) -> SeatRow:
-    pack = organizations(in_force())
-    post = str(pack.posts[seat.post].title) if seat.post in pack.posts else seat.post
-    where = seat.organization.short_name if seat.organization else seat.place_name
-    if term is None:
-        return SeatRow(seat.pk, seat.title, post, where, "", None, "", True, f"/seats/{seat.pk}/")
-    way = str(pack.ways.get(term.way, term.way))
-    return SeatRow(
-        seat.pk, seat.title, post, where, names.get(term.person_id, ""), term.starts, way, False, f"/seats/{seat.pk}/"
-    )
-
-
-def vacancies(viewer: Viewer) -> int:
-    """How many seats of the viewer's scope stand empty today."""
-    today = timezone.localdate()
-    sitting = Exists(Appointment.objects.filter(in_term(today), seat=OuterRef("pk")))
-    return visible_seats(viewer).exclude(sitting).count()
-
-
-def seat_history(viewer: Viewer, seat_id: int) -> tuple[SeatRow, tuple[TermRow, ...]]:
-    """A seat and all its terms, newest first; NotFound outside the viewer's scope."""
-    seat = visible_seats(viewer).select_related("organization").filter(pk=seat_id).first()
-    if seat is None:
-        raise NotFound("seat")
-    terms = list(seat.appointments.order_by("-starts", "-id"))
-    names = names_of(term.person_id for term in terms)
-    ways = organizations(in_force()).ways
-    today = timezone.localdate()
-    now = next((one for one in terms if one.starts <= today and (one.ends is None or one.ends > today)), None)
-    rows = tuple(
-        TermRow(
-            one.pk,
-            names.get(one.person_id, ""),
-            one.starts,
-            one.ends,
-            str(ways.get(one.way, one.way)),
-            one.filing,
-            one.ended_because,
-        )
-        for one in terms
-    )
-    return _roster_row(seat, now, names), rows
-
-
-def my_seats(viewer: Viewer) -> tuple[MySeat, ...]:
-    """The seats the viewer holds today."""
-    rows = Appointment.objects.filter(in_term(timezone.localdate()), person_id=viewer.person_id).select_related("seat")
-    return tuple(
-        MySeat(row.seat_id, row.seat.title, row.seat.place_name, row.starts) for row in rows.order_by("seat_id")
-    )
-
-
 def post_choices() -> tuple[tuple[str, str], ...]:
     """The posts of the pack in force, for a choice."""
     language = get_language() or ""
@@ -286,13 +214,3 @@ def way_choices() -> tuple[tuple[str, str], ...]:
     """The ways of choosing of the pack in force."""
     language = get_language() or ""
     return tuple((key, words.to(language)) for key, words in organizations(in_force()).ways.items())
-
-
-def present_term(viewer: Viewer, seat_id: int) -> int | None:
-    """The id of the term that holds in a single seat today, or None; NotFound outside the viewer's scope."""
-    seat = visible_seats(viewer).filter(pk=seat_id).first()
-    if seat is None:
-        raise NotFound("seat")
-    if seat.many:
-        return None
-    return seat.appointments.filter(in_term(timezone.localdate())).values_list("pk", flat=True).first()

@@ -61,6 +61,7 @@ class SeatRow:
     since: date | None
     way: str
     vacant: bool
+    many: bool
     url: str
 
 
@@ -75,6 +76,9 @@ class TermRow:
     way: str
     filing: str
     ended_because: str
+    coming: bool
+    ended: bool
+    leaves: date  # the earliest day, from today, on which it may end
 
 
 @dataclass(frozen=True, slots=True)

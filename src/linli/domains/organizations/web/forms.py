@@ -10,8 +10,15 @@ from linli.domains.organizations.queries import way_choices
 from linli.ui.forms import ActForm, day_field
 
 
+class EndTermForm(ActForm):
+    """From when somebody no longer sits, and why."""
+
+    ends = day_field()
+    reason = forms.CharField(max_length=120, required=False)
+
+
 class AppointForm(ActForm):
-    """Who takes a seat, how they were chosen, from when; leaving the present holder's reason where there is one."""
+    """Who takes a seat, how they were chosen, from when; where it is handed over, why the present holder leaves."""
 
     name = forms.CharField(max_length=40)
     phone = forms.CharField(max_length=20)
@@ -20,8 +27,10 @@ class AppointForm(ActForm):
     filing = forms.CharField(max_length=60, required=False)
     reason = forms.CharField(max_length=120, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, handover: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not handover:
+            del self.fields["reason"]
         labels = {
             "name": _("姓名"),
             "phone": _("电话"),
@@ -31,8 +40,9 @@ class AppointForm(ActForm):
             "reason": _("前任为什么离任"),
         }
         for name, label in labels.items():
-            self.fields[name].label = label
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].help_text = "" if self.fields[name].required else _("可以不填")
         self.fields["phone"].help_text = _("按电话认人，已有的人不会重复建")
-        self.fields["filing"].help_text = self.fields["reason"].help_text = _("可以不填")
         self.fields["starts"].initial = timezone.localdate
         self.fields["way"].choices = way_choices()  # type: ignore[attr-defined]

@@ -58,6 +58,12 @@ class PlaceInfo:
         return community.name if community else self.name
 
 
+def placed(where: str, plate: str) -> str:
+    """A place in one line, of the `where` and `plate` that lists keep: 金榕花园 3 栋 · 第 1 网格."""
+    first, mark, rest = where.partition(" · ")
+    return first + (f" {plate}" if plate != first else "") + mark + rest
+
+
 @dataclass(frozen=True, slots=True)
 class DoorInfo:
     """A door as its page needs it."""

@@ -31,7 +31,7 @@ from linli.domains.venues.models import Venue
 from linli.domains.venues.projections import index_words
 from linli.domains.venues.rules import check_facts, kind_of, missing
 from linli.domains.venues.rules.hours import stretches_of, text_of
-from linli.domains.venues.values import BEFORE, DAYS, Facts, Status
+from linli.domains.venues.values import BEFORE, DAYS, PLACES, Facts, Status
 from linli.domains.venues.values.tables import Venues, venues
 from linli.kernel.faults import ImportFault
 from linli.kernel.geometry import Lonlat
@@ -100,7 +100,7 @@ def _line(
     found = mine.get(code)
     if status not in BEFORE and (found is None or found.status != status):
         row.fault("status", _("开放和停用要到那一处的页面上去办，要写日子"))
-    facts = _facts(row, place.id if place else 0, kind or "", part)
+    facts = _unmoved(_facts(row, place.id if place else 0, kind or "", part), found)
     if place is None or kind is None or not facts.name:
         return None
     _check(row, facts, place.kind, part)
@@ -131,6 +131,14 @@ def _facts(row: Row, place_id: int, kind: str, part: Venues) -> Facts:
         room=row.code("room", {key: key for key in part.rooms}) or "",
         right_until=row.day("right_until"),
     )
+
+
+def _unmoved(facts: Facts, found: Venue | None) -> Facts:
+    """A sheet says a point to a centimetre: one that it leaves where it is stays exactly there."""
+    if found is None or facts.point is None or found.lon is None or found.lat is None:
+        return facts
+    at = (found.lon, found.lat)
+    return replace(facts, point=at) if (round(at[0], PLACES), round(at[1], PLACES)) == facts.point else facts
 
 
 def _hours(row: Row, day: str) -> str:

@@ -11,7 +11,7 @@ from linli.domains.organizations.queries.reach import read_tops
 from linli.domains.places.queries import names_by_id, within
 from linli.domains.venues.access import visible_venues
 from linli.domains.venues.queries.words import day_words, function_words, kind_words, room_words, status_words
-from linli.domains.venues.values import DAYS, Status
+from linli.domains.venues.values import DAYS, PLACES, Status
 
 Cells = dict[str, Any]
 REGISTERS = ("venues",)
@@ -32,9 +32,9 @@ def columns(viewer: Viewer, register: str) -> tuple[Column, ...]:
         Column("kind", _("哪一类"), tuple(kind_words().items()), required=True, width=30),
         Column("place", _("设在哪里"), places, required=True, width=36),
         Column("address", _("地址"), width=36),
-        Column("lon", _("经度（WGS84）")),
-        Column("lat", _("纬度（WGS84）")),
-        Column("area", _("面积（平方米）"), width=14),
+        Column("lon", _("经度（WGS84）"), number=True),
+        Column("lat", _("纬度（WGS84）"), number=True),
+        Column("area", _("面积（平方米）"), number=True, width=14),
         Column("functions", _("功能，逗号隔开"), tuple(function_words().items()), several=True, width=36),
         *(Column(day, words, width=24) for day, words in zip(DAYS, day_words(), strict=True)),
         Column("holidays", _("节假日也开"), (("1", _("是")), ("0", _("否"))), width=14),
@@ -68,7 +68,7 @@ def held(viewer: Viewer, register: str) -> Iterator[Cells]:
     """The rows in the viewer's reach, as its workbook holds them."""
     rows = list(visible_venues(viewer).order_by("code")[:MOST])
     places = names_by_id({row.place_id for row in rows})
-    kinds, rooms, states = kind_words(), room_words(), status_words()
+    kinds, rooms, states, functions = kind_words(), room_words(), status_words(), function_words()
     for row in rows:
         place = places[row.place_id]
         yield {
@@ -77,10 +77,10 @@ def held(viewer: Viewer, register: str) -> Iterator[Cells]:
             "kind": chosen(row.kind, kinds.get(row.kind, "")),
             "place": chosen(place.code, f"{place.above} {place.name}".strip()),
             "address": row.address,
-            "lon": row.lon,
-            "lat": row.lat,
+            "lon": row.lon and round(row.lon, PLACES),
+            "lat": row.lat and round(row.lat, PLACES),
             "area": row.area,
-            "functions": ",".join(row.functions),
+            "functions": "，".join(chosen(one, functions.get(one, "")) for one in row.functions),
             **dict(zip(DAYS, row.hours, strict=True)),
             "holidays": chosen("1", _("是")) if row.holidays else "",
             "phone": row.phone,

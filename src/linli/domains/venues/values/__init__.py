@@ -9,6 +9,7 @@ from typing import NamedTuple
 from linli.kernel.geometry import Lonlat
 
 Minutes = tuple[int, int]
+PLACES = 7  # of a degree in a sheet: a centimetre
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

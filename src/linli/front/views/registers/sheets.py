@@ -7,10 +7,11 @@ from typing import IO, Any
 
 from django import forms
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from linli.adapters.exports import file_name
 from linli.adapters.sheets import FORMATS
 from linli.adapters.sheets import sheet as plain_sheet
 from linli.adapters.workbooks import Unreadable, read_workbook, write_table, write_workbook
@@ -50,7 +51,7 @@ def sheet(request: Request, register: str) -> HttpResponse:
         upload = form.cleaned_data["file"]
         report = bring_in(viewer, kept, upload.file, upload.name or "", upload.size or 0, request.now)
         if not report.ok and form.cleaned_data["answer"]:
-            return _errors(kept, register, report)
+            return _errors(request, kept, report)
     status = 200 if request.method != "POST" or (report is not None and report.ok) else 422
     context = {
         "register": register,
@@ -83,15 +84,16 @@ def bring_in(viewer: Viewer, kept: Book, file: IO[bytes], name: str, size: int, 
     return kept.bring_in(actor=Actor.of(viewer), rows=rows, now=now)
 
 
-def _errors(kept: Book, register: str, report: SheetReport) -> HttpResponse:
+def _errors(request: Request, kept: Book, report: SheetReport) -> HttpResponse:
     out = io.BytesIO()
     plain_sheet(out, _("哪里不对"), (_("行"), _("列"), _("哪里不对")), _named(kept, report.faults))
-    return _workbook(out, f"{register}-errors")
+    return _workbook(request, out, _("%(title)s，哪里不对") % {"title": kept.title})
 
 
-def _workbook(out: io.BytesIO, name: str, form: str = "xlsx") -> HttpResponse:
+def _workbook(request: Request, out: io.BytesIO, title: str, form: str = "xlsx") -> HttpResponse:
+    name = file_name(title, request.now, form)
     response = HttpResponse(out.getvalue(), content_type=FORMATS[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -104,7 +106,7 @@ def template(request: Request, register: str) -> HttpResponse:
         raise NotFound("registers")
     out = io.BytesIO()
     write_workbook(out, kept.title, kept.columns, (), kept.sample())
-    return _workbook(out, f"{register}-template")
+    return _workbook(request, out, _("%(title)s空表") % {"title": kept.title})
 
 
 @require_GET
@@ -113,10 +115,9 @@ def export(request: Request, register: str) -> HttpResponse:
     kept = book(viewer_of(request), register)
     if not kept.may_export:
         raise NotFound("registers")
-    out = io.BytesIO()
-    form, name = form_of(request), f"{register}-{timezone.localdate():%Y%m%d}"
+    out, form = io.BytesIO(), form_of(request)
     if form == "csv":
         write_table(out, kept.columns, kept.held())
     else:
         write_workbook(out, kept.title, kept.columns, kept.held())
-    return _workbook(out, name, form)
+    return _workbook(request, out, kept.title, form)
