@@ -192,7 +192,7 @@ def test_as_many_lamps_as_closed_and_rings_as_late(lived_in):
         assert wall.hero.value == str(len(wall.lamps))
         assert len(wall.rings) == found[("late", 0, *cell)].number
         assert len(wall.dots) + len(wall.rings) == found[("open", 0, *cell)].number
-        assert wall.head[0].value == f"{found[('received', 1, *cell)].number:,.0f}"
+        assert wall.head[0].value == f"{int(found[('received', 1, *cell)].number):,}"
         assert len(set(wall.lamps)) == len(wall.lamps)
     assert wall_seen(viewer_for("leader"), "", MONDAY)[1].rings
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.queries import rest_days
@@ -18,6 +19,7 @@ from linli.domains.insights.values.tables import insights
 from linli.domains.places.values import PathStep
 from linli.kernel.periods import Period
 
+ZERO = Fraction()
 MOST_ROWS = 400
 # Longer periods are drawn by week.
 MOST_DAYS = 62
@@ -32,7 +34,7 @@ def table_of(
     if not rows:
         return {}
     whole = _whole(part, asked, now, split, topic)
-    total = sum(found[(part.of[0], 0, place, cut)].number or 0 for _name, place, cut in rows)
+    total = sum((found[(part.of[0], 0, place, cut)].number or ZERO for _name, place, cut in rows), ZERO)
     if part.ordered and insights(in_force()).rankings:
         rows.sort(key=lambda row: -(found[(part.ordered, 0, *row[1:])].number or 0))
     rows, by = rows[:MOST_ROWS], split if part.by == "place" else part.by
@@ -85,12 +87,11 @@ def _whole(part: CircularPart, asked: Asked, now: datetime, split: str, topic: s
     return [found[(key, 0, asked.place_id, topic)] for key in part.of]
 
 
-def _cells(part: CircularPart, have: Sequence[Reading], total: float) -> list[str]:
-    said = [
-        sentences.number(one.number, sentences.digits_of(indicator(key)))
-        for key, one in zip(part.of, have, strict=True)
-    ]
-    return [*said, f"{(have[0].number or 0) / total * 100:.1f}" if total else sentences.NOTHING] if part.share else said
+def _cells(part: CircularPart, have: Sequence[Reading], total: Fraction) -> list[str]:
+    least = insights(in_force()).public.rated
+    said = [sentences.cell(indicator(key), one, least) for key, one in zip(part.of, have, strict=True)]
+    share = sentences.number((have[0].number or ZERO) * 100 / total if total else None, 1)
+    return [*said, share] if part.share else said
 
 
 def chart_of(part: CircularPart, here: Place, span: Period, split: str, topic: str) -> Plain:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from linli.backbone.packs.registry import in_force
 from linli.domains.insights.models import LockedFigure
@@ -60,7 +61,9 @@ def locked_readings(found: Readings, periods: Sequence[Days]) -> Readings:
         places = {place for _key, which, place, _part in found if which == at}
         for row in LockedFigure.objects.filter(lock=lock.id, place_id__in=places):
             if (row.key, at, row.place_id, "") in found:
-                kept[(row.key, at, row.place_id, "")] = Reading(row.key, row.top, row.bottom, row.number)
+                # What the kept number was before it was a float: a share of so many at most.
+                number = None if row.number is None else Fraction(row.number).limit_denominator(10**6)
+                kept[(row.key, at, row.place_id, "")] = Reading(row.key, row.top, row.bottom, number)
     return kept
 
 

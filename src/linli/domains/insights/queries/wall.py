@@ -185,14 +185,14 @@ def _land(key: str, easel: Easel) -> tuple[Land, ...]:
     read = {one.id: found[(key, 0, one.id, "")] for one in easel.below} if found else {}
     about = known()[key] if key else None
     whole = not (about and (about.of or about.sum or about.scale > 1))
-    cut = steps([one.number for one in read.values() if one.number is not None], whole)
+    cut = steps([float(one.number) for one in read.values() if one.number is not None], whole)
     out = []
     for one in easel.below:
         outline, reading = easel.where[one.id], read.get(one.id)
         if outline.point is None:
             continue
         number = reading.number if reading else None
-        shade = None if number is None else shade_of(step_of(number, cut), len(cut))
+        shade = None if number is None else shade_of(step_of(float(number), cut), len(cut))
         value = _said(key, reading, easel, one.kind not in _WIDE) if reading else ""
         out.append(Land(one.name, _path(easel, one.id), *easel.sheet.at(outline.point), value, shade))
     return tuple(out)

@@ -1,6 +1,7 @@
 """How figures speak: numbers, fractions, changes, definitions, in the reader's language."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 
 from django.utils.translation import get_language
@@ -18,14 +19,15 @@ from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.organizations.queries import organization_names, seats_by_id
 from linli.kernel.periods import Period
+from linli.kernel.rounding import rounded
 from linli.ui.timewords import day
 
 NOTHING = "–"
 
 
-def number(value: float | None, digits: int) -> str:
+def number(value: Fraction | float | None, digits: int) -> str:
     """A number with thousands and so many digits, or a dash for none."""
-    return NOTHING if value is None else f"{value:,.{digits}f}"
+    return NOTHING if value is None else f"{rounded(value, digits):,.{digits}f}"
 
 
 def value_of(about: Indicator, reading: Reading) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from typing import NamedTuple
 
 from linli.kernel.periods import Period
@@ -20,12 +21,12 @@ class Asked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An indicator of one place and period: `top` over `bottom` where it is a rate or a mean (None where nothing was
-    counted), `number` what that gives, None for nothing."""
+    counted), `number` what that gives exactly, None for nothing."""
 
     key: str
     top: float
     bottom: float | None
-    number: float | None
+    number: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)

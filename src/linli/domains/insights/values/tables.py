@@ -119,6 +119,11 @@ class Public(Table):
     split: str = ""
     least: int = Field(default=5, ge=0, le=100)
 
+    @property
+    def rated(self) -> int:
+        """The least denominator of which a rate is said: of fewer, those counted or those left over are too few."""
+        return self.least * 2
+
 
 class Map(Table):
     """The map: the address of its base tiles with their approval number (审图号) and who made them; none is allowed.
