@@ -47,7 +47,7 @@ def figures(rows: Iterable[Any]) -> SafeString:
         about = f' title="{escape(row.definition)}"' if row.definition else ""
         out.append(
             f'<a class="ll-stat{late}" href="{escape(row.url)}"{about}><span class="ll-stat-head">'
-            f"<span>{escape(row.title)}</span><em{tone}>{escape(row.change)}</em></span>"
+            f"<span>{escape(row.title)}</span><em{tone}>{escape(row.change or row.when)}</em></span>"
             f'<span class="ll-stat-n">{escape(row.value)}'
             f'<small>{escape(row.unit)}</small></span><span class="ll-stat-f">{escape(row.fraction)}</span></a>'
         )
@@ -86,13 +86,17 @@ def split_table(rows: Sequence[Any], heading: str, whole: Iterable[Any]) -> Safe
     )
 
 
+def _note(row: Any) -> str:
+    return escape(" · ".join(one for one in (row.fraction, row.when) if one))
+
+
 def small_figures(rows: Iterable[Any]) -> SafeString:
     """The small figures under a split; nothing where there are none."""
     out = [
         f'<a href="{escape(row.url)}"'
         + (f' title="{escape(row.definition)}"' if row.definition else "")
         + f"><span>{escape(row.title)}</span><b>{escape(row.value)} {escape(row.unit)}</b>"
-        f"<small>{escape(row.fraction)}</small></a>"
+        f"<small>{_note(row)}</small></a>"
         for row in rows
     ]
     return mark_safe(f'<div class="ll-small-stats">{"".join(out)}</div>' if out else "")  # noqa: S308 - escaped
@@ -227,7 +231,7 @@ def _tree_figures(rows: Iterable[Any]) -> str:
         f'<a href="{escape(row.url)}"'
         + (f' title="{escape(row.definition)}"' if row.definition else "")
         + f"><span>{escape(row.title)}</span><b{' class=is-late' if row.tone == 'late' else ''}>{escape(row.value)}"
-        f"<small>{escape(row.unit)}</small></b><i>{escape(row.fraction)}</i></a>"
+        f"<small>{escape(row.unit)}</small></b><i>{_note(row)}</i></a>"
         for row in rows
     )
 

@@ -207,7 +207,7 @@ def _by_place(widget: Widget, draft: Draft) -> list[SplitRow]:
 
 
 def _by_part(widget: Widget, draft: Draft) -> list[SplitRow]:
-    """A split by words; the parts stand in the order of their codes, never of their figures."""
+    """A split by words: what there is most of first, else in the order of the pack."""
     asked, first = draft.asked, indicator(widget.of[0])
     parts = parts_of(first, asked, widget.by)
     if not parts:
@@ -215,7 +215,7 @@ def _by_part(widget: Widget, draft: Draft) -> list[SplitRow]:
     found = readings(widget.of, [draft.here], [asked.period.days], draft.now, widget.by, parts)
     titles = words.part_words(term(first.counts).source, widget.by, parts)
     rows = []
-    for part in parts:
+    for part in sorted(parts, key=lambda one: -(found[(widget.of[0], 0, asked.place_id, one)].number or 0)):
         have = [found[(key, 0, asked.place_id, part)] for key in widget.of]
         if any(one.number for one in have):
             urls = [words.link(asked, key, widget.by, part) for key in widget.of]
@@ -248,7 +248,7 @@ def _hot(widget: Widget, draft: Draft) -> Part:
     months = monthly(key, draft.here, _months_back(span.end), widget.by, parts)
     titles = words.part_words(term(indicator(key).counts).source, widget.by, parts)
     counts = {one: int(found[(key, 0, asked.place_id, one)].number or 0) for one in parts}
-    shown = sorted((one for one in parts if counts[one]), key=lambda one: (-counts[one], one))[:TOPICS]
+    shown = sorted((one for one in parts if counts[one]), key=lambda one: -counts[one])[:TOPICS]
     topics = tuple(
         _topic(
             titles[one],
@@ -272,8 +272,8 @@ def _months_back(end: date) -> tuple[date, date]:
 def _topic(title: str, now: Reading, before: Reading, points: tuple[int, ...], url: str) -> TopicRow:
     count, was = int(now.number or 0), int(before.number or 0)
     said = change(indicator(now.key), now, before)[0] if was else ""
-    tone = "" if count == was or not was else "worse" if count > was else "better"
-    note = _("上期 %(count)s 件") % {"count": was} if was else _("上期没有")
+    tone = "" if count == was or not said else "worse" if count > was else "better"
+    note = _("上期 %(count)s 件") % {"count": was} if was else _("上期没有") if before.comparable else ""
     return TopicRow(title, note, count, said, tone, points, url)
 
 

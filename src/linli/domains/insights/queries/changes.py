@@ -13,8 +13,9 @@ from linli.kernel.rounding import rounded
 
 
 def change(about: Indicator, now: Reading, before: Reading) -> tuple[str, str]:
-    """How much more or less than before, in words, and whether that is good; empty where one of them is nothing."""
-    if now.number is None or before.number is None or stands(about):
+    """How much more or less than before, in words, and whether that is good; empty where one is nothing or not
+    comparable."""
+    if now.number is None or before.number is None or not (now.comparable and before.comparable):
         return "", ""
     more, tone = now.number - before.number, tone_of(about, now.number, before.number)
     if is_rate(about):

@@ -138,7 +138,7 @@ class Writer:
     def since_last_year(self, key: str) -> str:
         """How an indicator stands against last year; nothing where nothing was counted then."""
         before = self.reading(key, 2)
-        if not before.number:
+        if not before.number or not before.comparable:
             return ""
         return self.against(indicator(key), self.reading(key), before, "上年同期")
 
@@ -192,7 +192,7 @@ def _hot(writer: Writer, part: CircularPart) -> Plain:
     spans = [writer.span.days, writer.span.before]
     found = readings(part.of, [writer.here], spans, writer.now, "category", parts)
     counted = {one: found[(first, 0, writer.here.id, one)].number or 0 for one in parts}
-    most = sorted((one for one in parts if counted[one]), key=lambda one: (-counted[one], one))[: part.most]
+    most = sorted((one for one in parts if counted[one]), key=lambda one: -counted[one])[: part.most]
     titles = words.part_words("cases", "category", tuple(most))
     return {"sentences": [_topic(writer, part, one, titles[one], found) for one in most]}
 

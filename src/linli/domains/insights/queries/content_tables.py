@@ -28,8 +28,8 @@ MOST_DAYS = 62
 def table_of(
     part: CircularPart, asked: Asked, below: Sequence[PathStep], now: datetime, split: str, topic: str
 ) -> Plain:
-    """A table with a line for each place below, organization, category… and one for the whole; in the order of their
-    codes, or of a figure where the pack ranks."""
+    """A table with a line for each place below, organization, category… and one for the whole; places in the order of
+    their codes, words by what there is most of, all by a figure where the pack ranks."""
     found, rows = (_by_place if part.by == "place" else _by_part)(part, asked, below, now, split, topic)
     if not rows:
         return {}
@@ -77,7 +77,8 @@ def _by_part(
     here = Place(asked.place_id, asked.level)
     found = readings(part.of, [here], [asked.period.days], now, part.by, parts) if parts else {}
     titles = words.part_words(term(first.counts).source, part.by, parts)
-    lines = [(titles[one], asked.place_id, one) for one in parts]
+    most = sorted(parts, key=lambda one: -(found[(part.of[0], 0, asked.place_id, one)].number or 0))
+    lines = [(titles[one], asked.place_id, one) for one in most]
     return found, [line for line in lines if any(found[(key, 0, *line[1:])].number for key in part.of)]
 
 

@@ -54,7 +54,13 @@ def _seat(held: Held, span: Period, now: datetime) -> SeatMonth:
 def _change(key: str, now: Reading, before: Reading) -> tuple[str, str]:
     """Counts of one person are few: how many more says it better than a share."""
     about = indicator(key)
-    if about.of or about.sum or now.number is None or before.number is None:
+    if (
+        about.of
+        or about.sum
+        or now.number is None
+        or before.number is None
+        or not (now.comparable and before.comparable)
+    ):
         return change(about, now, before)
     more = now.number - before.number
     if not more:

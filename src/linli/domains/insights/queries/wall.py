@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.facts import month_from, one_moment, statistical_day
@@ -87,8 +87,8 @@ class Easel:
             )
         if reading.number is None:
             return Number(title, words.NOTHING, "", "", "", "", words.span_words(span))
-        when = gettext("此刻") if term(about.counts or "x.").source.endswith("_cases") else words.span_words(span)
-        return Number(title, words.value_of(about, reading), unit, words.fraction(about, reading), said, tone, when)
+        made = words.fraction(about, reading)
+        return Number(title, words.value_of(about, reading), unit, made, said, tone, words.when_words(about, span))
 
 
 def _wall(place: PlaceInfo, below: Sequence[PathStep], now: datetime) -> Wall:

@@ -18,7 +18,7 @@ from linli.domains.insights.values import Asked, Definition, Figure, Reading
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.organizations.queries import organization_names, seats_by_id
-from linli.kernel.periods import Period
+from linli.kernel.periods import Days, Period
 from linli.kernel.rounding import rounded
 from linli.ui.timewords import day
 
@@ -70,7 +70,8 @@ def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figu
     said, tone = change(about, reading, before) if before else ("", "")
     if about.counts.endswith(".late") and stands(about) and reading.number:
         tone = "late"
-    return Figure(key, title, value_of(about, reading), unit, fraction(about, reading), said, tone, url, meaning)
+    when = _("此刻") if stands(about) else ""
+    return Figure(key, title, value_of(about, reading), unit, fraction(about, reading), said, tone, url, meaning, when)
 
 
 def days_of(span: Period) -> str:
@@ -251,12 +252,23 @@ def compared(span: Period) -> str:
     """What a period is held against."""
     if span.key == "year":
         return _("比去年同期")
-    return _("比 %(start)s—%(end)s") % {"start": date_words(span.before[0]), "end": date_words(span.before[1])}
+    return _("比 %(days)s") % {"days": dates_words(span.before)}
 
 
 def span_words(span: Period) -> str:
     """A period as its first and last day."""
-    return f"{date_words(span.start)}—{date_words(span.end)}"
+    return dates_words(span.days)
+
+
+def dates_words(days: Days) -> str:
+    """Days as a sentence says them: the first and the last, one day once."""
+    start, end = (date_words(one) for one in days)
+    return start if start == end else _("%(start)s—%(end)s") % {"start": start, "end": end}
+
+
+def when_words(about: Indicator, span: Period) -> str:
+    """When a figure is so: over a period, or at this moment."""
+    return _("此刻") if stands(about) else span_words(span)
 
 
 def date_words(moment_day: date) -> str:

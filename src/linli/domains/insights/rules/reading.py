@@ -1,10 +1,12 @@
 """From sums to a figure: pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from linli.domains.insights.values import Reading
 from linli.domains.insights.values.tables import Indicator
+from linli.kernel.periods import Days
 
 # Below this the counts of before are too few for a share of them.
 FEW = 20
@@ -29,7 +31,14 @@ def weigh(key: str, weights: Mapping[str, float], parts: Mapping[str, Reading]) 
         if number is None:
             return Reading(key, 0, None, None)
         score += Fraction(str(weight)) * number
-    return Reading(key, float(score), None, score)
+    return Reading(key, float(score), None, score, all(parts[name].comparable for name in weights))
+
+
+def comparable(days: Days, since: date | None, today: date) -> bool:
+    """Whether a period may be held against another: nothing of it lies before the first day there is or after today,
+    and it is no single day that is not over."""
+    start, end = days
+    return since is not None and since <= start and (end < today or start < end == today)
 
 
 def is_rate(indicator: Indicator) -> bool:

@@ -125,9 +125,9 @@ def spaced(unit: str) -> str:
 def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: Phrases, least: int) -> str:
     """How a figure stands against `last` (上周, 上年同期): more or less by how much and what share; a rate in
     percentage points; a mean and few in their unit; nothing where there is no figure, or a rate of few."""
-    if now.number is None or few(about, now, least):
+    if now.number is None or few(about, now, least) or not now.comparable:
         return ""
-    if before.number is None or few(about, before, least):
+    if before.number is None or few(about, before, least) or not before.comparable:
         return phrases.none.zh.format(last=last)
     digits = digits_of(about)
     by = rounded(now.number, digits) - rounded(before.number, digits)
