@@ -74,7 +74,7 @@ def _slots(found: Board, named: list[tuple[str, Part]]) -> Slots:
         "days": days,
         "start": span.start.isoformat(),
         "end": span.end.isoformat(),
-        "until": "，".join((until, compared(span)) if _is_compared(found) else (until,)),
+        "until": _("，").join((until, compared(span)) if _is_compared(found) else (until,)),
         "span": _("时间段：%(span)s") % {"span": span_words(span)},
         "excluded": found.excluded,
         "locked": found.locked,

@@ -185,7 +185,7 @@ def _read_form(
 ) -> ReadForm:
     shown = [*sample, *[""] * len(headings)]
     columns = [
-        (str(at), f"{heading}（{shown[at][:SAMPLE]}）" if shown[at] else heading)
+        (str(at), _("%(words)s（%(more)s）") % {"words": heading, "more": shown[at][:SAMPLE]} if shown[at] else heading)
         for at, heading in enumerate(headings)
         if heading
     ]

@@ -34,7 +34,7 @@ def change(about: Indicator, now: Reading, before: Reading) -> tuple[str, str]:
 
 def _counted(about: Indicator, more: Fraction) -> str:
     """Of little it says more how much came to it than which share of it that is."""
-    return f"{rounded(more):,} {about.unit.to(get_language() or '')}".rstrip()
+    return f"{rounded(more):,} {about.unit_to(get_language() or '')}".rstrip()
 
 
 def stands(about: Indicator) -> bool:

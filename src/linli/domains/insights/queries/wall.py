@@ -117,7 +117,7 @@ def _wall(place: PlaceInfo, below: Sequence[PathStep], now: datetime) -> Wall:
 
 def _note(easel: Easel) -> str:
     used = [*easel.part.wall.head, *(key for page in easel.part.wall.pages for key in page.of)]
-    sources = "、".join(dict.fromkeys(words.texts(key)[3] for key in used))
+    sources = _("、").join(dict.fromkeys(words.texts(key)[3] for key in used))
     return _("率的时间段：%(span)s；来源：%(sources)s") % {"span": words.span_words(easel.month), "sources": sources}
 
 

@@ -42,7 +42,7 @@ def _texts(key: str, _version: int, language: str) -> tuple[str, str, str, str]:
     about = known()[key]
     return (
         about.title.to(language),
-        about.unit.to(language),
+        about.unit_to(language),
         about.about.to(language) if about.about else "",
         about.source.to(language),
     )
@@ -60,7 +60,8 @@ def fraction(about: Indicator, reading: Reading) -> str:
     word, bottom = measure_words().get(about.of, ""), number(reading.bottom, 0)
     if not is_rate(about):
         return f"{word} {bottom}"
-    return f"{number(reading.top, 0 if about.scale == 1 else 1)} / {bottom} {word}"
+    top = number(reading.top, 0 if about.scale == 1 else 1).removesuffix(".0")
+    return f"{top} / {bottom} {word}"
 
 
 def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figure:

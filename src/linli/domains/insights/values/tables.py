@@ -40,6 +40,10 @@ class Indicator(Table):
     source: Text = Words(zh="邻里事项库", en="Linli cases")
     floor: float | None = None
 
+    def unit_to(self, language: str) -> str:
+        """The unit in the reader's language; in English what is counted has none unless it is named."""
+        return self.unit.en if language.startswith("en") and not self.unit.zh.isascii() else self.unit.zh
+
 
 class Widget(Table):
     """A part of a board: `figures` and `small` show indicators, `split` and `table` break them up `by` place, channel…,
