@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from linli.backbone.events import Event
 from linli.backbone.values import RESIDENT
@@ -17,6 +17,7 @@ from linli.domains.cases.queries import case_page, follow
 from linli.domains.cases.values import Channel
 from linli.domains.organizations.models import Seat
 from linli.front.logged import log_words
+from linli.ui.timewords import by_when
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import photo, seat_actor
@@ -79,6 +80,12 @@ def test_files_that_a_refused_form_cannot_keep_are_asked_for_again(town, opened)
     assert page.status_code == 422
     assert "请再选一次" in page.content.decode()
     assert "请再选一次" not in grid.post(f"{here}acts/solve/", {"note": ""}).content.decode()
+
+
+def test_an_english_limit_ends_without_a_blank():
+    with translation.override("en"):
+        assert by_when(SOON, MONDAY) == "by today 10:00"
+    assert by_when(SOON, MONDAY) == "今天 10:00 前"
 
 
 def test_a_figure_is_compared_on_its_page_as_on_the_board(town):
