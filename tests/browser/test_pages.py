@@ -88,6 +88,38 @@ def test_english_pages_speak_english(words, new_page, sign_in, keep):
     keep(page, "page-english-390")
 
 
+MARKS = re.compile("[，。；：、（）]")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_english_board_reads_as_english_and_fits(lived_in, sign_in, keep, width):
+    page = sign_in("leader", width)
+    page.context.add_cookies(
+        [{"name": "linli_language", "value": "en", "url": re.match(r"https?://[^/]+", page.url)[0]}]
+    )
+    for path in ("/board/", "/board/?by=category", "/map/"):
+        page.goto(path)
+        assert not MARKS.search(page.inner_text("main")), (path, MARKS.findall(page.inner_text("main")))
+        wider = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        assert not page.eval_on_selector_all(".ll-scroll:not(.ll-tall)", wider), path
+    keep(page, f"page-english-board-{width}")
+
+
+def test_no_button_breaks_inside_a_word(words, new_page):
+    page = new_page(390, locale="en")
+    page.goto("/d/{door}/".format(**words))
+    heights = page.eval_on_selector_all("form .ll-btn.is-quiet", "all => all.map(one => one.offsetHeight)")
+    assert heights
+    assert max(heights) <= 50
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_table_of_a_street_fits(lived_in, sign_in, width):
+    page = sign_in("street", width)
+    page.goto("/board/")
+    assert page.eval_on_selector(".ll-split", "one => one.scrollWidth <= one.parentElement.clientWidth + 1")
+
+
 @pytest.mark.ignore_template_errors  # the library's own templates ask for variables that need not be there
 def test_two_step_sign_in_is_ready(town, sign_in, axe, keep):
     page = sign_in("admin", 390)

@@ -21,9 +21,12 @@ from linli.domains.cases import commands, projections
 from linli.domains.cases.models import BOOK, Case, Fact, Tally
 from linli.domains.cases.queries import case_page, follow
 from linli.domains.cases.queries.figures import counted_kinds
+from linli.domains.cases.queries.lists import category_choices
 from linli.domains.cases.values import Channel
 from linli.domains.cases.values.measures import MEASURES
+from linli.domains.insights.queries import words
 from linli.domains.insights.queries.behind import behind
+from linli.domains.insights.queries.boards import board
 from linli.domains.insights.queries.indicators import known, readings
 from linli.domains.insights.queries.sources import Place
 from linli.domains.places.queries import root
@@ -233,6 +236,51 @@ def test_figure_records_and_recount_agree(lived_in):
 
     compare()
     assert district.id in ids["district"]
+
+
+def shown(span):
+    found = board(viewer_for("leader"), "", span, MONDAY)
+    return found, {one.key: one for part in found.parts if part.widget in ("figures", "small") for one in part.figures}
+
+
+def test_nothing_is_held_against_days_before_the_first_or_in_a_day_that_is_not_over(lived_in):
+    today, client = MONDAY.date(), client_for("leader")
+    for span in (period("year", today), period("today", today)):
+        found, figures = shown(span)
+        assert not any(one.change for one in figures.values())
+        assert not any(one.change for part in found.parts for one in part.topics)
+    _found, figures = shown(chosen(today - timedelta(days=14), today - timedelta(days=8)))
+    assert figures["received"].change
+    page = client.get("/board/figures/received/", {"period": "year"}).content.decode()
+    assert "比去年同期" not in page
+
+
+def test_what_is_so_now_says_now_whatever_the_period(lived_in):
+    today = MONDAY.date()
+    _found, figures = shown(chosen(today + timedelta(days=7), today + timedelta(days=13)))
+    assert (figures["late"].when, figures["received"].when) == ("此刻", "")
+    client = client_for("leader")
+    page = client.get("/board/", {"from": "2027-01-01", "to": "2027-01-31"}).content.decode()
+    assert "<em>此刻</em>" in page
+    head = '<div class="ll-work-head"><h1>现在超时</h1><p>此刻</p></div>'
+    assert head in client.get("/board/figures/late/").content.decode()
+
+
+def test_a_day_is_said_once(lived_in):
+    one = date(2026, 6, 5)
+    assert words.span_words(chosen(one, one)) == "6 月 5 日"
+    assert words.compared(chosen(one, one)) == "比 6 月 4 日"
+    assert words.span_words(chosen(one, date(2026, 6, 6))) == "6 月 5 日—6 月 6 日"
+
+
+def test_parts_by_word_stand_by_how_many_then_in_the_order_of_the_pack(lived_in):
+    order = [key for key, _title in category_choices()]
+    span = chosen(MONDAY.date() - timedelta(days=30), MONDAY.date())
+    found = board(viewer_for("leader"), "", span, MONDAY, by="category")
+    split = next(part for part in found.parts if part.widget == "split")
+    rows = [(-int(row.cells[0].value.replace(",", "")), order.index(row.key)) for row in split.rows]
+    assert len(rows) > 3
+    assert rows == sorted(rows)
 
 
 def test_what_a_page_keeps_between_foldings_is_never_stale(lived_in):

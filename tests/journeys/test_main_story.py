@@ -1,6 +1,7 @@
 """The main job, command by command: from a scanned door to a satisfied resident."""
 
 import io
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -104,6 +105,8 @@ def test_whole_story(front_door, who):
     )
     case.refresh_from_db()
     assert (case.stage, case.redo) == ("redo", 1)
+    listed = client_for("community").get("/cases/", {"q": case.number}).content.decode()
+    assert re.search(r'data-label="到哪一步">重办</td>', listed)
     commands.sign_case(actor=who("community"), number=number, now=at)
     commands.do_act(actor=who("community"), number=number, act="solve", given={"note": "划了临时摊位"}, now=at)
     commands.rate(actor=RESIDENT, token=token, contacted=True, solved=True, satisfaction="satisfied", now=at)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from fractions import Fraction
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,11 +19,12 @@ from linli.domains.insights.models import WallKey
 from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.indicators import indicator, known, readings
 from linli.domains.insights.queries.maps import case_points, map_areas, map_page
-from linli.domains.insights.queries.month import counted_seats, my_month, my_records
+from linli.domains.insights.queries.month import counted_seats, my_month, my_records, sentence
 from linli.domains.insights.queries.public import public_page
 from linli.domains.insights.queries.sources import Place
 from linli.domains.insights.queries.wall import wall_lent, wall_seen
 from linli.domains.insights.queries.words import value_of
+from linli.domains.insights.values import Reading
 from linli.domains.places import queries as places
 from linli.domains.places.models import Place as PlaceRow
 from linli.kernel.geometry import from_wgs84, metres_between, to_wgs84
@@ -192,7 +194,7 @@ def test_as_many_lamps_as_closed_and_rings_as_late(lived_in):
         assert wall.hero.value == str(len(wall.lamps))
         assert len(wall.rings) == found[("late", 0, *cell)].number
         assert len(wall.dots) + len(wall.rings) == found[("open", 0, *cell)].number
-        assert wall.head[0].value == f"{found[('received', 1, *cell)].number:,.0f}"
+        assert wall.head[0].value == f"{int(found[('received', 1, *cell)].number):,}"
         assert len(set(wall.lamps)) == len(wall.lamps)
     assert wall_seen(viewer_for("leader"), "", MONDAY)[1].rings
 
@@ -318,6 +320,12 @@ def test_my_month_is_what_the_engine_counts_of_my_seat(lived_in):
         assert page.status_code == 200
         for one in opened.records[:2]:
             assert client_for("grid").get(one.url).status_code == 200, one.url
+
+
+def test_a_month_says_what_it_counts(lived_in):
+    told = {f"{one.counts}/{one.of}": sentence(key, Reading(key, 1, 0, Fraction(1))) for key, one in known().items()}
+    assert told["cases.closed/"] == "办结 1 件（回访完才算）"
+    assert told["rounds.done/rounds.due"] == "没有到期的走访巡查"
 
 
 def test_nobody_opens_the_month_of_another(lived_in):

@@ -117,6 +117,13 @@ def test_the_database_keeps_a_token_whole(town):
         row.save()
 
 
+def test_what_is_missing_is_said_as_a_person_would(town):
+    page = client_for("grid").post("/me/tokens/", {"name": "", "days": "30"}).content.decode()
+    assert "这里还没填" in page
+    assert "这里还没选" in page
+    assert "必填项" not in page
+
+
 def test_the_page_shows_a_secret_once_and_takes_a_token_back(town):
     client = client_for("grid")
     seat = viewer_for("grid").seat.seat_id

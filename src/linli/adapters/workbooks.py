@@ -11,6 +11,7 @@ from typing import IO, Any
 from zipfile import BadZipFile
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from linli.adapters.sheets import FORMULA, write_csv
@@ -128,7 +129,7 @@ def read_workbook(file: IO[bytes], name: str, columns: Sequence[Column]) -> Iter
         heading = [_key(cell) for cell in next(iter(lines), [])]
         missing = [column.heading for column in columns if column.required and column.key not in heading]
         if missing:
-            raise Unreadable("、".join(missing))
+            raise Unreadable(_("、").join(missing))
         yield from _rows(lines, heading, {column.key for column in columns})
     except (UnicodeDecodeError, KeyError, OSError, BadZipFile, csv.Error, ValueError, EOFError) as fault:
         raise fault if isinstance(fault, Unreadable) else Unreadable("") from fault

@@ -213,7 +213,7 @@ def sentence(refusal: Refusal) -> str:
     detail = dict(refusal.detail)
     missing = detail.get("missing")
     if isinstance(missing, tuple):
-        detail["missing"] = "、".join(_(NEEDS.get(str(need), str(need))) for need in missing)
+        detail["missing"] = _("、").join(_(NEEDS.get(str(need), str(need))) for need in missing)
     if isinstance(detail.get("cases"), list):
         detail["cases"] = len(detail["cases"])  # type: ignore[arg-type]
     return _(words) % detail

@@ -106,6 +106,14 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = new_key()
 
+    def full_clean(self) -> None:
+        """What is missing is said as a person would, also of a field that has no words of its own for it."""
+        for field in self.fields.values():
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                chosen = isinstance(field, (forms.ChoiceField, forms.FileField))
+                field.error_messages["required"] = _("这里还没选") if chosen else _("这里还没填")
+        super().full_clean()
+
     def refuse(self, refusal: Refusal) -> None:
         """Say no in the form itself, at the field it is about: nothing written is lost."""
         field = AT_FIELD.get(refusal.code, "")

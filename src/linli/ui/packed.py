@@ -118,7 +118,7 @@ def shown(field: Field, value: Any, names: Mapping[int, str]) -> str:
     if field.type == "money" and isinstance(value, int):
         return _("%(yuan)s 元") % {"yuan": f"{value / 100:,.2f}".removesuffix(".00")}
     if field.type == "checklist" and isinstance(value, list):
-        return "、".join(titles.get(one, str(one)) for one in value)
+        return _("、").join(titles.get(one, str(one)) for one in value)
     if field.type == "yes":
         return _("是") if value else _("否")
     if field.type == "date" and isinstance(value, str):

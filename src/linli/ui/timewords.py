@@ -126,7 +126,7 @@ def when(at: datetime, now: datetime) -> str:
 def _by_when(_language: str | None, due: datetime, today: date) -> str:
     days = (due.date() - today).days
     said = when(due, due - timedelta(days=days)) if 0 <= days <= 1 else day_named(due)
-    return gettext("%(moment)s前") % {"moment": said + (" " if said[-1].isdecimal() else "")}
+    return (gettext("%(moment)s前") % {"moment": said + (" " if said[-1].isdecimal() else "")}).rstrip()
 
 
 def by_when(due: datetime, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Figures that are exact at any moment: facts written with their cause, folded by a job, asked as sums of few rows."""
 
-from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, stamp
+from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, since, stamp
 from linli.backbone.facts.book import Behind, Book
 from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, PAIRED, TALLIED, FactRow, TallyRow
 from linli.backbone.facts.days import Span, cursor_of, month_from, next_month, spans, statistical_day
@@ -25,6 +25,7 @@ __all__ = [
     "next_month",
     "one_moment",
     "parts",
+    "since",
     "spans",
     "stamp",
     "statistical_day",

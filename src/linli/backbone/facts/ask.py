@@ -20,8 +20,8 @@ Values = tuple[int, ...]
 # (which of the periods, place, slice) -> (kind, day or month it belongs to, measures)
 Cut = tuple[int, int, str]
 Found = dict[Cut, list[tuple[str, date | None, Values]]]
-# The state of the tallies, where their months begin, and what is not folded yet.
-Loose = tuple[int, int, list[tuple[Any, ...]]]
+# The state of the tallies, where their months begin, the first day there is, and what is not folded yet.
+Loose = tuple[int, int, date | None, list[tuple[Any, ...]]]
 KEPT = 512
 TRIES = 5
 
@@ -126,8 +126,13 @@ def one_moment() -> Iterator[None]:
 
 def stamp(book: Book) -> Hashable:
     """What a book holds at this moment: the same stamp, the same answers to every question."""
-    generation, _first, facts = _loose(book)
+    generation, _first, _since, facts = _loose(book)
     return generation, tuple(facts)
+
+
+def since(book: Book) -> date | None:
+    """The first day a book knows of; None for an empty one."""
+    return _loose(book)[2]
 
 
 def answer(book: Book, question: Question) -> Answer:
@@ -135,7 +140,7 @@ def answer(book: Book, question: Question) -> Answer:
     key = (book.name, question)
     late = _late(book, question)  # before the rest: one that comes meanwhile counts for a moment
     for _ in range(TRIES):
-        generation, first, facts = _loose(book)
+        generation, first, _since, facts = _loose(book)
         found = _kept.get(key, generation) if generation else None
         if found is None:
             read, found = _tallies(book, question, first)
@@ -150,7 +155,7 @@ def answer(book: Book, question: Question) -> Answer:
 
 def parts(book: Book, place: int, sort: str, since: date) -> tuple[str, ...]:
     """The words of one sort (channel, category, organization) a place has had since a month, folded or not yet."""
-    generation, _first, facts = _loose(book)
+    generation, _first, _since, facts = _loose(book)
     key = (book.name, place, sort, since)
     stamp, found = _parts.get(key, (0, frozenset[str]()))
     if not generation or stamp != generation:
@@ -168,7 +173,8 @@ def _loose(book: Book) -> Loose:
     here = _moment.get()
     if book.name not in here:
         rows = sql.rows(statements.loose(book.words), {"book": book.name})
-        read = rows[0][0] or 0, rows[0][1] or month_from(), [row[2:] for row in rows if row[2] is not None]
+        facts = [row[3:] for row in rows if row[3] is not None]
+        read = rows[0][0] or 0, rows[0][1] or month_from(), rows[0][2], facts
         if here is _NEVER:
             return read
         here[book.name] = read

@@ -85,10 +85,10 @@ _DIMS = "day, kind, channel, category, organization_id, seat_id, correction, " +
 
 
 def loose(words: Named) -> str:
-    """The facts not folded yet, summed, beside the state of the tallies at the same moment."""
+    """The facts not folded yet, summed, beside the state of the tallies and the first day of all at the same moment."""
     sums = ", ".join(f"sum({name})::int" for name in words.measures)
     return f"""
-SELECT s.generation, s.month_from, l.* FROM (VALUES (1)) one(n)
+SELECT s.generation, s.month_from, (SELECT min(day) FROM {words.fact}), l.* FROM (VALUES (1)) one(n)
 LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
   SELECT {_DIMS}, {sums} FROM {LOOSE} q, {words.each("q")}
   WHERE q.book = '{words.book}' GROUP BY {_DIMS}) l ON true

@@ -99,7 +99,7 @@ class Records(Page):
 
 
 def _reading(one: Reading) -> ReadingShape:
-    return ReadingShape(value=one.number, top=one.top, bottom=one.bottom)
+    return ReadingShape(value=None if one.number is None else float(one.number), top=one.top, bottom=one.bottom)
 
 
 def _wanted(place: int) -> str:

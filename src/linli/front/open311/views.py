@@ -65,7 +65,7 @@ def fault_of(no: Exception) -> Fault:
     if isinstance(no, NotFound):
         return Fault(404, _("这里没有您要的内容"))
     if isinstance(no, Refusal):
-        words = "。".join(part for part in (sentence(no), next_step(no.code)) if part)
+        words = _("。").join(part for part in (sentence(no), next_step(no.code)) if part)
         hasty = no.code == "rate_limited"
         return Fault(429, words, Retry_After=str(int(MINUTE))) if hasty else Fault(STATUS.get(no.code, 400), words)
     return Fault(400, _("内容太大") if isinstance(no, RequestDataTooBig) else _("请求读不懂"))

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.boards import board
-from linli.domains.insights.queries.words import compared, period_words, span_words
+from linli.domains.insights.queries.indicators import indicator
+from linli.domains.insights.queries.words import compared, period_words, span_words, when_words
 from linli.domains.insights.values import Board, Part
 from linli.front.periods import period_of
 from linli.front.views.maps import with_tiles
@@ -73,13 +74,19 @@ def _slots(found: Board, named: list[tuple[str, Part]]) -> Slots:
         "days": days,
         "start": span.start.isoformat(),
         "end": span.end.isoformat(),
-        "until": f"{until}，{compared(span)}",
+        "until": _("，").join((until, compared(span)) if _is_compared(found) else (until,)),
         "span": _("时间段：%(span)s") % {"span": span_words(span)},
         "excluded": found.excluded,
         "locked": found.locked,
         "crumbs": crumbs(found.above, days),
         **_html(found.state, named),
     }
+
+
+def _is_compared(found: Board) -> bool:
+    return any(one.change for part in found.parts for one in part.figures) or any(
+        one.change for part in found.parts for one in part.topics
+    )
 
 
 # A board drawn from the same figures looks the same; what it looked like is kept beside what it was drawn from.
@@ -116,7 +123,7 @@ def figure_page(request: Request, key: str) -> HttpResponse:
         query.pop(name, None)
     context = {
         "found": found,
-        "span": span_words(found.asked.period),
+        "span": when_words(indicator(key), found.asked.period),
         "compared": compared(found.asked.period),
         "query": query.urlencode(),
         "which": next((one for one, _title, on in found.parts if on), ""),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.queries import maps
 from linli.domains.insights.queries.base import base_map
-from linli.domains.insights.queries.words import compared, period_words, span_words
+from linli.domains.insights.queries.indicators import indicator
+from linli.domains.insights.queries.words import compared, period_words, when_words
 from linli.domains.insights.values.maps import MapPage
 from linli.front.periods import period_of
 from linli.ui.pages import staff_page
@@ -45,7 +46,7 @@ def map_page(request: Request) -> HttpResponse:
         "days": days,
         "legend_words": maps.legend_words(found),
         "periods": period_words(),
-        "span": span_words(span),
+        "span": when_words(indicator(found.key), span),
         "compared": compared(span),
         "base": base_map(),
     }

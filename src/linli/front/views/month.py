@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from linli.backbone.web import Request, asked, viewer_of
+from linli.domains.insights.queries.indicators import indicator
 from linli.domains.insights.queries.month import my_month, my_records
-from linli.domains.insights.queries.words import compared, span_words
+from linli.domains.insights.queries.words import compared, span_words, when_words
 from linli.front.periods import period_of
 from linli.ui.pages import staff_page
 
@@ -32,7 +33,7 @@ def records(request: Request, key: str) -> HttpResponse:
     context = {
         "found": found,
         "own": True,
-        "span": span_words(found.asked.period),
+        "span": when_words(indicator(key), found.asked.period),
         "compared": compared(found.asked.period),
         "query": query.urlencode(),
         "which": next((one for one, _title, on in found.parts if on), ""),

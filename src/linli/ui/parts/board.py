@@ -47,7 +47,7 @@ def figures(rows: Iterable[Any]) -> SafeString:
         about = f' title="{escape(row.definition)}"' if row.definition else ""
         out.append(
             f'<a class="ll-stat{late}" href="{escape(row.url)}"{about}><span class="ll-stat-head">'
-            f"<span>{escape(row.title)}</span><em{tone}>{escape(row.change)}</em></span>"
+            f"<span>{escape(row.title)}</span><em{tone}>{escape(row.change or row.when)}</em></span>"
             f'<span class="ll-stat-n">{escape(row.value)}'
             f'<small>{escape(row.unit)}</small></span><span class="ll-stat-f">{escape(row.fraction)}</span></a>'
         )
@@ -86,13 +86,17 @@ def split_table(rows: Sequence[Any], heading: str, whole: Iterable[Any]) -> Safe
     )
 
 
+def _note(row: Any) -> str:
+    return escape(" · ".join(one for one in (row.fraction, row.when) if one))
+
+
 def small_figures(rows: Iterable[Any]) -> SafeString:
     """The small figures under a split; nothing where there are none."""
     out = [
         f'<a href="{escape(row.url)}"'
         + (f' title="{escape(row.definition)}"' if row.definition else "")
         + f"><span>{escape(row.title)}</span><b>{escape(row.value)} {escape(row.unit)}</b>"
-        f"<small>{escape(row.fraction)}</small></a>"
+        f"<small>{_note(row)}</small></a>"
         for row in rows
     ]
     return mark_safe(f'<div class="ll-small-stats">{"".join(out)}</div>' if out else "")  # noqa: S308 - escaped
@@ -162,39 +166,47 @@ def _keys(part: Any) -> str:
     return f'<span class="ll-keyline" aria-hidden="true">{names}</span>'
 
 
+def _nothing() -> str:
+    said = _("这一段时间还没有。")
+    return f'<p class="ll-soft">{escape(said)}</p>'
+
+
 def _split_body(part: Any, _name: str) -> tuple[str, str]:
     if not part.rows:
-        return f'<p class="ll-soft">{escape(_("这一段时间还没有。"))}</p>', part.about
+        return _nothing(), part.about
     rates = any(cell.unit == "%" for cell in part.rows[0].cells)
     said = _("按区划代码排列，不排名") if part.by == "place" else ""
     if rates:
         dots = _("圆点 %(low)s%%—100%%，竖线是全部") % {"low": floor_of(part.rows)}
-        said = f"{said}；{dots}" if said else dots
+        said = _("；").join(one for one in (said, dots) if one)
     return str(split_table(part.rows, part.heading, part.figures)), part.about or said
 
 
 def _trend_body(part: Any, name: str) -> tuple[str, str]:
     labels = escape(json.dumps(list(part.names), ensure_ascii=False))
     heads = "".join(f'<th scope="col" class="is-n">{escape(one)}</th>' for one in part.names)
+    fold, days = _("看数字"), _("日子")
     return (
         f'<div class="ll-chart" data-trend="{name}-data" data-names="{labels}" aria-hidden="true"></div>'
         f"{trend_json(part.days, f'{name}-data')}"
-        f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(_("看数字"))}</summary>'
-        f'<div class="ll-scroll ll-tall"><table class="ll-table"><thead><tr><th scope="col">{escape(_("日子"))}</th>'
+        f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(fold)}</summary>'
+        f'<div class="ll-scroll ll-tall"><table class="ll-table"><thead><tr><th scope="col">{escape(days)}</th>'
         f"{heads}</tr></thead><tbody>{trend_rows(part.days)}</tbody></table></div></details>"
     ), part.about or _("件；灰底是休息日")
 
 
 def _hot_body(part: Any, _name: str) -> tuple[str, str]:
     if not part.topics:
-        return f'<p class="ll-soft">{escape(_("这一段时间还没有。"))}</p>', part.about
-    return f"<ul>{topics(part.topics)}</ul>", part.about or _("比上期")
+        return _nothing(), part.about
+    compared = _("比上期") if any(one.change for one in part.topics) else ""
+    return f"<ul>{topics(part.topics)}</ul>", part.about or compared
 
 
 def _map_body(part: Any, name: str) -> tuple[str, str]:
     if not part.figures:
         return "", part.about
     first, links = part.figures[0], part.figures
+    fold, plain = _("看数字"), _("打开地图和数字")
     shown = "".join(
         f'<li><a class="ll-btn{" is-on" if one is first else ""}" href="{escape(one.url)}">{escape(one.title)}</a></li>'
         for one in links
@@ -203,9 +215,9 @@ def _map_body(part: Any, name: str) -> tuple[str, str]:
         f'<div class="ll-map is-part" data-map="{escape(first.url.replace("/map/", "/map/data/", 1))}"'
         f' data-numbers="{name}-numbers" role="region" aria-label="{escape(part.title)}"></div>'
         f'<p class="ll-map-key" data-map-key></p><ul class="ll-row-list ll-map-of">{shown}</ul>'
-        f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(_("看数字"))}</summary>'
+        f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(fold)}</summary>'
         f'<div class="ll-scroll ll-tall"><table class="ll-table" id="{name}-numbers"></table></div></details>'
-        f'<noscript><p><a class="ll-link" href="{escape(first.url)}">{escape(_("打开地图和数字"))}</a></p></noscript>'
+        f'<noscript><p><a class="ll-link" href="{escape(first.url)}">{escape(plain)}</a></p></noscript>'
     ), part.about or _("按%(what)s上色，点一点看记录") % {"what": first.title}
 
 
@@ -227,7 +239,7 @@ def _tree_figures(rows: Iterable[Any]) -> str:
         f'<a href="{escape(row.url)}"'
         + (f' title="{escape(row.definition)}"' if row.definition else "")
         + f"><span>{escape(row.title)}</span><b{' class=is-late' if row.tone == 'late' else ''}>{escape(row.value)}"
-        f"<small>{escape(row.unit)}</small></b><i>{escape(row.fraction)}</i></a>"
+        f"<small>{escape(row.unit)}</small></b><i>{_note(row)}</i></a>"
         for row in rows
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from linli.backbone.facts import EVER, Answer, Behind, Question, answer, parts, stamp
+from linli.backbone.facts import EVER, Answer, Behind, Question, answer, parts, since, stamp
 from linli.backbone.packs.registry import version, version_in_force
 from linli.domains.cases.models import BOOK
 from linli.domains.cases.values.tables import cases as cases_part
@@ -63,6 +63,11 @@ def facts_behind(
 def last_fact() -> int:
     """The last fact there is; until the transaction ends nobody adds one."""
     return BOOK.close()
+
+
+def known_since() -> date | None:
+    """The first day its book of figures knows of."""
+    return since(BOOK)
 
 
 def stamped() -> Hashable:

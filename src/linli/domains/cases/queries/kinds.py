@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
 
 from django.db.models import Count, Min
@@ -19,6 +20,7 @@ from linli.domains.cases.values.tables import ProcedureTable, procedure
 from linli.domains.cases.values.tables import cases as cases_part
 from linli.kernel.procedure import Procedure
 from linli.kernel.refusal import NotFound
+from linli.kernel.rounding import rounded
 
 # The main kind has its own way in; the others are opened here.
 MAIN = "request"
@@ -115,7 +117,7 @@ def list_figures(viewer: Viewer, key: str) -> ListFigures | None:
     listed = sum(found.get(one, 0) for one in table.stages)
     out = tuple(ListPart(_words(title), found.get(end, 0), _cases(key, end)) for end, title in table.out.items())
     decided = listed + sum(one.count for one in out)
-    share = f"{(decided - listed) / decided * 100:.1f}" if decided else "–"
+    share = str(rounded(Fraction((decided - listed) * 100, decided), 1)) if decided else "–"
     return ListFigures(
         ListPart(_words(table.title), listed, _cases(key, *table.stages)),
         out,

@@ -155,7 +155,7 @@ def _updated(row: Case) -> datetime:
 def _address(row: Case, area: PlaceInfo | None, own: bool) -> str:
     """From the nearest to the widest; the building only to the program that brought the matter."""
     steps = [step.name for step in reversed(area.path)] if area else []
-    return "，".join([row.plate, *steps] if own and row.plate not in steps else steps)
+    return _("，").join([row.plate, *steps] if own and row.plate not in steps else steps)
 
 
 def _rounded(area: PlaceInfo | None) -> Lonlat | None:

@@ -36,7 +36,7 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
         needs=(*act.needs, *act.choose),
         place_ids=tuple(place_ids(case)),
         routes=tuple((key, pick((words.zh, words.en))) for key, words in routes.items()),
-        kinds=tuple((kind, f"{kind_words(kind)}（{length_words(str(length))}）") for kind, length in within.items()),
+        kinds=tuple((kind, _aside(kind_words(kind), length_words(str(length)))) for kind, length in within.items()),
         form=act.form,
         steps=_steps(case, procedure.stage(case.stage)),
         seats=_seats(case, act) if "seat" in act.choose else (),
@@ -46,6 +46,10 @@ def act_needs(viewer: Viewer, number: str, act_key: str) -> ActNeeds:
     )
 
 
+def _aside(words: str, more: str) -> str:
+    return _("%(words)s（%(more)s）") % {"words": words, "more": more}
+
+
 def _steps(case: Case, stage: Stage) -> tuple[tuple[str, str], ...]:
     """The steps of evidence still to be proven, each with what it takes."""
     if stage.gate is None:
@@ -53,7 +57,7 @@ def _steps(case: Case, stage: Stage) -> tuple[tuple[str, str], ...]:
     missing = proofs_missing(case, stage)
     takes = {"note": _("写说明"), "photo": _("附照片")}
     return tuple(
-        (one.key, f"{pick(one.words)}（{'、'.join(takes.get(need, need) for need in one.needs)}）")
+        (one.key, _aside(pick(one.words), _("、").join(takes.get(need, need) for need in one.needs)))
         for one in stage.gate.steps
         if one.key in missing
     )

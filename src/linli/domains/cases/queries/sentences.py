@@ -33,7 +33,7 @@ def pick(words: Any) -> str:
 
 
 def _vacant(data: Data) -> str:
-    return _("（%(seats)s空缺，已报）") % {"seats": "、".join(data["vacant"])} if data.get("vacant") else ""
+    return _("（%(seats)s空缺，已报）") % {"seats": _("、").join(data["vacant"])} if data.get("vacant") else ""
 
 
 def _opened(data: Data) -> Line:
@@ -69,7 +69,7 @@ def _moved(data: Data) -> Line:
 
 
 def _whistled(data: Data) -> Line:
-    helpers = "、".join(data["helpers"])
+    helpers = _("、").join(data["helpers"])
     words = _("%(seat)s吹哨：%(lead)s主办") % data
     words += _("，%(helpers)s协办") % {"helpers": helpers} if helpers else ""
     return Line(words + _vacant(data), words, group="talk")
@@ -216,7 +216,8 @@ def _taken(data: Data) -> Line:
 
 
 def _split(data: Data) -> Line:
-    words = _("分成 %(count)s 件分别办：%(parts)s") % {"count": len(data["parts"]), "parts": "、".join(data["parts"])}
+    parts = data["parts"]
+    words = _("分成 %(count)s 件分别办：%(parts)s") % {"count": len(parts), "parts": _("、").join(parts)}
     return Line(words, words)
 
 

@@ -198,7 +198,12 @@ def _read_form(
 ) -> ReadForm:
     shown = [*sample, *[""] * len(headings)]
     columns = [
-        (str(at), f"{heading}（{Truncator(shown[at]).chars(SAMPLE)}）" if shown[at] else heading)
+        (
+            str(at),
+            _("%(words)s（%(more)s）") % {"words": heading, "more": Truncator(shown[at]).chars(SAMPLE)}
+            if shown[at]
+            else heading,
+        )
         for at, heading in enumerate(headings)
         if heading
     ]

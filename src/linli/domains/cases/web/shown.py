@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,7 +29,6 @@ class CaseFrame(NamedTuple):
     acts: bool
     phone: bool
     reveal: bool
-    point: bool
     message: bool
     people: bool
     scores: int
@@ -43,7 +41,6 @@ class CaseFrame(NamedTuple):
 
 def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[str, object], Slots]:
     """The frame and the slots of a case's page; `here` is now in the zone of the place."""
-    point = page.lat is not None and page.lon is not None
     frame = CaseFrame(
         redo=page.redo,
         signed=page.signed,
@@ -52,7 +49,6 @@ def case_shown(request: Request, page: CasePage, here: datetime) -> tuple[dict[s
         acts=bool(page.acts),
         phone=bool(page.phone_masked),
         reveal=bool(page.reveal_url),
-        point=point,
         message=bool(page.message_url),
         people=bool(page.people),
         scores=len(page.scores),
@@ -78,7 +74,6 @@ def _words(page: CasePage, here: datetime) -> Slots:
         "order": format_html('{} <span class="ll-muted">{}</span>', page.order, page.order_source),
         "reporter": page.reporter,
         "phone": page.phone_masked,
-        "point": f"{floatformat(page.lat, 5)}, {floatformat(page.lon, 5)}",
         "reveal_url": page.reveal_url,
         "message_url": page.message_url,
         "told": ngettext("%(counter)s 条，新的在上", "%(counter)s 条，新的在上", count) % {"counter": count},

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from linli.backbone.facts import EVER, Answer, Question, answer, stamp
+from linli.backbone.facts import EVER, Answer, Question, answer, since, stamp
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.models import BOOK, Duty, Occurrence
 from linli.domains.duties.values import DutyState
@@ -82,6 +82,11 @@ def routine_words() -> dict[str, str]:
 def last_fact() -> int:
     """The last fact there is; until the transaction ends nobody adds one."""
     return BOOK.close()
+
+
+def known_since() -> date | None:
+    """The first day its book of figures knows of."""
+    return since(BOOK)
 
 
 def stamped() -> Hashable:

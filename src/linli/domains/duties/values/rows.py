@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from linli.kernel.fields import Field
+from linli.kernel.rounding import rounded
 
 
 class OccurrenceState(StrEnum):
@@ -138,7 +140,7 @@ class Shares:
     @property
     def percent(self) -> int | None:
         """How much of what is over was done, or None while nothing is."""
-        return round(100 * self.kept / self.ended) if self.ended else None
+        return int(rounded(Fraction(100 * self.kept, self.ended))) if self.ended else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from django.utils import translation
 from linli.backbone.packs.registry import version_in_force
 from linli.domains.cases.queries import category_choices
 from linli.domains.insights.models import Circular
-from linli.domains.insights.queries.content import Subject, content_of, period_words
+from linli.domains.insights.queries.content import Subject, content_of
+from linli.domains.insights.queries.content_words import period_words
 from linli.domains.insights.rules.sentences import said
 from linli.domains.insights.values.circulars import CircularKind
 from linli.domains.places.queries import place_info

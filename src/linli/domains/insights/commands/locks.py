@@ -65,4 +65,5 @@ def _figures(start: date, end: date, now: datetime) -> Iterator[LockedFigure]:
     keys = [key for key, one in known().items() if one.sum or not SOURCES[term(one.counts).source].now]
     found = live_readings(keys, [Place(whole.id, whole.kind), *below], [(start, end)], now)
     for (key, _which, place, _part), reading in found.items():
-        yield LockedFigure(key=key, place_id=place, top=reading.top, bottom=reading.bottom, number=reading.number)
+        number = None if reading.number is None else float(reading.number)
+        yield LockedFigure(key=key, place_id=place, top=reading.top, bottom=reading.bottom, number=number)

@@ -16,6 +16,7 @@ from linli.backbone.values import Viewer
 from linli.domains.duties.queries import rest_days
 from linli.domains.insights.access import above, below_of, board_place, may_lock
 from linli.domains.insights.queries import words
+from linli.domains.insights.queries.changes import change
 from linli.domains.insights.queries.excluded import excluded_words
 from linli.domains.insights.queries.indicators import Readings, indicator, known, live_readings, readings
 from linli.domains.insights.queries.kinds import parts_of
@@ -23,7 +24,7 @@ from linli.domains.insights.queries.locks import lock_of, lock_words
 from linli.domains.insights.queries.sources import STAMPS, Place, term
 from linli.domains.insights.queries.trends import daily, monthly
 from linli.domains.insights.rules.lines import trend_days
-from linli.domains.insights.values import Asked, Board, Day, Figure, HeadPart, Part, SplitRow, TopicRow
+from linli.domains.insights.values import Asked, Board, Day, Figure, HeadPart, Part, Reading, SplitRow, TopicRow
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Tree, Widget, insights
 from linli.domains.places.values import PathStep
@@ -206,7 +207,7 @@ def _by_place(widget: Widget, draft: Draft) -> list[SplitRow]:
 
 
 def _by_part(widget: Widget, draft: Draft) -> list[SplitRow]:
-    """A split by words; the parts stand in the order of their codes, never of their figures."""
+    """A split by words: what there is most of first, else in the order of the pack."""
     asked, first = draft.asked, indicator(widget.of[0])
     parts = parts_of(first, asked, widget.by)
     if not parts:
@@ -214,7 +215,7 @@ def _by_part(widget: Widget, draft: Draft) -> list[SplitRow]:
     found = readings(widget.of, [draft.here], [asked.period.days], draft.now, widget.by, parts)
     titles = words.part_words(term(first.counts).source, widget.by, parts)
     rows = []
-    for part in parts:
+    for part in sorted(parts, key=lambda one: -(found[(widget.of[0], 0, asked.place_id, one)].number or 0)):
         have = [found[(key, 0, asked.place_id, part)] for key in widget.of]
         if any(one.number for one in have):
             urls = [words.link(asked, key, widget.by, part) for key in widget.of]
@@ -247,13 +248,16 @@ def _hot(widget: Widget, draft: Draft) -> Part:
     months = monthly(key, draft.here, _months_back(span.end), widget.by, parts)
     titles = words.part_words(term(indicator(key).counts).source, widget.by, parts)
     counts = {one: int(found[(key, 0, asked.place_id, one)].number or 0) for one in parts}
-    shown = sorted((one for one in parts if counts[one]), key=lambda one: (-counts[one], one))[:TOPICS]
+    shown = sorted((one for one in parts if counts[one]), key=lambda one: -counts[one])[:TOPICS]
     topics = tuple(
         _topic(
-            titles[one], counts[one], int(found[(key, 1, asked.place_id, one)].number or 0), months.get(one, ()), url
+            titles[one],
+            found[(key, 0, asked.place_id, one)],
+            found[(key, 1, asked.place_id, one)],
+            months.get(one, ()),
+            words.link(asked, key, widget.by, one),
         )
         for one in shown
-        for url in [words.link(asked, key, widget.by, one)]
     )
     return Part("hot", part.title, part.about, part.column, widget.by, topics=topics)
 
@@ -265,13 +269,12 @@ def _months_back(end: date) -> tuple[date, date]:
     return start.replace(day=1), end
 
 
-def _topic(title: str, count: int, was: int, points: tuple[int, ...], url: str) -> TopicRow:
-    change, tone = "", ""
-    if was:
-        share = round((count - was) / was * 100)
-        change, tone = (f"{share:+d}%", "worse" if share > 0 else "better") if share else (_("持平"), "")
-    note = _("上期 %(count)s 件") % {"count": was} if was else _("上期没有")
-    return TopicRow(title, note, count, change, tone, points, url)
+def _topic(title: str, now: Reading, before: Reading, points: tuple[int, ...], url: str) -> TopicRow:
+    count, was = int(now.number or 0), int(before.number or 0)
+    said = change(indicator(now.key), now, before)[0] if was else ""
+    tone = "" if count == was or not said else "worse" if count > was else "better"
+    note = _("上期 %(count)s 件") % {"count": was} if was else _("上期没有") if before.comparable else ""
+    return TopicRow(title, note, count, said, tone, points, url)
 
 
 def _map(widget: Widget, draft: Draft) -> Part:

@@ -1,7 +1,7 @@
 """What a circular says, made from its pack and the figures of its period at one moment. Papers are Chinese."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils import translation
@@ -11,6 +11,7 @@ from linli.backbone.packs.registry import in_force, version_in_force
 from linli.domains.insights.access import below_of
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.content_tables import chart_of, table_of
+from linli.domains.insights.queries.content_words import days_words, last_words, level_words, period_words
 from linli.domains.insights.queries.indicators import indicator, known, readings
 from linli.domains.insights.queries.kinds import parts_of
 from linli.domains.insights.queries.locks import lock_words
@@ -19,11 +20,10 @@ from linli.domains.insights.rules import sentences
 from linli.domains.insights.rules.sentences import ASKED, GIVEN, Said, fill
 from linli.domains.insights.values import Asked, Reading
 from linli.domains.insights.values.circulars import CircularKind, CircularPart, Circulars, Plain, circulars
+from linli.domains.insights.values.tables import Indicator, insights
 from linli.domains.places.queries import under
 from linli.domains.places.values import PlaceInfo
 from linli.kernel.periods import Period
-
-NOBODY = Reading("", 0, None, None)
 
 
 class Subject(NamedTuple):
@@ -53,6 +53,7 @@ def _about(writer: "Writer") -> list[str]:
         f"口径：模式包第 {version_in_force()} 版。"
         + "；".join(f"{words.texts(key)[0]}＝{words.formula(known()[key])}" for key in rates)
         + ("。" if rates else ""),
+        *([f"分母不足 {writer.least} 的不算率，写作“几/几”。"] if rates else []),
     ]
     locked = lock_words(span.days)
     return [*said, locked] if locked else said
@@ -62,34 +63,6 @@ def keys_of(part: CircularPart) -> tuple[str, ...]:
     """The indicators a part of a circular speaks of."""
     named = [found[1] for one in part.say for found in sentences.FILL.finditer(one.zh) if found[1] not in GIVEN]
     return tuple(dict.fromkeys((*part.of, *named)))
-
-
-def days_words(span: Period) -> str:
-    """A period as a paper says it: 2026年6月1日至7日."""
-    start, end = span.days
-    if start == end:
-        return _day(start)
-    if start.year != end.year:
-        return f"{_day(start)}至{_day(end)}"
-    return f"{_day(start)}至{f'{end.month}月' if end.month != start.month else ''}{end.day}日"
-
-
-def _day(one: date) -> str:
-    return f"{one.year}年{one.month}月{one.day}日"
-
-
-def period_words(every: str, span: Period) -> str:
-    """A period by its name: 2026年5月, 2026年第二季度, else its days."""
-    if every == "month":
-        return f"{span.end.year}年{span.end.month}月"
-    if every == "quarter":
-        return f"{span.end.year}年第{sentences.ordinal((span.end.month - 1) // 3)}季度"
-    return days_words(span)
-
-
-def last_words(every: str) -> str:
-    """What the period before is called."""
-    return {"week": "上周", "month": "上月", "quarter": "上季度"}.get(every, "上期")
 
 
 class Writer:
@@ -105,6 +78,7 @@ class Writer:
         keys = dict.fromkeys(key for one in self.kind.parts for key in keys_of(one))
         spans = [self.span.days, self.span.before, self.span.year_before]
         self.whole = readings(keys, [self.here], spans, now, self.split, self.parts)
+        self.least = insights(in_force()).public.rated
         self.level = below_of(place.kind)
         self.below = under(place.id, self.level)
 
@@ -133,8 +107,16 @@ class Writer:
             mean = None if now.number is None else now.number / self.span.length
             return Said(sentences.number(mean, 1) + sentences.spaced(about.unit.zh))
         if what == "fraction":
-            return Said(f"{now.top / about.scale:.{int(about.scale != 1)}f}/{now.bottom or 0:.0f}", url)
-        return Said(words.texts(name)[0]) if what == "title" else Said(sentences.value(about, now), url)
+            return Said(sentences.fraction(about, now), url)
+        return Said(words.texts(name)[0]) if what == "title" else Said(self.value(about, now), url)
+
+    def value(self, about: Indicator, reading: Reading) -> str:
+        """A figure with its unit; a rate of few as the fraction it is."""
+        return sentences.value(about, reading, self.least)
+
+    def against(self, about: Indicator, now: Reading, before: Reading, last: str) -> str:
+        """How a figure stands against the one of another period."""
+        return sentences.change(about, now, before, last, self.all.phrases, self.least)
 
     def given(self, name: str) -> str:
         """What is no indicator: place, period, category."""
@@ -151,24 +133,19 @@ class Writer:
     def changed(self, key: str) -> str:
         """How an indicator stands against the last period."""
         last = last_words(self.kind.every)
-        return sentences.change(indicator(key), self.reading(key), self.reading(key, 1), last, self.all.phrases)
+        return self.against(indicator(key), self.reading(key), self.reading(key, 1), last)
 
     def since_last_year(self, key: str) -> str:
         """How an indicator stands against last year; nothing where nothing was counted then."""
         before = self.reading(key, 2)
-        if not before.number:
+        if not before.number or not before.comparable:
             return ""
-        return sentences.change(indicator(key), self.reading(key), before, "上年同期", self.all.phrases)
+        return self.against(indicator(key), self.reading(key), before, "上年同期")
 
     def sentence(self, name: str, pattern: str, more: Callable[[str, str], Said] | None = None) -> Plain:
         """A sentence of this name out of a pattern."""
         text, marks = fill(pattern, more or self.say)
         return {"id": name, "text": text, "marks": marks, "edited": False}
-
-
-def level_words(level: str) -> str:
-    """What a unit of a level is called in a sentence: 街道, 社区, 网格."""
-    return {"street": "街道（镇）", "community": "社区（村）", "grid": "网格", "compound": "小区"}.get(level, "楼栋")
 
 
 def _said(writer: Writer, part: CircularPart) -> list[Plain]:
@@ -215,7 +192,7 @@ def _hot(writer: Writer, part: CircularPart) -> Plain:
     spans = [writer.span.days, writer.span.before]
     found = readings(part.of, [writer.here], spans, writer.now, "category", parts)
     counted = {one: found[(first, 0, writer.here.id, one)].number or 0 for one in parts}
-    most = sorted((one for one in parts if counted[one]), key=lambda one: (-counted[one], one))[: part.most]
+    most = sorted((one for one in parts if counted[one]), key=lambda one: -counted[one])[: part.most]
     titles = words.part_words("cases", "category", tuple(most))
     return {"sentences": [_topic(writer, part, one, titles[one], found) for one in most]}
 
@@ -231,8 +208,8 @@ def _topic(
         about, now = indicator(name), found[(name, 0, here, one)]
         if what == "change":
             before = found[(name, 1, here, one)]
-            return Said(sentences.change(about, now, before, last_words(writer.kind.every), phrases))
-        return Said(sentences.value(about, now), words.link(writer.asked, name, "category", one))
+            return Said(writer.against(about, now, before, last_words(writer.kind.every)))
+        return Said(writer.value(about, now), words.link(writer.asked, name, "category", one))
 
     have = [key for key in part.of[1:] if found[(key, 0, here, one)].number is not None]
     rest = "，".join(f"{words.texts(key)[0]} {{{key}}}" for key in have)
@@ -248,13 +225,15 @@ def _below(writer: Writer, part: CircularPart) -> Plain:
     places = [Place(step.id, step.kind) for step in writer.below]
     found = readings(keys, places, [writer.span.days], writer.now, writer.split, writer.parts)
     cut = writer.subject.topic
-    low = {key: [one.id for one in places if _is_low(key, found[(key, 0, one.id, cut)])] for key in keys}
+    low = {key: [one.id for one in places if _is_low(writer, key, found[(key, 0, one.id, cut)])] for key in keys}
     return {"sentences": [_low(writer, key, low[key], found) for key in keys]}
 
 
-def _is_low(key: str, reading: Reading) -> bool:
-    floor = indicator(key).floor
-    return reading.number is not None and floor is not None and reading.number < floor
+def _is_low(writer: Writer, key: str, reading: Reading) -> bool:
+    about = indicator(key)
+    if reading.number is None or about.floor is None or sentences.few(about, reading, writer.least):
+        return False
+    return reading.number < about.floor
 
 
 def _low(writer: Writer, key: str, low: Sequence[int], found: dict[tuple[str, int, int, str], Reading]) -> Plain:
@@ -265,7 +244,7 @@ def _low(writer: Writer, key: str, low: Sequence[int], found: dict[tuple[str, in
         if name.startswith("at"):
             place = int(name[2:])
             asked = Asked(place, writer.level, names[place], writer.span)
-            value = sentences.value(about, found[(key, 0, place, writer.subject.topic)])
+            value = writer.value(about, found[(key, 0, place, writer.subject.topic)])
             return Said(value, words.link(asked, key, writer.split, writer.subject.topic))
         if name == "count":
             return Said(str(len(low)), f"/board/?place={writer.here.id}&from={writer.span.start}&to={writer.span.end}")

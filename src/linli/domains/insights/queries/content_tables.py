@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from linli.backbone.packs.registry import in_force
 from linli.domains.duties.queries import rest_days
@@ -18,6 +19,7 @@ from linli.domains.insights.values.tables import insights
 from linli.domains.places.values import PathStep
 from linli.kernel.periods import Period
 
+ZERO = Fraction()
 MOST_ROWS = 400
 # Longer periods are drawn by week.
 MOST_DAYS = 62
@@ -26,13 +28,13 @@ MOST_DAYS = 62
 def table_of(
     part: CircularPart, asked: Asked, below: Sequence[PathStep], now: datetime, split: str, topic: str
 ) -> Plain:
-    """A table with a line for each place below, organization, category… and one for the whole; in the order of their
-    codes, or of a figure where the pack ranks."""
+    """A table with a line for each place below, organization, category… and one for the whole; places in the order of
+    their codes, words by what there is most of, all by a figure where the pack ranks."""
     found, rows = (_by_place if part.by == "place" else _by_part)(part, asked, below, now, split, topic)
     if not rows:
         return {}
     whole = _whole(part, asked, now, split, topic)
-    total = sum(found[(part.of[0], 0, place, cut)].number or 0 for _name, place, cut in rows)
+    total = sum((found[(part.of[0], 0, place, cut)].number or ZERO for _name, place, cut in rows), ZERO)
     if part.ordered and insights(in_force()).rankings:
         rows.sort(key=lambda row: -(found[(part.ordered, 0, *row[1:])].number or 0))
     rows, by = rows[:MOST_ROWS], split if part.by == "place" else part.by
@@ -75,7 +77,8 @@ def _by_part(
     here = Place(asked.place_id, asked.level)
     found = readings(part.of, [here], [asked.period.days], now, part.by, parts) if parts else {}
     titles = words.part_words(term(first.counts).source, part.by, parts)
-    lines = [(titles[one], asked.place_id, one) for one in parts]
+    most = sorted(parts, key=lambda one: -(found[(part.of[0], 0, asked.place_id, one)].number or 0))
+    lines = [(titles[one], asked.place_id, one) for one in most]
     return found, [line for line in lines if any(found[(key, 0, *line[1:])].number for key in part.of)]
 
 
@@ -85,12 +88,11 @@ def _whole(part: CircularPart, asked: Asked, now: datetime, split: str, topic: s
     return [found[(key, 0, asked.place_id, topic)] for key in part.of]
 
 
-def _cells(part: CircularPart, have: Sequence[Reading], total: float) -> list[str]:
-    said = [
-        sentences.number(one.number, sentences.digits_of(indicator(key)))
-        for key, one in zip(part.of, have, strict=True)
-    ]
-    return [*said, f"{(have[0].number or 0) / total * 100:.1f}" if total else sentences.NOTHING] if part.share else said
+def _cells(part: CircularPart, have: Sequence[Reading], total: Fraction) -> list[str]:
+    least = insights(in_force()).public.rated
+    said = [sentences.cell(indicator(key), one, least) for key, one in zip(part.of, have, strict=True)]
+    share = sentences.number((have[0].number or ZERO) * 100 / total if total else None, 1)
+    return [*said, share] if part.share else said
 
 
 def chart_of(part: CircularPart, here: Place, span: Period, split: str, topic: str) -> Plain:

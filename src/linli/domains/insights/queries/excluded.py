@@ -1,9 +1,12 @@
 """What was left out of the assessment, and the rates as they are with it (domain 1.18)."""
 
+from fractions import Fraction
+
 from django.utils.translation import gettext as _
 
 from linli.backbone.facts import EXCLUDED, TALLIED, Question
 from linli.domains.cases.queries import figures as cases
+from linli.domains.insights.queries import words
 from linli.domains.insights.queries.locks import last_facts
 from linli.domains.insights.values import Asked
 
@@ -23,9 +26,9 @@ def excluded_words(asked: Asked) -> str:
     return _("以上不含剔除的 %(due)s 件；含剔除：按时办结率 %(on_time)s%%，满意率 %(satisfied)s%%") % {
         "due": max(-taken["due"], -taken["valid"]),
         "on_time": _percent(whole["on_time"], whole["due"]),
-        "satisfied": _percent(whole["satisfied"] / 10, whole["valid"]),
+        "satisfied": _percent(whole["satisfied"], whole["valid"] * 10),
     }
 
 
-def _percent(top: float, bottom: int) -> str:
-    return f"{top / bottom * 100:.1f}" if bottom else "–"
+def _percent(top: int, bottom: int) -> str:
+    return words.number(Fraction(top * 100, bottom) if bottom else None, 1)

@@ -1,13 +1,16 @@
 """Reading indicators: any of them, for any places, periods and split, with as few questions as there are sources."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 
+from linli.backbone.facts import statistical_day
 from linli.backbone.packs.registry import in_force
 from linli.domains.insights.models import LockedFigure
 from linli.domains.insights.queries.locks import last_facts, lock_of
-from linli.domains.insights.queries.sources import Narrow, Place, Sums, Wanted, narrow_of, sums, term
-from linli.domains.insights.rules.reading import read, weigh
+from linli.domains.insights.queries.sources import SINCE, Narrow, Place, Sums, Wanted, narrow_of, sums, term
+from linli.domains.insights.rules.reading import comparable, read, weigh
 from linli.domains.insights.values import Reading
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator, insights
@@ -60,7 +63,10 @@ def locked_readings(found: Readings, periods: Sequence[Days]) -> Readings:
         places = {place for _key, which, place, _part in found if which == at}
         for row in LockedFigure.objects.filter(lock=lock.id, place_id__in=places):
             if (row.key, at, row.place_id, "") in found:
-                kept[(row.key, at, row.place_id, "")] = Reading(row.key, row.top, row.bottom, row.number)
+                # What the kept number was before it was a float: a share of so many at most.
+                number = None if row.number is None else Fraction(row.number).limit_denominator(10**6)
+                cell = (row.key, at, row.place_id, "")
+                kept[cell] = Reading(row.key, row.top, row.bottom, number, found[cell].comparable)
     return kept
 
 
@@ -88,8 +94,9 @@ def live_readings(
     found: Readings = {}
     for key, about in wanted.items():
         if about.counts:
-            have = counted[(term(about.counts).source, _narrow(about, units, seats))]
-            found |= {(key, *cell): _read(key, about, have[cell]) for cell in cells}
+            source = term(about.counts).source
+            have, held = counted[(source, _narrow(about, units, seats))], _comparable(source, periods, now)
+            found |= {(key, *cell): replace(_read(key, about, have[cell]), comparable=held[cell[0]]) for cell in cells}
     for key, about in wanted.items():
         if about.sum:
             found |= {
@@ -97,6 +104,14 @@ def live_readings(
                 for cell in cells
             }
     return found
+
+
+def _comparable(source: str, periods: Sequence[Days], now: datetime) -> list[bool]:
+    """Which of the periods may be held against each other; what is counted as it stands never is."""
+    if source not in SINCE or len(periods) == 1:
+        return [False] * len(periods)
+    since, today = SINCE[source](), statistical_day(now)
+    return [comparable(days, since, today) for days in periods]
 
 
 def _read(key: str, about: Indicator, have: Mapping[str, int]) -> Reading:

@@ -4,6 +4,8 @@ from django.utils.translation import get_language
 
 from linli.backbone.packs.registry import in_force
 from linli.domains.cases.queries.figures import slices_of
+from linli.domains.cases.queries.lists import category_choices
+from linli.domains.cases.values import Channel
 from linli.domains.insights.queries.sources import narrow_of, term
 from linli.domains.insights.values import Asked
 from linli.domains.insights.values.sources import SOURCES
@@ -27,11 +29,14 @@ def _title(words: object, english: bool) -> str:
 
 
 def parts_of(about: Indicator, asked: Asked, split: str) -> tuple[str, ...]:
-    """The parts an indicator is split into: the words its place has had in the period."""
+    """The parts an indicator is split into: the words its place has had in the period, in the order of the pack."""
     source = term(about.counts).source
     if split == "kind":
         narrow = narrow_of(about)
         return tuple(narrow.kinds or titles_of(SOURCES[source].kinds))
     if source != "cases" or asked.level not in ("district", "street", "community", "grid"):
         return ()
-    return slices_of(asked.place_id, split, month_of(min(asked.period.start, asked.period.before[0])))
+    found = slices_of(asked.place_id, split, month_of(min(asked.period.start, asked.period.before[0])))
+    order = {"channel": list[str](Channel), "category": [key for key, _title in category_choices()]}.get(split, [])
+    at = {one: place for place, one in enumerate(order)}
+    return tuple(sorted(found, key=lambda one: (at.get(one, len(at)), one)))

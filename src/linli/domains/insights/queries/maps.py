@@ -39,7 +39,7 @@ def map_page(viewer: Viewer, wanted: str, key: str, span: Period, now: datetime)
         found = _readings(key, place, below, span, now)
     whole = words.figure(key, found[(key, 0, place.id, "")], found[(key, 1, place.id, "")], words.link(asked, key))
     numbers = [found[(key, 0, one.id, "")].number for one in below]
-    cut = steps([one for one in numbers if one is not None], _whole(about))
+    cut = steps([float(one) for one in numbers if one is not None], _whole(about))
     where = outlines([one.id for one in below])
     return MapPage(
         asked,
@@ -69,7 +69,7 @@ def _whole(about: Indicator) -> bool:
 def _row(key: str, step: PathStep, reading: Reading, cut: tuple[Step, ...], span: Period) -> MapRow:
     asked = Asked(step.id, step.kind, step.name, span)
     figure = words.figure(key, reading, None, words.link(asked, key))
-    shade = None if reading.number is None else shade_of(step_of(reading.number, cut), len(cut))
+    shade = None if reading.number is None else shade_of(step_of(float(reading.number), cut), len(cut))
     return MapRow(step.id, step.name, figure, shade, words.map_link(asked, key) if step.kind != LEVELS[-1] else "")
 
 

@@ -54,7 +54,13 @@ def _seat(held: Held, span: Period, now: datetime) -> SeatMonth:
 def _change(key: str, now: Reading, before: Reading) -> tuple[str, str]:
     """Counts of one person are few: how many more says it better than a share."""
     about = indicator(key)
-    if about.of or about.sum or now.number is None or before.number is None:
+    if (
+        about.of
+        or about.sum
+        or now.number is None
+        or before.number is None
+        or not (now.comparable and before.comparable)
+    ):
         return change(about, now, before)
     more = now.number - before.number
     if not more:
@@ -89,12 +95,12 @@ def _sentences() -> dict[str, tuple[str, str]]:
     none_due = _("没有到期的事项")
     return {
         "cases.received/": (_("收到 %(n)s 件"), ""),
-        "cases.closed/": (_("办结 %(n)s 件"), ""),
+        "cases.closed/": (_("办结 %(n)s 件（回访完才算）"), ""),
         "cases.on_time/cases.due": (_("到期 %(bottom)s 件，按时办好 %(top)s 件"), none_due),
         "cases.signed_on_time/cases.signed": (_("签收 %(bottom)s 次，没超时的 %(top)s 次"), _("没有要签收的")),
         "cases.satisfied/cases.valid": (_("%(bottom)s 件有人评价，满意率 %(n)s%%"), _("还没有人评价")),
         "cases.solved/cases.valid": (_("%(bottom)s 件有人评价，说解决了的 %(top)s 件"), _("还没有人评价")),
-        "rounds.done/rounds.due": (_("该走 %(bottom)s 次，按时走完 %(top)s 次"), _("没有要走的")),
+        "rounds.done/rounds.due": (_("到期的走访巡查 %(bottom)s 次，按时做完 %(top)s 次"), _("没有到期的走访巡查")),
         "rounds.problems/": (_("走访巡查发现 %(n)s 个问题"), ""),
     }
 

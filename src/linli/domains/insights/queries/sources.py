@@ -1,7 +1,7 @@
 """Where figures come from: each source turned into sums by place, period and part, all by the same door."""
 
 from collections.abc import Callable, Hashable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from linli.backbone.facts import EVER, PAIRED, TALLIED, Answer, Question
@@ -112,6 +112,13 @@ BOOKS: dict[str, Callable[[Question], Answer]] = {
 
 
 STAMPS: dict[str, Callable[[], Hashable]] = {"cases": cases.stamped, "rounds": duties.stamped, "doors": places.stamped}
+
+
+SINCE: dict[str, Callable[[], date | None]] = {
+    "cases": cases.known_since,
+    "rounds": duties.known_since,
+    "doors": places.known_since,
+}
 
 
 def horizons() -> dict[str, int]:

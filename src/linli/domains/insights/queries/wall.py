@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.backbone.facts import month_from, one_moment, statistical_day
@@ -87,8 +87,8 @@ class Easel:
             )
         if reading.number is None:
             return Number(title, words.NOTHING, "", "", "", "", words.span_words(span))
-        when = gettext("此刻") if term(about.counts or "x.").source.endswith("_cases") else words.span_words(span)
-        return Number(title, words.value_of(about, reading), unit, words.fraction(about, reading), said, tone, when)
+        made = words.fraction(about, reading)
+        return Number(title, words.value_of(about, reading), unit, made, said, tone, words.when_words(about, span))
 
 
 def _wall(place: PlaceInfo, below: Sequence[PathStep], now: datetime) -> Wall:
@@ -117,7 +117,7 @@ def _wall(place: PlaceInfo, below: Sequence[PathStep], now: datetime) -> Wall:
 
 def _note(easel: Easel) -> str:
     used = [*easel.part.wall.head, *(key for page in easel.part.wall.pages for key in page.of)]
-    sources = "、".join(dict.fromkeys(words.texts(key)[3] for key in used))
+    sources = _("、").join(dict.fromkeys(words.texts(key)[3] for key in used))
     return _("率的时间段：%(span)s；来源：%(sources)s") % {"span": words.span_words(easel.month), "sources": sources}
 
 
@@ -185,14 +185,14 @@ def _land(key: str, easel: Easel) -> tuple[Land, ...]:
     read = {one.id: found[(key, 0, one.id, "")] for one in easel.below} if found else {}
     about = known()[key] if key else None
     whole = not (about and (about.of or about.sum or about.scale > 1))
-    cut = steps([one.number for one in read.values() if one.number is not None], whole)
+    cut = steps([float(one.number) for one in read.values() if one.number is not None], whole)
     out = []
     for one in easel.below:
         outline, reading = easel.where[one.id], read.get(one.id)
         if outline.point is None:
             continue
         number = reading.number if reading else None
-        shade = None if number is None else shade_of(step_of(number, cut), len(cut))
+        shade = None if number is None else shade_of(step_of(float(number), cut), len(cut))
         value = _said(key, reading, easel, one.kind not in _WIDE) if reading else ""
         out.append(Land(one.name, _path(easel, one.id), *easel.sheet.at(outline.point), value, shade))
     return tuple(out)

@@ -1,6 +1,6 @@
 """How figures speak: numbers, fractions, changes, definitions, in the reader's language."""
 
-from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 
 from django.utils import timezone
@@ -18,15 +18,16 @@ from linli.domains.insights.values import Asked, Definition, Figure, Reading
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.insights.values.tables import Indicator
 from linli.domains.organizations.queries import organization_names, seats_by_id
-from linli.kernel.periods import Period
+from linli.kernel.periods import Days, Period
+from linli.kernel.rounding import rounded
 from linli.ui.timewords import day_beside
 
 NOTHING = "–"
 
 
-def number(value: float | None, digits: int) -> str:
+def number(value: Fraction | float | None, digits: int) -> str:
     """A number with thousands and so many digits, or a dash for none."""
-    return NOTHING if value is None else f"{value:,.{digits}f}"
+    return NOTHING if value is None else f"{rounded(value, digits):,.{digits}f}"
 
 
 def value_of(about: Indicator, reading: Reading) -> str:
@@ -41,7 +42,7 @@ def _texts(key: str, _version: int, language: str) -> tuple[str, str, str, str]:
     about = known()[key]
     return (
         about.title.to(language),
-        about.unit.to(language),
+        about.unit_to(language),
         about.about.to(language) if about.about else "",
         about.source.to(language),
     )
@@ -59,7 +60,8 @@ def fraction(about: Indicator, reading: Reading) -> str:
     word, bottom = measure_words().get(about.of, ""), number(reading.bottom, 0)
     if not is_rate(about):
         return f"{word} {bottom}"
-    return f"{number(reading.top, 0 if about.scale == 1 else 1)} / {bottom} {word}"
+    top = number(reading.top, 0 if about.scale == 1 else 1).removesuffix(".0")
+    return f"{top} / {bottom} {word}"
 
 
 def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figure:
@@ -69,7 +71,8 @@ def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figu
     said, tone = change(about, reading, before) if before else ("", "")
     if about.counts.endswith(".late") and stands(about) and reading.number:
         tone = "late"
-    return Figure(key, title, value_of(about, reading), unit, fraction(about, reading), said, tone, url, meaning)
+    when = _("此刻") if stands(about) else ""
+    return Figure(key, title, value_of(about, reading), unit, fraction(about, reading), said, tone, url, meaning, when)
 
 
 def days_of(span: Period) -> str:
@@ -250,18 +253,25 @@ def compared(span: Period) -> str:
     """What a period is held against."""
     if span.key == "year":
         return _("比去年同期")
-    start, end = _days(*span.before)
-    return _("比 %(start)s—%(end)s") % {"start": start, "end": end}
+    return _("比 %(days)s") % {"days": dates_words(span.before)}
 
 
 def span_words(span: Period) -> str:
     """A period as its first and last day."""
-    return "—".join(_days(span.start, span.end))
+    return dates_words(span.days)
 
 
-def _days(start: date, end: date) -> tuple[str, str]:
-    """Two days as a sentence says them: the first with its year where that is not this one."""
-    return day_beside(start, timezone.localdate()), day_beside(end, start)
+def dates_words(days: Days) -> str:
+    """Days as a sentence says them: the first with its year where that is not this one, one day once."""
+    first = day_beside(days[0], timezone.localdate())
+    if days[0] == days[1]:
+        return first
+    return _("%(start)s—%(end)s") % {"start": first, "end": day_beside(days[1], days[0])}
+
+
+def when_words(about: Indicator, span: Period) -> str:
+    """When a figure is so: over a period, or at this moment."""
+    return _("此刻") if stands(about) else span_words(span)
 
 
 def period_words() -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """What may be said in public of small numbers: nobody may be found out, not by subtraction either. Pure."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 EXACT, MORE, LESS, NOTHING = "exact", "more", "less", "nothing"
@@ -13,7 +14,7 @@ class Bounded(NamedTuple):
     percent: float
 
 
-def small(count: float, least: int) -> bool:
+def small(count: Fraction | float, least: int) -> bool:
     """Whether a count is too small to be said: somebody could be meant. Nothing at all means nobody."""
     return 0 < count < least
 

@@ -6,11 +6,15 @@ there, in their order; a refresh puts the new words of a mark where its old ones
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
+from linli.domains.insights.rules.reading import FEW, is_rate
 from linli.domains.insights.values import Reading
 from linli.domains.insights.values.circulars import Phrases, Piece, Plain
 from linli.domains.insights.values.tables import Indicator
+from linli.kernel.rounding import rounded
 
 NOTHING = "–"
 FILL = re.compile(r"\{([a-z_0-9]+)(?::([a-z]+))?\}")
@@ -80,9 +84,9 @@ def renewed(old: Plain, new: Plain) -> Plain:
     return {**old, "text": text + old["text"][at:], "marks": marks}
 
 
-def number(value: float | None, digits: int) -> str:
+def number(value: Fraction | Decimal | float | None, digits: int) -> str:
     """A number as a paper prints it."""
-    return NOTHING if value is None else f"{value:.{digits}f}"
+    return NOTHING if value is None else f"{rounded(value, digits):.{digits}f}"
 
 
 def digits_of(about: Indicator) -> int:
@@ -90,8 +94,25 @@ def digits_of(about: Indicator) -> int:
     return about.digits if about.of or about.sum else int(about.scale != 1)
 
 
-def value(about: Indicator, reading: Reading) -> str:
-    """A figure with its unit, as a sentence says it: “356 件”, “92.3%”."""
+def few(about: Indicator, reading: Reading, least: int) -> bool:
+    """Whether it would be a rate of fewer than `least`, which is none."""
+    return is_rate(about) and 0 < (reading.bottom or 0) < least
+
+
+def fraction(about: Indicator, reading: Reading) -> str:
+    """Numerator and denominator: “34.5/40”."""
+    return f"{number(reading.top, int(about.scale != 1)).removesuffix('.0')}/{number(reading.bottom or 0, 0)}"
+
+
+def cell(about: Indicator, reading: Reading, least: int) -> str:
+    """A figure as a table prints it; a rate of fewer than `least` as the fraction it is."""
+    return fraction(about, reading) if few(about, reading, least) else number(reading.number, digits_of(about))
+
+
+def value(about: Indicator, reading: Reading, least: int) -> str:
+    """A figure with its unit, as a sentence says it: “356 件”, “92.3%”; a rate of too few as its fraction."""
+    if few(about, reading, least):
+        return f"{fraction(about, reading)}（不足 {least}，不算率）"
     said = number(reading.number, digits_of(about))
     return said + spaced(about.unit.zh) if said != NOTHING else "没有数"
 
@@ -101,23 +122,23 @@ def spaced(unit: str) -> str:
     return unit if unit in ("%", "") else f" {unit}"
 
 
-def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: Phrases) -> str:
+def change(about: Indicator, now: Reading, before: Reading, last: str, phrases: Phrases, least: int) -> str:
     """How a figure stands against `last` (上周, 上年同期): more or less by how much and what share; a rate in
-    percentage points; a mean in its unit; nothing where there is no figure."""
-    if now.number is None:
+    percentage points; a mean and few in their unit; nothing where there is no figure, or a rate of few."""
+    if now.number is None or few(about, now, least) or not now.comparable:
         return ""
-    if before.number is None:
+    if before.number is None or few(about, before, least) or not before.comparable:
         return phrases.none.zh.format(last=last)
     digits = digits_of(about)
-    by = round(now.number, digits) - round(before.number, digits)
-    if abs(by) < 0.5 * 10**-digits:
+    by = rounded(now.number, digits) - rounded(before.number, digits)
+    if not by:
         return phrases.same.zh.format(last=last)
-    if about.unit.zh == "%":
+    if is_rate(about):
         return (phrases.up if by > 0 else phrases.down).zh.format(last=last, by=number(abs(by), digits))
     much = number(abs(by), digits) + spaced(about.unit.zh)
-    if about.of or about.sum or not before.number:
+    if about.of or about.sum or before.number < FEW:
         return (phrases.plus if by > 0 else phrases.minus).zh.format(last=last, by=much)
-    share = f"{abs(by) / before.number * 100:.1f}%"
+    share = number(abs(Fraction(by)) * 100 / before.number, 1) + "%"
     return (phrases.more if by > 0 else phrases.less).zh.format(last=last, by=much, share=share)
 
 

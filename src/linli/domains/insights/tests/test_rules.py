@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.domains.insights.rules.lines import trend_days
-from linli.domains.insights.rules.reading import guarded, read, tone_of, weigh
+from linli.domains.insights.rules.reading import comparable, guarded, read, tone_of, weigh
 from linli.domains.insights.values import Reading
 from linli.domains.insights.values.tables import Indicator
 from linli.kernel.periods import chosen
@@ -36,6 +36,26 @@ def test_a_score_lies_between_what_it_weighs(numbers):
     parts = {name: Reading(name, 0, 1, number) for name, number in zip(names, numbers, strict=True)}
     score = weigh("score", {"response": 0.1, "solve": 0.5, "satisfaction": 0.4}, parts).number
     assert min(numbers) - 1e-9 <= score <= max(numbers) + 1e-9
+
+
+SINCE, TODAY = date(2026, 3, 5), date(2026, 6, 8)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "held"),
+    [
+        (date(2026, 3, 5), date(2026, 3, 5), True),
+        (date(2026, 3, 4), date(2026, 3, 31), False),
+        (date(2025, 6, 1), date(2025, 6, 8), False),
+        (date(2026, 6, 7), date(2026, 6, 7), True),
+        (date(2026, 6, 1), TODAY, True),
+        (TODAY, TODAY, False),
+        (date(2026, 6, 1), date(2026, 6, 30), False),
+    ],
+)
+def test_what_may_be_held_against_another_period(start, end, held):
+    assert comparable((start, end), SINCE, TODAY) is held
+    assert not comparable((start, end), None, TODAY)
 
 
 def test_a_score_with_a_missing_part_is_no_number():

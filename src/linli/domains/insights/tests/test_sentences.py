@@ -5,25 +5,30 @@ from hypothesis import strategies as st
 
 from linli.domains.insights.rules import sentences
 from linli.domains.insights.rules.circulars import ACTS, last_over, open_acts
+from linli.domains.insights.rules.reading import read
 from linli.domains.insights.rules.sentences import Said, edited, fill, pieces, renewed
 from linli.domains.insights.values import Reading
 from linli.domains.insights.values.circulars import Phrases
 from linli.domains.insights.values.tables import Indicator
 from linli.kernel.periods import chosen
+from linli.kernel.rounding import rounded
 
 COUNT = Indicator(title="受理", counts="cases.received")
 RATE = Indicator(title="满意率", counts="cases.satisfied", of="cases.valid", unit="%")
+SATISFIED = Indicator(title="满意率", counts="cases.satisfied", of="cases.valid", unit="%", scale=10)
 MEAN = Indicator(title="到场", counts="cases.arrive_minutes", of="cases.arrived", unit="分钟", digits=0)
 
 
 def changed(about, now, before):
-    return sentences.change(about, Reading("", 0, 1, now), Reading("", 0, 1, before), "上周", Phrases())
+    return sentences.change(about, Reading("", 0, 100, now), Reading("", 0, 100, before), "上周", Phrases(), 10)
 
 
 def test_more_less_up_down_and_the_same():
     assert changed(COUNT, 120, 100) == "比上周多 20 件，升 20.0%"
     assert changed(COUNT, 80, 100) == "比上周少 20 件，降 20.0%"
     assert changed(COUNT, 8, 0) == "比上周多 8 件"
+    assert changed(COUNT, 15, 2) == "比上周多 13 件"
+    assert changed(COUNT, 30, 20) == "比上周多 10 件，升 50.0%"
     assert changed(COUNT, 8, 8) == "与上周持平"
     assert changed(RATE, 92.34, 91.1) == "比上周升 1.2 个百分点"
     assert changed(RATE, 88.0, 91.1) == "比上周降 3.1 个百分点"
@@ -36,8 +41,19 @@ def test_more_less_up_down_and_the_same():
 def test_what_is_printed_adds_up(now, before):
     """The difference said is that of the figures as they are printed."""
     words = changed(RATE, now, before)
-    by = round(round(now, 1) - round(before, 1), 1)
+    by = rounded(now, 1) - rounded(before, 1)
     assert words == ("与上周持平" if not by else f"比上周{'升' if by > 0 else '降'} {abs(by):.1f} 个百分点")
+
+
+def test_a_rate_of_few_is_told_as_a_fraction():
+    few, more = read("", SATISFIED, 0, 1), read("", SATISFIED, 345, 40)
+    assert sentences.value(SATISFIED, few, 10) == "0/1（不足 10，不算率）"
+    assert sentences.cell(SATISFIED, few, 10) == "0/1"
+    assert sentences.value(SATISFIED, more, 10) == "86.3%"
+    assert sentences.fraction(SATISFIED, more) == "34.5/40"
+    assert sentences.value(SATISFIED, read("", SATISFIED, 0, 0), 10) == "没有数"
+    assert sentences.change(SATISFIED, few, more, "上周", Phrases(), 10) == ""
+    assert sentences.change(SATISFIED, more, few, "上周", Phrases(), 10) == "上周没有可比的数"
 
 
 def sentence(number, change="与上周持平"):

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from typing import NamedTuple
 
 from linli.kernel.periods import Period
@@ -20,17 +21,20 @@ class Asked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An indicator of one place and period: `top` over `bottom` where it is a rate or a mean (None where nothing was
-    counted), `number` what that gives, None for nothing."""
+    counted), `number` what that gives exactly, None for nothing. It is not `comparable`
+    where its period holds days before the first there is, or is a single one that is not over."""
 
     key: str
     top: float
     bottom: float | None
-    number: float | None
+    number: Fraction | None
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that opens: numerator over denominator where it is a rate; `change` in words against the last period."""
+    """A figure that opens: numerator over denominator where it is a rate; `change` in words against the last period;
+    `when` it is so, where that is not the period."""
 
     key: str
     title: str
@@ -41,6 +45,7 @@ class Figure:
     tone: str
     url: str
     definition: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

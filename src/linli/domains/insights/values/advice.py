@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from pydantic import Field
 from linli.backbone.packs.loader import Pack
 from linli.backbone.packs.registry import section
 from linli.backbone.packs.schema import Several, Table
+from linli.kernel.rounding import rounded
 
 # The kinds of advice, each of which can be switched off: what is said while somebody writes, and what is brought
 # together out of what many wrote.
@@ -114,7 +116,7 @@ class Advice:
         if self.same:
             found["same"] = [self.same[0].case_id, 0, 0]
         if self.route:
-            found["route"] = [self.route.key, round(self.route.count * 100 / self.route.of), 0]
+            found["route"] = [self.route.key, int(rounded(Fraction(self.route.count * 100, self.route.of))), 0]
         return found
 
 
@@ -156,7 +158,7 @@ class KindTrust:
     @property
     def percent(self) -> int | None:
         """How often it was right, of a hundred."""
-        return round(self.right * 100 / self.shown) if self.right is not None and self.shown else None
+        return int(rounded(Fraction(self.right * 100, self.shown))) if self.right is not None and self.shown else None
 
 
 @dataclass(frozen=True, slots=True)

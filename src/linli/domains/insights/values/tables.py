@@ -40,6 +40,10 @@ class Indicator(Table):
     source: Text = Words(zh="邻里事项库", en="Linli cases")
     floor: float | None = None
 
+    def unit_to(self, language: str) -> str:
+        """The unit in the reader's language; in English what is counted has none unless it is named."""
+        return self.unit.en if language.startswith("en") and not self.unit.zh.isascii() else self.unit.zh
+
 
 class Widget(Table):
     """A part of a board: `figures` and `small` show indicators, `split` and `table` break them up `by` place, channel…,
@@ -118,6 +122,11 @@ class Public(Table):
     of: Several = ()
     split: str = ""
     least: int = Field(default=5, ge=0, le=100)
+
+    @property
+    def rated(self) -> int:
+        """The least denominator of which a rate is said: of fewer, those counted or those left over are too few."""
+        return self.least * 2
 
 
 class Map(Table):

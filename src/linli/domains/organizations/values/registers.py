@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from linli.kernel.faults import ImportFault
+from linli.kernel.rounding import rounded
 
 
 class ContactKind(StrEnum):
@@ -36,7 +38,7 @@ class Share:
     @property
     def percent(self) -> str:
         """The share with one decimal; a dash of nothing."""
-        return f"{100 * self.count / self.whole:.1f}" if self.whole else "—"
+        return str(rounded(Fraction(100 * self.count, self.whole), 1)) if self.whole else "—"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.backbone import sql
-from linli.backbone.facts import EVER, Answer, Question, answer, stamp
+from linli.backbone.facts import EVER, Answer, Question, answer, since, stamp
 from linli.backbone.packs.registry import in_force
 from linli.domains.places.models import BOOK, Door, Place
 from linli.domains.places.values import KEPT_KINDS
@@ -129,6 +129,11 @@ def _ruled() -> Q:
 def last_fact() -> int:
     """The last fact there is; until the transaction ends nobody adds one."""
     return BOOK.close()
+
+
+def known_since() -> date | None:
+    """The first day its book of figures knows of."""
+    return since(BOOK)
 
 
 def stamped() -> Hashable:

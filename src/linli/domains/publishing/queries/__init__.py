@@ -125,7 +125,7 @@ def notice(viewer: Viewer, notice_id: int) -> NoticePage:
         needs_consent=bool(kind and kind.consent),
         consents=_consents(row) if drafts else (),
         acts=acts - {"publish"} if hinders else acts,
-        why="。".join(filter(None, (sentence(hinders), next_step(hinders.code)))) if hinders else "",
+        why=_("。").join(filter(None, (sentence(hinders), next_step(hinders.code)))) if hinders else "",
         paragraphs=paragraphs(row.text),
         steps=_steps(row) if drafts else (),
     )
