@@ -125,8 +125,11 @@ def test_what_people_chose_is_kept(client, door):
     sent = client.post(address, {"key": "a1", "text": LAMP, "category": "lighting", "advised": advised})
     assert sent.status_code == 302
     assert list(Advised.objects.values_list("kind", "said", "right")) == [("category", "lighting", True)]
+    client.cookies.clear()  # other phones: the same words of one are the same matter
     client.post(address, {"key": "a2", "text": LAMP, "category": "power", "advised": advised})
+    client.cookies.clear()
     client.post(address, {"key": "a3", "text": LAMP, "advised": advised})
+    client.cookies.clear()
     client.post(address, {"key": "a4", "text": LAMP, "category": "power", "advised": advised + "x"})
     assert list(Advised.objects.order_by("id").values_list("right", flat=True)) == [True, False, None]
     assert Case.objects.count() == 4
@@ -187,6 +190,7 @@ def test_what_people_say_of_a_case_is_its_label(client, door):
     """The words of the pack guess; a choice, one tap on the advice and a later correction are people's."""
     address = f"/d/{door.code}/report/"
     client.post(address, {"key": "g1", "text": LAMP})
+    client.cookies.clear()  # another phone: the same words of one are the same matter
     client.post(address, {"key": "g2", "text": LAMP, "category": "power"})
     guessed, chosen = Case.objects.order_by("id")
     assert (guessed.category, guessed.category_chosen) == ("lighting", False)

@@ -427,16 +427,18 @@ def test_the_number_of_the_order_is_shown_found_and_carried_out(order, town):
 
 
 def test_what_a_sheet_brought_is_a_list_of_its_own(order):
-    bring(xlsx([order("B1")]))
-    second = bring(xlsx([order("B1"), order("B2"), order("B3")]))
+    bring(xlsx([order("GD2026-B1")]))
+    second = bring(xlsx([order("GD2026-B1"), order("GD2026-B2"), order("GD2026-B3")]))
     desk = client_for("community")
     whole = desk.get(f"/cases/?view=all&sheet={second.pk}").content.decode()
     assert "从一张工单表进来的事" in whole
-    assert [number in whole for number in ("B1", "B2", "B3")] == [False, True, True], "B1 had come in before"
+    assert [number in whole for number in ("GD2026-B1", "GD2026-B2", "GD2026-B3")] == [False, True, True], (
+        "B1 had come in before"
+    )
     assert f'href="?view=closed&amp;sheet={second.pk}"' in whole
     assert f'name="sheet" value="{second.pk}"' in whole
     carried = load_workbook(io.BytesIO(content(desk.get(f"/cases/export/?view=all&sheet={second.pk}"))))
-    assert [row[-1] for row in carried.active.values] == ["热线工单号", "B3", "B2"]
+    assert [row[-1] for row in carried.active.values] == ["热线工单号", "GD2026-B3", "GD2026-B2"]
     for nothing in ("0", "999999", "x"):
         assert "这里没有事" in desk.get(f"/cases/?view=all&sheet={nothing}").content.decode()
 

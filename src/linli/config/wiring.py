@@ -25,7 +25,7 @@ from linli.backbone.works import kinds, running
 from linli.domains.cases import projections as case_figures
 from linli.domains.cases import reactions as cases
 from linli.domains.cases.commands import ask_desk_to_call, fall_overdue
-from linli.domains.cases.commands.asks import look_again
+from linli.domains.cases.commands.asks import resume_suspended
 from linli.domains.cases.commands.clock import set_missing_clock
 from linli.domains.cases.commands.gates import pass_gate
 from linli.domains.cases.management.hotline import ImportKind
@@ -166,7 +166,7 @@ def clocks(timestamp: int) -> None:
     run_each(climbing_ids(now), lambda one: climb(actor=SYSTEM, duty_id=one, now=now))
     run_each(overdue_ids(now), lambda one: fall_overdue(actor=SYSTEM, case_id=one, now=now))
     run_each(unanswered_ids(now), lambda one: ask_desk_to_call(actor=SYSTEM, case_id=one, now=now))
-    run_each(review_ids(now), lambda one: look_again(actor=SYSTEM, case_id=one, now=now))
+    run_each(review_ids(now), lambda one: resume_suspended(actor=SYSTEM, case_id=one, now=now))
     run_each(gate_ids(now), lambda one: pass_gate(actor=SYSTEM, case_id=one, now=now))
     run_each(warning_ids(now), lambda one: warn(actor=SYSTEM, duty_id=one, now=now))
     run_each(unclocked_ids(), lambda one: set_missing_clock(actor=SYSTEM, case_id=one, now=now))

@@ -227,7 +227,7 @@ def resume_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> N
 
 
 @command
-def look_again(*, actor: Actor, case_id: int, now: datetime) -> None:
+def resume_suspended(*, actor: Actor, case_id: int, now: datetime) -> None:
     """On its review day a suspended case goes on by itself; NotFound when somebody was quicker."""
     case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id, open=True).first()
     today = local_day(now)

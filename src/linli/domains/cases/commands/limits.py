@@ -49,7 +49,7 @@ def limit_of(case: Case) -> Duration | None:
 
 def limit_from(case: Case, begins: datetime) -> datetime | None:
     """The case's limit; where it passes before the work can begin, the category's from then on: nobody is late with
-    what they were given a moment ago."""
-    if case.due is None or case.due > begins:
+    what they were given a moment ago. Whoever holds a case first has its own, also one that passed before it came."""
+    if case.due is None or case.due > begins or case.handler_seat is None:
         return case.due
     return moment_after(begins, limit_of(case))
