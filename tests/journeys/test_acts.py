@@ -243,10 +243,15 @@ def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):
     assert Tie.objects.get(case=case).other_id == first["id"]
     page = follow(second["token"], SOON)
     assert first["number"] in " ".join(line for line in (page.next.heading, *page.next.lines))
-    assert [(step.word, step.state) for step in page.track][1:3] == [("正在办", "now"), ("请您评", "todo")]
+    assert [(step.word, step.state) for step in page.track][1:3] == [("正在办", "now"), ("等评价", "todo")]
     assert (page.closed, page.can_rate, page.can_add) == (False, False, False)
     assert [row.word for row in mine([second["token"]], SOON)] == ["正在办"]
-    assert "并进来一起办" in case_page(actor.viewer, first["number"], SOON).timeline[0].sentence
+    lamp = signed(first["number"], first["id"])
+    commands.do_act(actor=lamp, number=first["number"], act="solve", given={"note": "换了灯泡"}, now=SOON)
+    assert [step.word for step in follow(second["token"], SOON).track][2] == "等评价"
+    words = {row.number: row.word for row in mine([second["token"], first["token"]], SOON)}
+    assert words == {second["number"]: "等评价", first["number"]: "请您评"}
+    assert "并进来一起办" in case_page(actor.viewer, first["number"], SOON).timeline[-2].sentence
     assert case_page(actor.viewer, second["number"], SOON).clock_words == "并案"
     assert Fact.objects.get(subject_id=case.pk, closed=1).direct == 0
 

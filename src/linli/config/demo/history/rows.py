@@ -174,9 +174,11 @@ def _day(number: int) -> str:
 
 @lru_cache(maxsize=20_000)
 def _measured(counted: tuple[tuple[str, int], ...]) -> str:
-    """The measures of a fact as its columns."""
+    """The measures of a fact as its columns; ValueError for one that has none."""
     values = dict.fromkeys(MEASURES, 0) | dict(counted)
-    return "\t".join([str(values.pop(one)) for one in MEASURES] + [f"unknown {one}" for one in values])
+    if len(values) > len(MEASURES):
+        raise ValueError("not a measure of cases")
+    return "\t".join(str(values[one]) for one in MEASURES)
 
 
 class Writer:

@@ -1,6 +1,6 @@
 """A case as its reporter sees it, by the secret link."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def follow(token: str, now: datetime) -> FollowCase:
         compound=case.where.split(" · ")[0],
         where=case.where,
         opened_at=case.opened_at,
-        track=_track(main, now),
+        track=_track(main, now, own=main == case),
         next=_next(case, main, holders, now),
         timeline=timeline(story(case.pk), photos, staff=False),
         photos=tuple(photo for photo in photos if photo.kind == "report"),
@@ -193,25 +193,27 @@ def mine(tokens: Iterable[str], now: datetime) -> tuple[MineRow, ...]:
     """The matters behind the links this phone keeps, newest first; unknown links are passed over."""
     by_digest = {token_digest(token): token for token in list(tokens)[:50]}
     rows = Case.objects.filter(follow_digest__in=list(by_digest)).order_by("-id")
-    words, others = resident_words(), resident_words(own=False)
-    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, words, now) for row in rows]
+    own = [_mine(by_digest[bytes(row.follow_digest)], row, row.title, now, own=True) for row in rows]
     joins = Follower.objects.filter(digest__in=list(by_digest)).select_related("case")
-    joined_to = [
-        _mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), others, now) for one in joins
+    others = [
+        _mine(by_digest[bytes(one.digest)], one.case, category_title(one.case.category), now, own=False)
+        for one in joins
     ]
-    return tuple(sorted([*own, *joined_to], key=lambda row: row.opened_at, reverse=True))
+    return tuple(sorted([*own, *others], key=lambda row: row.opened_at, reverse=True))
 
 
-def _mine(token: str, row: Case, title: str, words: Sequence[str], now: datetime) -> MineRow:
+def _mine(token: str, row: Case, title: str, now: datetime, *, own: bool) -> MineRow:
+    """A line of the list; only one's own matter waits for one's rating, not that which it was merged into."""
     main = _main(row)
+    own = own and main == row
     return MineRow(
         token,
         row.number,
         title,
         _place(row),
         row.opened_at,
-        _("已超时") if is_late(main, now) else words[track_index(main)],
-        "late" if is_late(main, now) else "soon" if main.open and main.rate_by else "" if main.open else "ok",
+        _("已超时") if is_late(main, now) else resident_words(own=own)[track_index(main)],
+        "late" if is_late(main, now) else "ok" if not main.open else "soon" if own and main.rate_by else "",
     )
 
 
