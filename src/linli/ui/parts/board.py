@@ -174,7 +174,7 @@ def _nothing() -> str:
 def _split_body(part: Any, _name: str) -> tuple[str, str]:
     if not part.rows:
         return _nothing(), part.about
-    rates = any(cell.unit == "%" for cell in part.rows[0].cells)
+    rates = any(cell.unit == "%" for row in part.rows for cell in row.cells)
     said = _("按区划代码排列，不排名") if part.by == "place" else ""
     if rates:
         dots = _("圆点 %(low)s%%—100%%，竖线是全部") % {"low": floor_of(part.rows)}

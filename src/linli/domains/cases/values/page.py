@@ -164,6 +164,12 @@ class CaseRow:
     url: str
     order: str = ""
 
+    @property
+    def spot(self) -> tuple[str, str]:
+        """Where it is in two words: the compound, and the grid it lies in (empty where there is none)."""
+        compound, _dot, grid = self.where.partition(" · ")
+        return compound, grid
+
 
 @dataclass(frozen=True, slots=True)
 class CaseList:

@@ -68,6 +68,7 @@ def figure(key: str, reading: Reading, before: Reading | None, url: str) -> Figu
     """An indicator as a page shows it, against the period before where that is known."""
     about = known()[key]
     title, unit, meaning, _source = texts(key)
+    unit = "" if reading.number is None else unit  # nothing has no unit
     said, tone = change(about, reading, before) if before else ("", "")
     if about.counts.endswith(".late") and stands(about) and reading.number:
         tone = "late"
@@ -164,7 +165,7 @@ def _case_words() -> dict[str, str]:
         "cases.excluded": _("剔除"),
         "cases.whistles": _("吹哨"),
         "cases.calls": _("叫到的单位"),
-        "cases.arrived": _("到了场的单位"),
+        "cases.arrived": _("到场单位"),
         "cases.arrived_on_time": _("按时到场"),
         "cases.arrive_minutes": _("到场用时（分钟）"),
         "cases.called_scores": _("给部门打分的次数"),

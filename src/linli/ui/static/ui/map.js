@@ -108,8 +108,9 @@
     }
   });
 
+  function radius(count) { return Math.min(24, 11 + Math.log(count) * 3.2); }
   function ring(pen, one) {
-    var r = Math.min(24, 11 + Math.log(one.n) * 3.2);
+    var r = radius(one.n);
     pen.beginPath(); pen.arc(one.px, one.py, r, 0, 7); pen.fillStyle = "#FFFDF9"; pen.fill();
     pen.lineWidth = 2; pen.strokeStyle = "#1D5C63"; pen.stroke();
     pen.fillStyle = "#17494F"; pen.font = "600 13px sans-serif"; pen.fillText(String(one.n), one.px, one.py + 1);
@@ -161,17 +162,55 @@
     box.appendChild(make("b", area.shade === null ? SAY.none : area.value + (area.unit === "%" ? "%" : "")));
     return box;
   }
-  /* A name stands on its place only where there is room for it and no other name. */
-  function settle(map, names) {
-    var taken = [], small = map.getZoom() < map.getMaxZoom();
+  /* A name stands on its place, beside the rings where they would cover it, and only where no other name stands. */
+  var STEPS = [], ACROSS = 14, DOWN = 12;
+  for (var right = -4; right <= 4; right++) for (var below = -5; below <= 5; below++) STEPS.push([right, below]);
+  function covered(box, others) {
+    return others.reduce(function (sum, one) {
+      var wide = Math.min(box[2], one[2]) - Math.max(box[0], one[0]), high = Math.min(box[3], one[3]) - Math.max(box[1], one[1]);
+      return sum + (wide > 0 && high > 0 ? wide * high : 0);
+    }, 0);
+  }
+  /* Whether a point [lon, lat] lies in a shape: it crosses the shape's lines an odd number of times. */
+  function inside(shape, lon, lat) {
+    var odd = false, rings = shape.type === "MultiPolygon" ? [].concat.apply([], shape.coordinates) : shape.coordinates || [];
+    rings.forEach(function (ring) {
+      for (var i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        var a = ring[i], b = ring[j];
+        if (a[1] > lat !== b[1] > lat && lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0]) odd = !odd;
+      }
+    });
+    return odd;
+  }
+  function outside(map, shape, x, y, half) {
+    return [-0.8, 0, 0.8].filter(function (part) {
+      var at = map.containerPointToLatLng([x + part * half[0], y]);
+      return !inside(shape, at.lng, at.lat);
+    }).length;
+  }
+  function settle(map, names, dots) {
+    var taken = [], small = map.getZoom() < map.getMaxZoom(), corner = map.getPixelBounds().min, rings = [];
+    if (dots && map.hasLayer(dots)) rings = dots.gathered(map.getZoom()).map(function (one) {
+      var r = radius(one.n) + (one.late ? 8 : 2), x = one.x - corner.x, y = one.y - corner.y;
+      return [x - r, y - r, x + r, y + r];
+    });
     names.forEach(function (name) {
-      var box = name.getElement();
+      var box = name.tip.getElement();
       if (!box) return;
-      box.classList.remove("is-away");
-      var here = box.getBoundingClientRect();
-      var hit = small && taken.some(function (one) { return here.left < one.right && one.left < here.right && here.top < one.bottom && one.top < here.bottom; });
+      var half = [box.offsetWidth / 2, box.offsetHeight / 2], home = map.latLngToContainerPoint(name.at), best = null;
+      STEPS.forEach(function (step) {
+        var x = home.x + step[0] * ACROSS, y = home.y + step[1] * DOWN;
+        if (!name.shape && (step[0] || step[1])) return;
+        var here = [x - half[0], y - half[1], x + half[0], y + half[1]];
+        var cost = covered(here, rings) + 20 * covered(here, taken) + 3 * (Math.abs(step[0]) + Math.abs(step[1]));
+        if (name.shape) cost += 500 * outside(map, name.shape, x, y, half);
+        if (!best || cost < best.cost) best = { cost: cost, here: here, x: x, y: y };
+      });
+      var hit = small && covered(best.here, taken) > 0;
       box.classList.toggle("is-away", hit);
-      if (!hit) taken.push(here);
+      box.classList.toggle("is-light", !!name.shape && name.dark && outside(map, name.shape, best.x, best.y, half) < 2);
+      name.tip.setLatLng(map.containerPointToLatLng([best.x, best.y]));
+      if (!hit) taken.push(best.here);
     });
   }
   function areas(map, data) {
@@ -183,11 +222,11 @@
       if (one.shape) drawn = L.geoJSON(one.shape, { style: style });
       else drawn = L.circleMarker([one.point[1], one.point[0]], L.extend({ radius: 9 + 17 * Math.sqrt((parseFloat(String(one.value).replace(/,/g, "")) || 0) / (most || 1)) }, style));
       drawn.bindPopup(function () { return popup(one); }).addTo(group);
-      names.push(L.tooltip({ permanent: true, direction: "center", className: "ll-map-name", opacity: 1, interactive: false }).setLatLng([one.point[1], one.point[0]]).setContent(label(one)));
+      var at = L.latLng(one.point[1], one.point[0]);
+      names.push({ at: at, shape: one.shape, dark: one.shade > 3, tip: L.tooltip({ permanent: true, direction: "center", className: "ll-map-name", opacity: 1, interactive: false }).setLatLng(at).setContent(label(one)) });
     });
-    names.forEach(function (name) { group.addLayer(name); });
-    group.on("add", function () { settle(map, names); });
-    map.on("zoomend moveend", function () { settle(map, names); });
+    names.forEach(function (name) { group.addLayer(name.tip); });
+    group.settle = function (dots) { if (map.hasLayer(group)) settle(map, names, dots); };
     return group;
   }
   function numbers(table, data) {
@@ -237,6 +276,10 @@
       map.fitBounds(bounds, { padding: [14, 14], animate: false });
       layers.areas.addTo(map);
       if (data.points.length) { layers.cases = new Dots(data.points, ring); layers.cases.addTo(map); }
+      layers.areas.settle(layers.cases);
+      map.on("zoomend layeradd layerremove", function (event) {
+        if (event.type === "zoomend" || event.layer === layers.cases || event.layer === layers.areas) layers.areas.settle(layers.cases);
+      });
       var table = document.getElementById(box.dataset.numbers || "");
       if (table) numbers(table, data);
       keys(box, data);
