@@ -93,12 +93,27 @@ def test_a_neighbour_joins_instead_of_reporting_again(client, door):
     assert LAMP not in seen
     assert "三单元" not in seen
     assert "楼道照明" in client.get("/mine/").content.decode()
-    assert "已有 2 位邻居" in ask(client, door, "三单元楼道灯不亮，晚上看不见")
+    mine = ask(client, door, "三单元楼道灯不亮，晚上看不见")
+    assert "您已经关注“楼道照明”" in mine
+    assert f'href="{joined["Location"]}"' in mine
+    assert "data-join" not in mine
+    assert "已有 2 位邻居" in ask(Client(), door, "三单元楼道灯不亮，晚上看不见")
     assert "又一位邻居关注" in client_for("grid").get(f"/cases/{first['number']}/").content.decode()
     assert EventRow.objects.filter(name="NeighbourJoined").count() == 1
     Case.objects.update(open=False, closed_at=NOW)
     assert client.post(f"/d/{door.code}/join/", {"ticket": ticket, "key": "k2"}).status_code == 409
     assert ask(client, door, "三单元楼道灯不亮，晚上看不见").count("邻居反映") == 0
+
+
+def test_what_one_said_oneself_is_no_neighbours(client, door):
+    address = f"/d/{door.code}/report/"
+    token = client.post(address, {"key": "o1", "text": LAMP})["Location"].strip("/").split("/")[1]
+    page = ask(client, door, "三单元楼道灯不亮，晚上看不见")
+    assert "您反映过“楼道照明”" in page
+    assert f'href="/f/{token}/"' in page
+    assert "邻居" not in page
+    assert "data-join" not in page
+    assert "已有 1 位邻居反映“楼道照明”" in ask(Client(), door, "三单元楼道灯不亮，晚上看不见")
 
 
 def test_a_ticket_is_good_only_where_it_was_given(client, door):

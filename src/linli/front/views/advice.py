@@ -22,7 +22,7 @@ from linli.domains.insights.values.advice import Advice
 from linli.domains.places.queries import place_by_code, visible_place
 from linli.front.advised import note_chosen, sealed
 from linli.front.doors import open_door
-from linli.front.views.resident import keep_link
+from linli.front.views.resident import keep_link, kept_links
 from linli.kernel.refusal import NotFound
 from linli.ui.pages import staff_page
 
@@ -45,7 +45,7 @@ def at_door(request: Request, code: str) -> HttpResponse:
     info = open_door(code)
     limit(request, "advice")
     text, detail = _said(request, "text", LONGEST), _said(request, "detail", 80)
-    found = advise_resident(info.place, text, detail, timezone.localtime(request.now))
+    found = advise_resident(info.place, text, detail, timezone.localtime(request.now), kept_links(request))
     return _shown(request, found, code=info.code)
 
 

@@ -54,7 +54,12 @@ def door(request: Request, code: str) -> HttpResponse:
     count_scan(info.id, now.date())
     wish = request.GET.get("elder")
     elder = wish == "1" or (wish is None and request.COOKIES.get(ELDER_COOKIE) == "1")
-    context = {"door": door_page(info, now), "draft_key": info.code, "elder": elder, "mine_open": len(_kept(request))}
+    context = {
+        "door": door_page(info, now),
+        "draft_key": info.code,
+        "elder": elder,
+        "mine_open": len(kept_links(request)),
+    }
     response = render(request, "front/door_elder.html" if elder else "front/door.html", context)
     patch_vary_headers(response, ["Cookie"])
     return remember(response, ELDER_COOKIE, wish) if wish in ("0", "1") else response
@@ -110,7 +115,7 @@ def open_for_resident(request: Request, data: dict[str, Any], place: PlaceInfo, 
     limit(request, "report")
     if data["website"]:
         raise Refusal("rate_limited")
-    again = sent_already(_kept(request), place.id, data["text"], request.now)
+    again = sent_already(kept_links(request), place.id, data["text"], request.now)
     if again and not data["photos"]:
         return redirect("sent", token=again)
     opened = commands.open_case(
@@ -128,7 +133,8 @@ def open_for_resident(request: Request, data: dict[str, Any], place: PlaceInfo, 
     return keep_link(request, redirect("sent", token=opened["token"]), opened["token"])
 
 
-def _kept(request: Request) -> list[str]:
+def kept_links(request: Request) -> list[str]:
+    """The links to cases that this phone keeps, newest first."""
     try:
         return list(signing.loads(request.COOKIES.get(MINE_COOKIE, ""), salt=MINE_COOKIE))
     except signing.BadSignature:
@@ -137,7 +143,7 @@ def _kept(request: Request) -> list[str]:
 
 def keep_link(request: Request, response: HttpResponseRedirect, token: str) -> HttpResponseRedirect:
     """Keep the link to a case on this phone."""
-    tokens = [token, *(one for one in _kept(request) if one != token)][:MINE_MOST]
+    tokens = [token, *(one for one in kept_links(request) if one != token)][:MINE_MOST]
     remember(response, MINE_COOKIE, signing.dumps(tokens, salt=MINE_COOKIE, compress=True))
     return response
 
@@ -223,7 +229,7 @@ def nudge(request: Request, token: str) -> HttpResponse:
 @require_GET
 def my_reports(request: Request) -> HttpResponse:
     """The matters this phone has reported."""
-    rows = mine(_kept(request), timezone.localtime(request.now))
+    rows = mine(kept_links(request), timezone.localtime(request.now))
     return _private(render(request, "front/mine.html", {"rows": rows}))
 
 

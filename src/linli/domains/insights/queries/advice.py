@@ -1,6 +1,7 @@
 """What is advised on a text while it is written: category, urgency, place, likely duplicates, route. Reads only."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from django.core import signing
 
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
+from linli.domains.cases.queries.again import cases_behind
 from linli.domains.cases.queries.alike import near_cases, past_cases, seen_of
 from linli.domains.cases.queries.lists import category_choices, category_title, guessed_key
 from linli.domains.cases.values.alike import NearCase
@@ -49,14 +51,16 @@ def _model(version: int) -> Classifier:
     return Classifier.unpack(bytes(Trained.objects.values_list("weights", flat=True).get(pk=version)))
 
 
-def advise_resident(place: PlaceInfo, text: str, detail: str, now: datetime) -> Advice:
-    """What a resident at a door is advised: no number and no word of anybody else's report."""
+def advise_resident(place: PlaceInfo, text: str, detail: str, now: datetime, links: Iterable[str] = ()) -> Advice:
+    """What a resident at a door is advised: no number and no word of anybody else's report; what they reported or
+    follow themselves, by the `links` their phone keeps, leads there."""
     found = _advise(place, text, detail, now)
+    mine = cases_behind(links) if found.same else {}
     return Advice(
         category=found.category,
         urgent=found.urgent,
         place_missing=found.place_missing,
-        same=tuple(_unnamed(one, place) for one in found.same),
+        same=tuple(_unnamed(one, place, *mine.get(one.case_id, ())) for one in found.same),
     )
 
 
@@ -133,10 +137,12 @@ def _same_row(one: NearCase) -> Same:
     return Same(one.id, one.number, one.title, category_title(one.category), place, one.opened_at, one.neighbours)
 
 
-def _unnamed(one: Same, place: PlaceInfo) -> Same:
-    """A matter as a stranger may know of it: what kind of thing where, and a ticket to join it from this place."""
-    ticket = signing.dumps([one.case_id, place.id], salt=TICKET)
-    return Same(one.case_id, "", "", one.category, one.place, one.opened_at, one.neighbours, ticket)
+def _unnamed(one: Same, place: PlaceInfo, token: str = "", own: bool = False) -> Same:
+    """A matter as a stranger may know of it: what kind of thing where, and a ticket to join it from this place; or the
+    link of who knows it already."""
+    ticket = "" if token else signing.dumps([one.case_id, place.id], salt=TICKET)
+    link = f"/f/{token}/" if token else ""
+    return Same(one.case_id, "", "", one.category, one.place, one.opened_at, one.neighbours, ticket, link, own)
 
 
 def ticket_case(ticket: str, place: PlaceInfo) -> int | None:

@@ -60,7 +60,7 @@ class Likely:
 @dataclass(frozen=True, slots=True)
 class Same:
     """An open matter that may be the same: how many neighbours said it, how far and how long ago. The number only for
-    staff who may see it; `ticket` lets a resident join it."""
+    staff who may see it; `ticket` lets a resident join it, or `link` leads them to what they said (`own`) or follow."""
 
     case_id: int
     number: str
@@ -70,6 +70,8 @@ class Same:
     opened_at: datetime
     neighbours: int
     ticket: str = ""
+    link: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
