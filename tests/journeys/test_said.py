@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -299,3 +300,11 @@ def test_staff_who_miss_a_page_are_led_back_to_their_work_and_residents_to_their
 def test_days_may_be_given_in_either_order(town):
     leader = client_for("leader")
     assert "5 月 8 日" in leader.get("/board/?from=2026-05-20&to=2026-05-08").content.decode()
+
+
+def test_a_blank_stands_only_where_digits_or_letters_begin():
+    said = Template("{% load i18n linli %}{% blocktranslate with at=at|apart %}到{{ at }}{% endblocktranslate %}")
+    assert said.render(Context({"at": "今天 22:00"})) == "到今天 22:00"
+    assert said.render(Context({"at": "6 月 11 日 22:00"})) == "到 6 月 11 日 22:00"
+    with translation.override("en"):
+        assert said.render(Context({"at": "today 22:00"})) == "until today 22:00"

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from linli.ui import drawing, timewords
 from linli.ui.parts.marks import outline
@@ -52,6 +52,13 @@ def chip(due: datetime | None, started: datetime | None, here: datetime, state: 
 def when(at: datetime, now: datetime) -> str:
     """今天 13:20, 昨天 16:20, 6 月 11 日 09:12."""
     return timewords.when(at, local(now))
+
+
+@register.filter
+def apart(words: str) -> str:
+    """Words right after Chinese ones: half a blank before what begins with a digit or a letter, none before others."""
+    chinese = (get_language() or "").startswith("zh")
+    return f" {words}" if chinese and words[:1].isascii() else words
 
 
 @register.filter
