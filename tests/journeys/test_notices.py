@@ -1,6 +1,8 @@
 """Notices: drafted, published by another hand, read at the door and found, over by date, taken down with a reason."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -420,3 +422,26 @@ def test_statements_do_not_grow_with_notices(draft, place, monkeypatch, many):
         with CaptureQueriesContext(connection) as seen:
             assert client.get(url).status_code == 200
         assert len(seen) <= most, (path, len(seen), [str(query["sql"])[:90] for query in seen])
+
+
+def test_whoever_reads_a_public_notice_may_object_to_it(client, draft, front_door, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    shown, waits = draft("grid", "public_notice", title="上半年公共收益收支公示"), draft("grid", "public_notice")
+    plain = draft()
+    publish(shown)
+    publish(plain, "community")
+    page = client.get(f"/d/{front_door.code}/notices/{shown.pk}/").content.decode()
+    address = f"/d/{front_door.code}/report/?notice={shown.pk}"
+    assert address in page
+    assert "我有意见" not in client.get(f"/d/{front_door.code}/notices/{plain.pk}/").content.decode()
+    form = client.get(address).content.decode()
+    assert "对公示“上半年公共收益收支公示”的意见：" in form
+    for other in (waits.pk, plain.pk, 0, "x"):
+        assert "的意见：" not in client.get(f"/d/{front_door.code}/report/?notice={other}").content.decode()
+    said = "对公示“上半年公共收益收支公示”的意见：电梯广告的钱没写清楚"
+    client.post(f"/d/{front_door.code}/report/", {"key": "b1", "text": said})
+    staff = client_for("community")
+    kept = staff.get(f"/bulletin/{shown.pk}/").content.decode()
+    listed = unescape(re.search(r'href="(/cases/[^"]+q=[^"]+)"', kept)[1])
+    assert "对公示“上半年公共收益收支公示”的意见" in staff.get(listed).content.decode()
+    assert "大家的意见" not in staff.get(f"/bulletin/{plain.pk}/").content.decode()

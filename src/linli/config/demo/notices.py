@@ -63,24 +63,25 @@ def _publish(told: Told, place: Place, random: Random, now: datetime) -> int:
     about = max(now.date() if starts > now.date() - timedelta(days=30) else starts, starts) + timedelta(days=2)
     day = f"{about.month} 月 {about.day} 日"
     words = {"place": place.name, "day": day}
-    actor, contact = _desk(place)
+    actor, contact = _seated("desk", place)
+    writer, _title = _seated("secretary", place) if kind.second else (actor, contact)
     content = Content(
         told.title.format(**words),
         told.text.format(**words),
         starts,
-        starts + timedelta(days=kind.usual),
+        starts + timedelta(days=kind.usual - 1),
         contact,
         place.phone,
         told.pinned,
     )
-    made = draft_notice(actor=actor, kind=told.kind, place_id=place.pk, content=content, now=began)
+    made = draft_notice(actor=writer, kind=told.kind, place_id=place.pk, content=content, now=began)
     publish_notice(actor=actor, notice_id=made, version=1, now=began)
     return made
 
 
-def _desk(place: Place) -> tuple[Actor, str]:
-    """In whose name a notice is published: the desk of the place, or of the nearest one above it."""
-    seats = {one.place_id: one for one in Seat.objects.filter(post="desk", place_id__in=place.ancestors)}
+def _seated(post: str, place: Place) -> tuple[Actor, str]:
+    """In whose name a notice is written or published: this post of the place, or of the nearest one above it."""
+    seats = {one.place_id: one for one in Seat.objects.filter(post=post, place_id__in=place.ancestors)}
     seat = next((seats[pk] for pk in reversed(place.ancestors) if pk in seats), None)
     title = seat.title if seat else place.name
     return Actor("system", seat_id=seat.pk if seat else None, label=title), title

@@ -20,11 +20,13 @@ from linli.domains.cases.queries.again import sent_already
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
 from linli.domains.places.values import PlaceInfo
+from linli.domains.publishing.queries.public import standing_notice
 from linli.domains.venues.queries.near import station as find_station
 from linli.domains.venues.queries.near import stations_near
 from linli.front.advised import note_chosen
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
+from linli.front.views.registers.common import number_asked
 from linli.front.visits import last_visit, note_visit
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import keep_papers, keep_photos
@@ -95,11 +97,25 @@ def report(request: Request, code: str) -> HttpResponse:
             except Refusal as refusal:
                 form.refuse(refusal)
     else:
-        text = request.GET.get("text", "")
+        text = request.GET.get("text", "") or _objection(request)
         form = ReportForm(initial={"text": text}, guess=guessed_category(text))
     page = door_page(info, timezone.localtime(request.now))
     status = 422 if form.is_bound else 200
     return render(request, "front/report.html", {"door": page, "form": form}, status=status)
+
+
+def _objection(request: Request) -> str:
+    """How an objection to the notice asked for begins; empty where none stands that takes them."""
+    number = number_asked(request, "notice")
+    try:
+        row = standing_notice(number, timezone.localdate(request.now)) if number else None
+    except NotFound:
+        return ""
+    return (
+        _("对%(kind)s“%(title)s”的意见：") % {"kind": row.kind_words, "title": row.title}
+        if row and row.objections
+        else ""
+    )
 
 
 def _accepted(request: Request, form: ReportForm, place: PlaceInfo) -> HttpResponseRedirect:

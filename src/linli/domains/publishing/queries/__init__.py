@@ -51,6 +51,12 @@ def kind_words(key: str) -> tuple[str, str]:
     return (kind.title.to(get_language() or ""), kind.icon) if kind else (key, "note")
 
 
+def takes_objections(key: str) -> bool:
+    """Whether readers of a notice of this kind are asked for what they have against it."""
+    kind = kinds().get(key)
+    return kind is not None and kind.objections
+
+
 def usual_end(key: str, starts: date) -> date:
     """The last day of a notice of a kind, unless said otherwise."""
     kind = kinds().get(key)
@@ -128,6 +134,7 @@ def notice(viewer: Viewer, notice_id: int) -> NoticePage:
         why=_("。").join(filter(None, (sentence(hinders), next_step(hinders.code)))) if hinders else "",
         paragraphs=paragraphs(row.text),
         steps=_steps(row) if drafts else (),
+        objections=bool(kind and kind.objections and row.published_at),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from linli.backbone import sql
 from linli.domains.places.queries import names_of
 from linli.domains.places.values import PlaceInfo
-from linli.domains.publishing.queries import kind_words
+from linli.domains.publishing.queries import kind_words, takes_objections
 from linli.domains.publishing.rules import paragraphs
 from linli.domains.publishing.values import PublicNotice
 from linli.kernel.refusal import NotFound
@@ -66,6 +66,7 @@ def _notice(row: tuple[Any, ...], places: dict[int, str]) -> PublicNotice:
         phone,
         pinned,
         published_at,
+        takes_objections(kind),
     )
 
 

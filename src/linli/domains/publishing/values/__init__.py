@@ -102,6 +102,7 @@ class NoticePage:
     paragraphs: tuple[str, ...]
     steps: tuple[Step, ...] = ()
     why: str = ""
+    objections: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class PublicNotice:
     phone: str
     pinned: bool
     published_at: datetime
+    objections: bool = False
 
     @property
     def lead(self) -> str:

@@ -10,7 +10,8 @@ from linli.backbone.packs.schema import Several, Table, Text
 class NoticeKind(Table):
     """A kind of notice: it stands `usual` days unless said otherwise, never fewer than `least` nor more than `most`;
     where `consent`, a person's signed consent is kept with it before it is published; where `second`, whoever
-    drafted or revised it does not publish it. `icon` is a name of ui/icons.txt."""
+    drafted or revised it does not publish it; where `objections`, whoever reads it at a door is asked for theirs.
+    `icon` is a name of ui/icons.txt."""
 
     title: Text
     about: Text | None = None
@@ -20,6 +21,7 @@ class NoticeKind(Table):
     most: int = Field(default=365, ge=1, le=730)
     consent: bool = False
     second: bool = False
+    objections: bool = False
     source: Several = ()
 
 
