@@ -102,6 +102,27 @@ def test_doors_are_issued_rotated_revoked_and_counted(town, who):
             places.rotate_door(actor=who(username), place_id=row.place_id, now=MONDAY)
 
 
+def test_no_other_code_dies_than_the_one_that_is_replaced(town, who):
+    row = Door.objects.order_by("id").first()
+    compound, admin = Place.objects.get(pk=row.place_id).parent_id, client_for("admin")
+    page, rotate = f"/places/{compound}/doors/", f"/places/{row.place_id}/rotate/"
+    for _ in range(2):  # the second press comes from a page that shows the code before
+        admin.post(rotate, {"replaces": row.code})
+    new = Door.objects.get(place_id=row.place_id, revoked_at=None)
+    assert Door.objects.filter(place_id=row.place_id).count() == 2
+    assert admin.post(rotate, {"replaces": ""}).status_code == 409
+    assert not door(new.code).revoked
+    shown = admin.get(page).content.decode()
+    assert shown.count(f'action="{rotate}"') == 1
+    assert f'value="{new.code}"' in shown
+    assert "以前的 1 个码" in shown
+    assert "发新码" not in shown
+    admin.post(f"/places/{row.place_id}/revoke/")
+    assert "发新码" in admin.get(page).content.decode()
+    assert admin.post(rotate, {"replaces": ""}).status_code == 302
+    assert Door.objects.filter(place_id=row.place_id, revoked_at=None).count() == 1
+
+
 def test_codes_are_offered_to_buildings_that_stand_without_one(town, who):
     row = Door.objects.order_by("id").first()
     compound = Place.objects.get(pk=row.place_id).parent_id

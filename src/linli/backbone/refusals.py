@@ -97,6 +97,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         mark("按内容认，不按名字认；换成其中一种再选"),
     ),
     "not_a_photo": (mark("有一个文件不是照片"), mark("换成 JPG、PNG 或 WebP 照片")),
+    "door_renewed": (mark("这栋楼的码刚换过"), mark("回到门牌码，看现在用的是哪个")),
     "door_revoked": (mark("这块门牌已经换新"), mark("扫门口的新码，或打给社区")),
     "no_pack": (mark("还没有启用治理模式包"), mark("请管理员运行 linli pack apply")),
     "too_many_works": (mark("您已经有 %(limit)s 项在排队或在做"), mark("等做完一项，或取消一项")),

@@ -24,7 +24,7 @@ from linli.domains.places.values import ImportReport
 from linli.domains.places.values.tables import territory
 from linli.kernel.faults import ImportFault
 from linli.kernel.ids import DOOR_LETTERS
-from linli.kernel.refusal import NotFound
+from linli.kernel.refusal import NotFound, Refusal
 
 CODE_LENGTH = 8
 
@@ -135,10 +135,13 @@ def new_code() -> str:
 
 
 @command
-def rotate_door(*, actor: Actor, place_id: int, now: datetime) -> str:
-    """Replace a building's code: the old one is dead, the new one is returned."""
+def rotate_door(*, actor: Actor, place_id: int, now: datetime, replaces: str | None = None) -> str:
+    """Replace a building's code: the old one is dead, the new one is returned. Where it is said which code is replaced
+    (empty for none), no other one dies. Refusal: door_renewed."""
     building = _managed_building(actor, place_id)
     old = Door.objects.select_for_update().filter(place=building, revoked_at=None).first()
+    if replaces is not None and replaces != (old.code if old else ""):
+        raise Refusal("door_renewed")
     if old is not None:
         Door.objects.filter(pk=old.pk).update(revoked_at=now)
     new = Door.objects.create(place=building, code=new_code(), created_at=now)

@@ -2,19 +2,18 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from linli.backbone import sql
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import Viewer
-from linli.domains.places.access import manageable, visible_places
-from linli.domains.places.models import Door, DoorDay, Place
+from linli.domains.places.access import visible_places
+from linli.domains.places.models import Door, Place
 from linli.domains.places.queries.outlines import forget_outlines
-from linli.domains.places.values import DoorInfo, DoorRow, DoorSheet, PathStep, PlaceInfo, PlaceName, PlaceRow
+from linli.domains.places.values import DoorInfo, PathStep, PlaceInfo, PlaceName, PlaceRow
 from linli.domains.places.values.tables import territory
 from linli.kernel.geometry import AreaIndex, Lonlat
 from linli.kernel.refusal import NotFound
@@ -134,32 +133,6 @@ def crumbs(viewer: Viewer, place_id: int) -> tuple[PlaceRow, ...]:
 
 def _tops(viewer: Viewer) -> list[int]:
     return [held.place_id for held in viewer.seats if held.place_id]
-
-
-def doors_of(viewer: Viewer, place_id: int, today: date) -> tuple[DoorRow, ...]:
-    """The doors of the buildings under a place; NotFound unless the viewer manages it."""
-    if not manageable(viewer).filter(pk=place_id).exists():
-        raise NotFound("place")
-    buildings = list(Place.objects.filter(ancestors__contains=[place_id], kind="building").order_by("code")[:500])
-    doors = list(Door.objects.filter(place__in=buildings).order_by("place_id", "revoked_at"))
-    recent = today - timedelta(days=30)
-    days = DoorDay.objects.filter(door_id__in=[row.pk for row in doors]).values("door_id")
-    totals = dict(days.annotate(n=Sum("scans")).values_list("door_id", "n"))
-    late = dict(days.filter(day__gte=recent).annotate(n=Sum("scans")).values_list("door_id", "n"))
-    names = {row.pk: row for row in buildings}
-    return tuple(
-        DoorRow(
-            row.pk,
-            row.place_id,
-            names[row.place_id].name,
-            row.code,
-            f"/d/{row.code}/",
-            totals.get(row.pk, 0),
-            late.get(row.pk, 0),
-            row.revoked_at is None,
-        )
-        for row in doors
-    )
 
 
 def search_places(viewer: Viewer, words: str, limit: int = 20) -> tuple[PlaceRow, ...]:
@@ -290,11 +263,3 @@ def within(tops: Iterable[int], kind: str = "") -> tuple[PlaceName, ...]:
 def ids_within(tops: Iterable[int]) -> list[int]:
     """The ids of these places and of all below them."""
     return [row[0] for row in sql.rows("SELECT id FROM places_place WHERE ancestors && %s::bigint[]", [list(tops)])]
-
-
-def door_sheet(viewer: Viewer, place_id: int, address: str, now: datetime) -> DoorSheet:
-    """The doors in force under a place, with the full address of each; NotFound unless the viewer manages it."""
-    rows = [row for row in doors_of(viewer, place_id, now.date()) if row.active]
-    place = place_info(place_id)
-    words = " · ".join(step.name for step in place.path if step.kind in ("street", "community"))
-    return DoorSheet(place.name, words, tuple((row.building, row.code, f"{address}{row.code}/") for row in rows))

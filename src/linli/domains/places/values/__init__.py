@@ -91,7 +91,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """A line of a compound's list of doors."""
+    """A line of a compound's list of doors: the code a building has, else the last it had; `old` are those before."""
 
     door_id: int
     place_id: int
@@ -101,6 +101,12 @@ class DoorRow:
     scans: int
     scans_30: int
     active: bool
+    old: tuple["DoorRow", ...] = ()
+
+    @property
+    def replaces(self) -> str:
+        """The code that dies where a new one is made."""
+        return self.code if self.active else ""
 
     @property
     def rotate_url(self) -> str:

@@ -16,9 +16,10 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.places import commands
 from linli.domains.places.management.territory import import_file
-from linli.domains.places.queries import children, crumbs, door_sheet, doors_of, first_place
+from linli.domains.places.queries import children, crumbs, first_place
 from linli.domains.places.queries.addresses import offered_places
 from linli.domains.places.queries.counts import doorless
+from linli.domains.places.queries.doors import door_sheet, doors_of
 from linli.domains.places.values import ImportReport
 from linli.domains.places.web.forms import ImportForm
 from linli.kernel.refusal import NotFound
@@ -81,7 +82,9 @@ def issue(request: Request, place_id: int) -> HttpResponse:
 def rotate(request: Request, place_id: int) -> HttpResponse:
     """A new code for a building."""
     viewer = viewer_of(request)
-    code = commands.rotate_door(actor=Actor.of(viewer), place_id=place_id, now=request.now)
+    code = commands.rotate_door(
+        actor=Actor.of(viewer), place_id=place_id, now=request.now, replaces=request.POST.get("replaces", "")
+    )
     messages.success(request, _("换好了，新码 %(code)s，请重新打印") % {"code": code})
     return redirect("doors", place_id=_parent(viewer, place_id))
 
