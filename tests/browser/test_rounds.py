@@ -110,6 +110,21 @@ def test_a_draft_outlives_a_reload_with_its_key(opened, town, sign_in):
     expect(page.get_by_label("家访记录")).to_have_value("")
 
 
+def test_a_round_that_takes_papers_keeps_its_draft(opened, sign_in):
+    listing = Occurrence.objects.filter(routine="dispute_list").first()
+    page, faults = sign_in("community", 390), []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(f"/rounds/{listing.pk}/")
+    page.locator("input[name=q_sorted]").fill("3")
+    expect(page.get_by_text("草稿已存")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.get_by_text("没有网，先存在手机里")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("input[name=q_sorted]")).to_have_value("3")
+    assert faults == []
+
+
 def test_a_round_works_without_javascript(opened, town, sign_in):
     page = sign_in("grid", 390, java_script_enabled=False)
     page.goto(f"/rounds/{opened.pk}/")

@@ -93,8 +93,8 @@
   }
 
   all("input[type=file]", form).forEach(function (input) {
-    var words = input.parentNode.querySelector("[data-chosen]"), plain = words.textContent;
-    input.addEventListener("change", function () { words.textContent = input.files.length ? words.dataset.chosen.replace("{n}", input.files.length) : plain; });
+    var words = input.parentNode.querySelector("[data-chosen]"), plain = words && words.textContent;
+    if (words) input.addEventListener("change", function () { words.textContent = input.files.length ? words.dataset.chosen.replace("{n}", input.files.length) : plain; });
   });
   restore();
   form.noValidate = true;
