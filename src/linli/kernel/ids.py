@@ -63,6 +63,15 @@ def normal_phone(text: str) -> str | None:
     return digits if _LANDLINE.fullmatch(digits) else None
 
 
+def is_office_phone(phone: str) -> bool:
+    """Whether this is the number of an office: a landline, a service number or 400. A mobile is somebody's own."""
+    landline = normal_phone(phone)
+    service = half_width(phone).replace("-", "")
+    return (landline is not None and landline.startswith("0")) or (
+        service.isascii() and service.isdecimal() and (len(service) in (5, 6, 7, 8) or service.startswith("400"))
+    )
+
+
 def masked_phone(phone: str) -> str:
     """A phone number for showing: 138****2046."""
     if not phone:

@@ -87,6 +87,14 @@ class PapersField(forms.FileField):
 # The field that a refusal speaks of, where a form has it.
 AT_FIELD = {
     "bad_phone": "phone",
+    "notice_phone": "phone",
+    "venue_phone": "phone",
+    "notice_title": "title",
+    "notice_text": "text",
+    "notice_days": "ends",
+    "notice_least": "ends",
+    "notice_most": "ends",
+    "notice_reason": "reason",
     "empty_text": "text",
     "text_too_long": "text",
     "review_past": "review_date",

@@ -26,6 +26,7 @@ from linli.domains.publishing.projections import index_notices
 from linli.domains.publishing.rules import check_act, check_content, check_publish, check_reason, cleaned, opening_day
 from linli.domains.publishing.values import HANDS, Content, State
 from linli.domains.publishing.values.tables import NoticeKind, notices
+from linli.kernel.ids import half_width
 from linli.kernel.refusal import NotFound, Refusal
 
 _WRITTEN = ("title", "text", "starts", "ends", "contact", "phone", "pinned")
@@ -33,12 +34,12 @@ _WRITTEN = ("title", "text", "starts", "ends", "contact", "phone", "pinned")
 
 @command
 def draft_notice(*, actor: Actor, kind: str, place_id: int, content: Content, now: datetime, key: str = "") -> int:
-    """Draft a notice for a place and all below it; its id. Refusal: notice_kind and what `check_content` refuses;
-    NotFound for a place the actor does not draft for."""
+    """Draft a notice for a place and all below it; its id. Refusal: notice_kind, what `check_content` refuses, and
+    notice_days for days that are over; NotFound for a place the actor does not draft for."""
     path = [step.id for step in place_info(place_id).path]
     check_place(actor, path)
     content = _plain(content)
-    check_content(_kind(kind), content)
+    _check_written(_kind(kind), content, now)
     written = {name: getattr(content, name) for name in _WRITTEN}
     row = Notice.objects.create(kind=kind, place_id=place_id, path=path, drafted_at=now, **written)
     index_notices([row.pk])
@@ -62,28 +63,34 @@ def _plain(content: Content) -> Content:
         title=" ".join(content.title.replace("\x00", "").split()),
         text=cleaned(content.text),
         contact=line(content.contact, 40),
-        phone=line(content.phone, 20),
+        phone=line(half_width(content.phone), 20),
     )
 
 
 @command
 def revise_notice(*, actor: Actor, notice_id: int, version: int, content: Content, now: datetime) -> None:
-    """Change a draft. Refusal: notice_not_now for one that was published, stale where somebody changed it meanwhile,
-    and what `check_content` refuses."""
+    """Change a draft. Refusal: notice_not_now for one that was published, notice_changed where somebody changed it
+    meanwhile, and what `check_content` refuses."""
     row = _ready(actor, notice_id, "revise", version)
     content = _plain(content)
-    check_content(_kind(row.kind), content)
+    _check_written(_kind(row.kind), content, now)
     for name in _WRITTEN:
         setattr(row, name, getattr(content, name))
     _keep(row, NoticeRevised(subject_id=row.pk, at=now), *_WRITTEN)
     index_notices([row.pk])
 
 
+def _check_written(kind: NoticeKind, content: Content, now: datetime) -> None:
+    check_content(kind, content)
+    if content.ends < timezone.localdate(now):
+        raise Refusal("notice_days")
+
+
 def _ready(actor: Actor, notice_id: int, act: str, version: int | None = None) -> Notice:
     row = notice_to_change(actor, notice_id, publishing=act in ("publish", "withdraw"))
     check_act(act, row.state)
     if version is not None and version != row.version:
-        raise Refusal("stale")
+        raise Refusal("notice_changed")
     return row
 
 
@@ -95,8 +102,8 @@ def _keep(row: Notice, event: Event, *changed: str) -> None:
 
 @command
 def publish_notice(*, actor: Actor, notice_id: int, version: int, now: datetime) -> None:
-    """Publish a draft: it stands from its first day, or from today where that is over. Refusal: notice_not_now, stale,
-    notice_consent, own_paper, notice_least for days that are over by now."""
+    """Publish a draft: it stands from its first day, or from today where that is over. Refusal: notice_not_now,
+    notice_changed, notice_consent, notice_own, notice_least for days that are over by now."""
     row = _ready(actor, notice_id, "publish", version)
     row.starts = opening_day(row.starts, timezone.localdate(now))
     if row.ends < row.starts:

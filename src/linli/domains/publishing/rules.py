@@ -4,6 +4,7 @@ from datetime import date
 
 from linli.domains.publishing.values import MOST_REASON, MOST_TEXT, MOST_TITLE, Content, Standing, State
 from linli.domains.publishing.values.tables import NoticeKind
+from linli.kernel.ids import is_office_phone
 from linli.kernel.refusal import Refusal
 
 # act -> (the states it is done in, whether it takes a seat that publishes)
@@ -44,12 +45,14 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def check_content(kind: NoticeKind, content: Content) -> None:
-    """Refusal: notice_title, notice_text, notice_days (a first day after the last), notice_least and notice_most for
-    fewer or more days than the kind has."""
+    """Refusal: notice_title, notice_text, notice_phone for one that is no office's, notice_days (a first day after the
+    last), notice_least and notice_most for fewer or more days than the kind has."""
     if not content.title or len(content.title) > MOST_TITLE:
         raise Refusal("notice_title", limit=MOST_TITLE)
     if not content.text or len(content.text) > MOST_TEXT:
         raise Refusal("notice_text", limit=MOST_TEXT)
+    if content.phone and not is_office_phone(content.phone):
+        raise Refusal("notice_phone")
     if content.ends < content.starts:
         raise Refusal("notice_days")
     _check_length(kind, (content.ends - content.starts).days + 1)
@@ -68,7 +71,7 @@ def opening_day(starts: date, today: date) -> date:
 
 
 def check_publish(kind: NoticeKind, content: Content, *, consents: int, own: bool) -> None:
-    """Refusal: notice_consent for a kind that needs a consent and has none, own_paper for one that needs a second
+    """Refusal: notice_consent for a kind that needs a consent and has none, notice_own for one that needs a second
     person, what `check_content` refuses (days that are over do not count)."""
     if refusal := hindrance(kind, consents=consents, own=own):
         raise refusal
@@ -79,7 +82,7 @@ def hindrance(kind: NoticeKind, *, consents: int, own: bool) -> Refusal | None:
     """What keeps somebody from publishing a draft, whatever it says: no consent, or a hand of their own in it."""
     if kind.consent and not consents:
         return Refusal("notice_consent")
-    return Refusal("own_paper") if kind.second and own else None
+    return Refusal("notice_own") if kind.second and own else None
 
 
 def check_reason(reason: str) -> str:

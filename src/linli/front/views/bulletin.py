@@ -78,24 +78,38 @@ def one(request: Request, notice_id: int) -> HttpResponse:
     return _page(request, viewer, queries.notice(viewer, notice_id))
 
 
-def _page(request: Request, viewer: Viewer, page: NoticePage, refusal: str = "") -> HttpResponse:
+def _page(
+    request: Request,
+    viewer: Viewer,
+    page: NoticePage,
+    refusal: str = "",
+    written: WordsForm | None = None,
+    reason: ReasonForm | None = None,
+) -> HttpResponse:
+    asks_why = page.acts & {"withdraw", "drop"}
     context = {
         "page": page,
         "row": page.row,
         "consent": ConsentForm(prefix="consent") if page.needs_consent and "consent" in page.acts else None,
-        "reason": ReasonForm(prefix="down") if page.acts & {"withdraw", "drop"} else None,
+        "reason": (reason or ReasonForm(prefix="down")) if asks_why else None,
         "refusal": refusal,
+        "written": [(one.label, one.value()) for one in written or () if one.name in ("title", "text")],
     }
-    return staff_page(request, "front/bulletin/one.html", context, viewer, "bulletin", 422 if refusal else 200)
+    return staff_page(
+        request, "front/bulletin/one.html", context, viewer, "bulletin", 422 if refusal or reason else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, notice_id: int) -> HttpResponse:
-    """Its words and days to change, while it is a draft."""
+    """Its words and days to change, while it is a draft; who comes too late sees it as it is now, and what they
+    wrote."""
     viewer = viewer_of(request)
     page = queries.notice(viewer, notice_id)
     if "revise" not in page.acts:
-        raise NotFound("notice")
+        if not page.steps:
+            raise NotFound("notice")
+        return _page(request, viewer, page, refused(Refusal("notice_not_now")), WordsForm(request.POST or None))
     words = {name: getattr(page.content, name) for name in WordsForm.base_fields if name != "key"}
     form = WordsForm(request.POST or None, initial=words)
 
@@ -105,7 +119,8 @@ def edit(request: Request, notice_id: int) -> HttpResponse:
         commands.revise_notice(actor=actor, notice_id=notice_id, version=version, content=content, now=request.now)
 
     answer = acted(request, form, revise, _("改好了"), page.row.url) if form.is_bound else None
-    context = {"form": form, "page": page, "row": page.row}
+    changed = form.is_bound and request.POST.get("version") != str(page.version)
+    context = {"form": form, "page": page, "row": page.row, "changed": changed}
     return answer or staff_page(
         request, "front/bulletin/edit.html", context, viewer, "bulletin", 422 if form.is_bound else 200
     )
@@ -122,6 +137,11 @@ def act(request: Request, notice_id: int, act: str) -> HttpResponse:
     try:
         command(actor=Actor.of(viewer), notice_id=notice_id, now=request.now, **given(request))
     except Refusal as refusal:
+        if refusal.code == "notice_reason":
+            reason = ReasonForm(request.POST, prefix="down")
+            if reason.is_valid():
+                reason.refuse(refusal)
+            return _page(request, viewer, page, reason=reason)
         return _page(request, viewer, page, refused(refusal))
     messages.success(request, _(done))
     return redirect(page.row.url)

@@ -45,7 +45,7 @@ def test_the_least_and_the_most_days_will_do(days):
 def test_a_name_is_published_only_with_a_consent_and_by_another_hand():
     with pytest.raises(Refusal, match="notice_consent"):
         rules.check_publish(DEED, content(), consents=0, own=False)
-    with pytest.raises(Refusal, match="own_paper"):
+    with pytest.raises(Refusal, match="notice_own"):
         rules.check_publish(DEED, content(), consents=1, own=True)
     rules.check_publish(DEED, content(), consents=1, own=False)
     rules.check_publish(PUBLIC, content(), consents=0, own=True)

@@ -6,7 +6,7 @@ from datetime import date
 from linli.domains.venues.rules.hours import week_of
 from linli.domains.venues.values import BEFORE, Facts, Handed, Status
 from linli.domains.venues.values.tables import VenueKind, Venues
-from linli.kernel.ids import half_width, normal_phone
+from linli.kernel.ids import is_office_phone
 from linli.kernel.refusal import Refusal
 
 WARNING, MOST_AREA = 90, 10_000_000
@@ -36,15 +36,6 @@ def _check_measures(facts: Facts) -> None:
         raise Refusal("venue_point")
     if facts.phone and not is_office_phone(facts.phone):
         raise Refusal("venue_phone")
-
-
-def is_office_phone(phone: str) -> bool:
-    """Whether this is the number of an office: a landline, a service number or 400. A mobile is somebody's own."""
-    landline = normal_phone(phone)
-    service = half_width(phone).replace("-", "")
-    return (landline is not None and landline.startswith("0")) or (
-        service.isascii() and service.isdecimal() and (len(service) in (5, 6, 7, 8) or service.startswith("400"))
-    )
 
 
 def kind_of(kinds: Mapping[str, VenueKind], key: str) -> VenueKind:

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.domains.venues.rules import check_facts, is_office_phone, missing, right_state
+from linli.domains.venues.rules import check_facts, missing, right_state
 from linli.domains.venues.rules.hours import AHEAD, on_day, opening, stretches_of, text_of, week_of
 from linli.domains.venues.rules.near import Nearest, wind
 from linli.domains.venues.values import Facts, Week
 from linli.domains.venues.values.tables import Venues
 from linli.kernel.calendar import Span, WorkingCalendar, YearNotice
 from linli.kernel.geometry import metres_between
+from linli.kernel.ids import is_office_phone
 from linli.kernel.refusal import Refusal
 
 CHINA = ZoneInfo("Asia/Shanghai")
