@@ -93,7 +93,7 @@ def test_a_draft_is_published_read_at_the_door_and_taken_down(draft, front_door,
     assert TITLE in client_for().get(f"{door}notices/").content.decode()
     take_down(row)
     for url in (f"{door}notices/{row.pk}/", f"/posted/{row.pk}/"):
-        assert client_for().get(url).status_code == 404
+        assert client_for().get(url).status_code == 410
     for url in (door, f"{door}notices/"):
         assert TITLE not in client_for().get(url).content.decode()
     assert names(row) == ["NoticeDrafted", "NoticePublished", "NoticeWithdrawn"]
@@ -275,6 +275,21 @@ def test_whom_to_ask_is_reached_at_an_office(draft, place, today):
     past = {"starts": (today - timedelta(5)).isoformat(), "ends": (today - timedelta(3)).isoformat()}
     page = client_for("community").post("/bulletin/new/", {**said, **past, "place": code, "phone": ""})
     assert "已经过了" in page.content.decode()
+
+
+def test_a_link_to_what_stood_says_what_became_of_it(client, draft, front_door, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    row, waits = draft(), draft()
+    publish(row)
+    addresses = [f"/d/{front_door.code}/notices/{row.pk}/", f"/posted/{row.pk}/"]
+    assert [client.get(one).status_code for one in addresses] == [200, 200]
+    commands.withdraw_notice(actor=actor_for("community"), notice_id=row.pk, reason="改期", now=timezone.now())
+    for one in addresses:
+        page = client.get(one)
+        assert page.status_code == 410
+        assert "这条撤下了" in page.content.decode()
+        assert TITLE not in page.content.decode()
+    assert client.get(f"/d/{front_door.code}/notices/{waits.pk}/").status_code == 404
 
 
 def test_a_repeated_key_drafts_once(place, today):

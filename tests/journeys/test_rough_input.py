@@ -16,6 +16,9 @@ from PIL import Image
 from linli.domains.cases.models import Case, Photo
 from linli.domains.duties.models import Duty
 from linli.domains.exchange.models import Offer
+from linli.domains.places.commands import revoke_door, rotate_door
+from linli.domains.places.models import Door
+from linli.domains.places.queries import phones_of
 from linli.domains.publishing.models import Notice
 from tests.journeys.test_pages import STAFF, client_for
 
@@ -79,12 +82,32 @@ def test_photos_that_are_none_or_too_many_are_refused(front_door):
 
 
 def test_a_revoked_door_says_what_to_do(front_door, who):
-    from linli.domains.places.commands import rotate_door
-
     rotate_door(actor=who("admin"), place_id=front_door.place.id, now=datetime.now(UTC))
     response = Client().get(f"/d/{front_door.code}/")
     assert response.status_code == 409
-    assert "这块门牌已经换新" in response.content.decode()
+    page = response.content.decode()
+    assert "这块门牌的码停用了" in page
+    assert "扫新的就行" in page
+    assert front_door.place.of_kind("compound").name in page
+    phone = phones_of([front_door.place.ids["community"]])[front_door.place.ids["community"]]
+    assert f'href="tel:{phone}"' in page
+    new = Door.objects.get(place_id=front_door.place.id, revoked_at=None).code
+    assert new not in page  # whoever knows the dead code does not learn the new one
+    revoke_door(actor=who("admin"), place_id=front_door.place.id, now=datetime.now(UTC))
+    assert "新码还没贴出来" in Client().get(f"/d/{front_door.code}/").content.decode()
+
+
+def test_the_code_of_a_door_is_read_as_people_type_it(client, front_door):
+    typed = front_door.code
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in typed)
+    for words in (f"{typed[:4]}-{typed[4:]}", wide, f"https://linli.example/d/{typed}/", f" {typed.lower()} 🙂"):
+        assert client.get("/d/", {"code": words})["Location"] == f"/d/{typed}/"
+    for words in ("ZZZZZZZZ", "\x00", "🙂", ""):
+        page = client.get("/d/", {"code": words})
+        assert page.status_code == 404
+        assert "没有这个码" in page.content.decode()
+    assert client.get(f"/d/{wide}/").status_code == 200
+    assert client.get("/d/%00/").status_code == 404
 
 
 def test_wrong_passwords_lock_the_account_for_a_while(town):

@@ -98,7 +98,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_a_photo": (mark("有一个文件不是照片"), mark("换成 JPG、PNG 或 WebP 照片")),
     "door_renewed": (mark("这栋楼的码刚换过"), mark("回到门牌码，看现在用的是哪个")),
-    "door_revoked": (mark("这块门牌已经换新"), mark("扫门口的新码，或打给社区")),
+    "door_revoked": (mark("这块门牌的码停用了"), mark("门口有新码就扫新的，没有就打给社区")),
     "no_pack": (mark("还没有启用治理模式包"), mark("请管理员运行 linli pack apply")),
     "too_many_works": (mark("您已经有 %(limit)s 项在排队或在做"), mark("等做完一项，或取消一项")),
     "sheet_faulty": (mark("有 %(faults)s 处不对，一件都没有导入"), mark("下载错误表，照着改好再传一次")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
@@ -24,7 +24,8 @@ class Request(HttpRequest):
 
 
 class Middleware:
-    """Gives a request its `viewer` (read when first asked for) and its `now`; turns a no into a page."""
+    """Gives a request its `viewer` (read when first asked for) and its `now`; turns a no into a page, also the one
+    to whoever opens the address of an act."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +34,12 @@ class Middleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
         request.viewer = SimpleLazyObject(lambda: self.load(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method in ("GET", "HEAD") and not response.content:
+            said = render(request, "405.html", status=405)
+            said["Allow"] = response["Allow"]
+            return said
+        return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page or fragment that tells the reader no, and what to do next."""

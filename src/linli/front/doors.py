@@ -52,6 +52,7 @@ class ServiceItem:
     hours: str
     bring: str
     phone: str
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def service_groups(phone: str) -> tuple[tuple[str, tuple[ServiceItem, ...]], ...
                     said(item.hours),
                     said(item.bring),
                     item.phone or phone,
+                    tuple((one.number, said(one.title)) for one in item.numbers),
                 )
                 for item in group.items
             ),

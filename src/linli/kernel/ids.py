@@ -11,6 +11,7 @@ _CREDIT = re.compile(rf"[{CREDIT_LETTERS}]{{18}}")
 _IDENTITY = re.compile(r"\d{17}[\dX]")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_TABLE = "10X98765432"
+_DOOR_LINK = re.compile(r"/d/([0-9A-Za-z]{1,12})/?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
@@ -47,6 +48,15 @@ def row_number(words: str, otherwise: int = 0) -> int:
 def half_width(text: str) -> str:
     """A number as somebody typed it (１３８ ００１３), half-width and without blanks."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def door_code(text: str) -> str:
+    """A door's code out of what was typed (full-width, with dashes or blanks), or out of the link that a scan gives; at
+    most twelve letters and digits, none where there are none."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _DOOR_LINK.search(plain)
+    letters = found[1] if found else "".join(one for one in plain if one.isascii() and one.isalnum())
+    return letters.upper()[:12]
 
 
 def case_number(words: str) -> str:

@@ -186,3 +186,8 @@ def remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
     """Keep a small choice on this device for a year."""
     response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
+
+
+def gone(request: HttpRequest, what: str, words: str, url: str, back: str) -> HttpResponse:
+    """A page for what was there and is not any more: `what` it was, what became of it, and where to go on."""
+    return render(request, "ui/gone.html", {"what": what, "words": words, "url": url, "back": back}, status=410)

@@ -17,9 +17,11 @@ from linli.domains.exchange.queries import by_words
 from linli.domains.exchange.queries.public import offers_around
 from linli.domains.places.queries import place_by_code, place_info
 from linli.domains.places.values import PlaceInfo
-from linli.domains.publishing.queries.public import newest, standing_around, standing_notice
+from linli.domains.publishing.queries.public import newest, standing_around, standing_notice, stood
 from linli.domains.publishing.values import PublicNotice
 from linli.front.doors import open_door
+from linli.kernel.refusal import NotFound
+from linli.ui.pages import gone
 
 
 def community_of(place: PlaceInfo) -> PlaceInfo:
@@ -41,9 +43,22 @@ def at_door(request: Request, code: str) -> HttpResponse:
 @require_GET
 def one_at_door(request: Request, code: str, notice_id: int) -> HttpResponse:
     """One notice, from a door."""
-    info = open_door(code)
-    row = standing_notice(notice_id, timezone.localdate(request.now))
-    return render(request, "front/posted/one.html", {"row": row, "code": info.code})
+    return _shown(request, notice_id, open_door(code).code)
+
+
+def _shown(request: Request, notice_id: int, code: str = "") -> HttpResponse:
+    """A notice; where it stands no more, so much of it."""
+    today = timezone.localdate(request.now)
+    try:
+        row = standing_notice(notice_id, today)
+    except NotFound:
+        title, withdrawn = stood(notice_id, today)
+        if not title:
+            raise
+        words = _("这条撤下了。") if withdrawn else _("这条已经到期。")
+        back = (f"/d/{code}/notices/", _("看别的公告")) if code else ("/", _("回首页"))
+        return gone(request, "" if withdrawn else title, words, *back)
+    return render(request, "front/posted/one.html", {"row": row, "code": code})
 
 
 @require_GET
@@ -59,8 +74,7 @@ def offers(request: Request, code: str) -> HttpResponse:
 @require_GET
 def one(request: Request, notice_id: int) -> HttpResponse:
     """One notice, from a feed or a link somebody passed on."""
-    row = standing_notice(notice_id, timezone.localdate(request.now))
-    return render(request, "front/posted/one.html", {"row": row, "code": ""})
+    return _shown(request, notice_id)
 
 
 class Feed(Syndication):

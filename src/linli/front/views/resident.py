@@ -13,16 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.backbone.limits import limit
 from linli.backbone.values import RESIDENT
-from linli.backbone.web import Request
+from linli.backbone.web import Request, asked
 from linli.domains.cases import commands
 from linli.domains.cases.queries import follow, guessed_category, joined, mine
 from linli.domains.cases.queries.again import sent_already
 from linli.domains.cases.values import Channel
 from linli.domains.places.commands import count_scan
+from linli.domains.places.queries import door as find_door
+from linli.domains.places.queries import door_code_of
 from linli.domains.places.values import PlaceInfo
 from linli.domains.publishing.queries.public import standing_notice
 from linli.domains.venues.queries.near import station as find_station
-from linli.domains.venues.queries.near import stations_near
+from linli.domains.venues.queries.near import station_before, stations_near
 from linli.front.advised import note_chosen
 from linli.front.doors import door_page, open_door, service_groups
 from linli.front.forms import AddForm, RateForm, ReportForm
@@ -30,7 +32,7 @@ from linli.front.views.registers.common import number_asked
 from linli.front.visits import last_visit, note_visit
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import keep_papers, keep_photos
-from linli.ui.pages import ELDER_COOKIE, remember
+from linli.ui.pages import ELDER_COOKIE, gone, remember
 
 MINE_COOKIE = "linli_mine"
 MINE_MOST = 20
@@ -44,18 +46,24 @@ def home(request: Request) -> HttpResponse:
 
 @require_GET
 def go_to_door(request: Request) -> HttpResponse:
-    """The code typed on the first page leads to its door."""
-    code = "".join(request.GET.get("code", "").split()).upper()
-    return redirect("door", code=code) if code.isalnum() and len(code) <= 12 else redirect("home")
+    """The code typed on the first page leads to its door; one that is none is asked for again."""
+    typed = asked(request, "code", 200)
+    try:
+        return redirect("door", code=find_door(typed).code)
+    except NotFound:
+        return render(request, "front/home.html", {"typed": typed}, status=404)
 
 
 @require_GET
 def door(request: Request, code: str) -> HttpResponse:
-    """The page behind a door's code; `?elder=1` and `?elder=0` change the way it looks from then on."""
-    info, now = open_door(code), timezone.localtime(request.now)
-    count_scan(info.id, now.date())
-    wish = request.GET.get("elder")
+    """The page behind a door's code; `?elder=1` and `?elder=0` change the way it looks from then on. Behind a code that
+    is dead: whose door it was, and whom to call."""
+    info, now, wish = find_door(code), timezone.localtime(request.now), request.GET.get("elder")
     elder = wish == "1" or (wish is None and request.COOKIES.get(ELDER_COOKIE) == "1")
+    if info.revoked:
+        context = {"door": door_page(info, now), "elder": elder, "replaced": bool(door_code_of(info.place.id))}
+        return render(request, "front/door_revoked.html", context, status=409)
+    count_scan(info.id, now.date())
     context = {
         "door": door_page(info, now),
         "draft_key": info.code,
@@ -71,7 +79,12 @@ def door(request: Request, code: str) -> HttpResponse:
 def station(request: Request, code: str, venue_id: int) -> HttpResponse:
     """A venue as a resident sees it from a door: when it is open, how to get there, whom to call; and others near."""
     info, now = open_door(code), timezone.localtime(request.now)
-    one = find_station(info.place, venue_id, now)
+    try:
+        one = find_station(info.place, venue_id, now)
+    except NotFound:
+        if name := station_before(info.place, venue_id):
+            return gone(request, name, _("这里现在不开放了。"), f"/d/{info.code}/", _("回本楼"))
+        raise
     others = [other for other in stations_near(info.place, now, 4) if other.id != one.id][:3]
     return render(
         request, "front/station.html", {"code": info.code, "plate": info.place.plate, "one": one, "others": others}

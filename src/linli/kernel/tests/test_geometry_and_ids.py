@@ -101,3 +101,21 @@ def test_what_is_no_row_number_is_said_to_be_none(words):
 def test_a_row_number_is_read():
     assert ids.row_number("9" * 18) == 10**18 - 1
     assert ids.row_number("007") == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (" abc2 3d ", "ABC23D"),
+        ("https://linli.example/d/abc23d/", "ABC23D"),
+        ("https://linli.example/d/ABC23D/report/?x=1", "ABC23D"),
+        ("MKYR-82CH", "MKYR82CH"),
+        ("ＭＫＹＲ８２ＣＨ", "MKYR82CH"),
+        ("MKYR82CH🙂", "MKYR82CH"),
+        ("\x00", ""),
+        ("", ""),
+        ("x" * 90, "X" * 12),
+    ],
+)
+def test_a_code_is_read_from_what_is_typed_or_scanned(text, code):
+    assert ids.door_code(text) == code

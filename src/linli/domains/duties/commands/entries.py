@@ -26,11 +26,12 @@ from linli.domains.duties.events import (
 )
 from linli.domains.duties.models import Entry, EntryLook, EntryPaper, EntryPhoto, Occurrence, Problem
 from linli.domains.duties.projections import ended
-from linli.domains.duties.rules.routines import check_entry, check_open, door_code, outcome
+from linli.domains.duties.rules.routines import check_entry, check_open, outcome
 from linli.domains.duties.values.routines import Routine, routines
 from linli.domains.duties.values.rows import OccurrenceState
 from linli.domains.places.queries import door as find_door
 from linli.kernel.fields import parted
+from linli.kernel.ids import door_code
 from linli.kernel.refusal import NotFound, Refusal
 
 

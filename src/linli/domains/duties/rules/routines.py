@@ -1,6 +1,5 @@
 """Pure decisions about routines: when an occurrence opens and ends, what an entry needs, how it counts."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,7 +17,6 @@ from linli.kernel.refusal import Refusal
 LAST_MINUTE = time(23, 59)
 EVENING = Span(time(18), time(21))
 PROBLEM_MOST = 2000
-_LINK = re.compile(r"/d/([0-9A-Za-z]{1,12})/?")
 _DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.HALF_YEAR: 184, Period.YEAR: 366}
 
 
@@ -83,12 +81,6 @@ def check_open(state: str, closes_at: datetime, now: datetime) -> None:
 def outcome(now: datetime, due: datetime) -> OccurrenceState:
     """Whether what is finished now is on time."""
     return OccurrenceState.DONE if now <= due else OccurrenceState.LATE
-
-
-def door_code(text: str) -> str:
-    """A door's code out of what was typed, or out of the link that a scan gives."""
-    found = _LINK.search(text)
-    return (found[1] if found else "".join(text.split())).upper()[:12]
 
 
 def check_entry(

@@ -4,15 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from linli.domains.duties.rules.routines import (
-    check_entry,
-    check_open,
-    door_code,
-    look_back,
-    outcome,
-    questions,
-    stretch,
-)
+from linli.domains.duties.rules.routines import check_entry, check_open, look_back, outcome, questions, stretch
 from linli.domains.duties.values.routines import Routine
 from linli.kernel.cadence import Date
 from linli.kernel.refusal import Refusal
@@ -60,20 +52,6 @@ def test_a_window_says_when_it_opens_and_ends(more, day, wanted):
     found = stretch(one, day, CALENDAR)
     assert (words(found.opens_at), words(found.due), words(found.closes_at)) == wanted
     assert found.closes_at - found.opens_at < look_back(one)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (" abc2 3d ", "ABC23D"),
-        ("https://linli.example/d/abc23d/", "ABC23D"),
-        ("https://linli.example/d/ABC23D/report/?x=1", "ABC23D"),
-        ("", ""),
-        ("x" * 90, "X" * 12),
-    ],
-)
-def test_a_code_is_read_from_what_is_typed_or_scanned(text, code):
-    assert door_code(text) == code
 
 
 def test_an_entry_names_all_it_lacks():

@@ -14,10 +14,10 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.duties.access import may_walk
 from linli.domains.duties.commands.entries import Kept, keep_entry, reveal_entry
 from linli.domains.duties.queries.rounds import entry_paper, entry_photo, open_at_door, revealed, round_page, today
-from linli.domains.duties.rules.routines import door_code
 from linli.domains.duties.values.rows import RoundPage
 from linli.domains.duties.web.forms import RoundForm
 from linli.domains.places.queries import door
+from linli.kernel.ids import door_code
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.forms import keep_papers, keep_photos
 from linli.ui.pages import staff_page

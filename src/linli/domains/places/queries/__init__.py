@@ -16,6 +16,7 @@ from linli.domains.places.queries.outlines import forget_outlines
 from linli.domains.places.values import DoorInfo, PathStep, PlaceInfo, PlaceName, PlaceRow
 from linli.domains.places.values.tables import territory
 from linli.kernel.geometry import AreaIndex, Lonlat
+from linli.kernel.ids import door_code
 from linli.kernel.refusal import NotFound
 
 _PATH = """
@@ -57,7 +58,7 @@ def info_of(rows: Sequence[tuple[Any, ...]]) -> PlaceInfo:
 
 def door(code: str) -> DoorInfo:
     """The door with this code, in force or revoked, with its place; NotFound for an unknown code."""
-    rows = sql.rows(_DOOR, [code.strip().upper()])
+    rows = sql.rows(_DOOR, [door_code(code)])
     if not rows:
         raise NotFound("door")
     door_id, known, revoked = rows[-1][8:]
@@ -241,10 +242,13 @@ def first_place(viewer: Viewer) -> int:
     return tops[0]
 
 
+# A building that is called by its compound is named by the grid and the community that compound lies in.
 _NAMES = """
-SELECT p.id, p.kind, p.code, p.name, concat_ws(' ', g.name, a.name) FROM places_place p
+SELECT p.id, p.kind, p.code, p.name, CASE WHEN starts_with(p.name, a.name) THEN concat_ws(' ', h.name, g.name)
+  ELSE concat_ws(' ', g.name, a.name) END FROM places_place p
 LEFT JOIN places_place a ON a.id = p.parent_id
-LEFT JOIN places_place g ON g.id = a.parent_id AND g.parent_id IS NOT NULL WHERE {where} ORDER BY p.code
+LEFT JOIN places_place g ON g.id = a.parent_id AND g.parent_id IS NOT NULL
+LEFT JOIN places_place h ON h.id = g.parent_id AND h.parent_id IS NOT NULL WHERE {where} ORDER BY p.code
 """
 
 

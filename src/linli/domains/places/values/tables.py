@@ -30,8 +30,16 @@ class Territory(Table):
     levels: dict[str, Level] = {}
 
 
+class Phone(Table):
+    """A telephone number and what it is for."""
+
+    number: str
+    title: Text
+
+
 class Service(Table):
-    """A service a resident can find on the door page: what, for whom, where, when, what to bring."""
+    """A service a resident can find on the door page: what, for whom, where, when, what to bring; the `numbers` to call
+    where it is a list of them."""
 
     key: str
     title: Text
@@ -42,6 +50,7 @@ class Service(Table):
     hours: Text
     bring: Text | None = None
     phone: str = ""
+    numbers: tuple[Phone, ...] = ()
 
 
 class ServiceGroup(Table):
@@ -49,13 +58,6 @@ class ServiceGroup(Table):
 
     title: Text
     items: tuple[Service, ...]
-
-
-class Phone(Table):
-    """A number for emergencies."""
-
-    number: str
-    title: Text
 
 
 class Services(Table):

@@ -7,9 +7,10 @@ from typing import Any
 from linli.backbone import sql
 from linli.domains.places.queries import names_of
 from linli.domains.places.values import PlaceInfo
+from linli.domains.publishing.models import Notice
 from linli.domains.publishing.queries import kind_words, takes_objections
 from linli.domains.publishing.rules import paragraphs
-from linli.domains.publishing.values import PublicNotice
+from linli.domains.publishing.values import PublicNotice, State
 from linli.kernel.refusal import NotFound
 
 MOST = 200
@@ -42,6 +43,14 @@ def standing_notice(notice_id: int, today: date) -> PublicNotice:
     if not found:
         raise NotFound("notice")
     return found[0]
+
+
+def stood(notice_id: int, today: date) -> tuple[str, bool]:
+    """The title of a notice that stood and does not any more, and whether it was taken down; empty for any other."""
+    row = Notice.objects.filter(pk=notice_id, published_at__isnull=False, starts__lte=today).first()
+    if row is None or (row.state == State.PUBLISHED and row.ends >= today):
+        return "", False
+    return row.title, row.state == State.WITHDRAWN
 
 
 def _notices(rows: Sequence[tuple[Any, ...]]) -> tuple[PublicNotice, ...]:

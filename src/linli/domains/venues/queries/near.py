@@ -76,6 +76,12 @@ def station(place: PlaceInfo, venue_id: int, now: datetime) -> Station:
     return _station(row, place.point, now)
 
 
+def station_before(place: PlaceInfo, venue_id: int) -> str:
+    """The name of a venue of the town that was open once and is closed; empty for any other."""
+    rows = Venue.objects.filter(pk=venue_id, status=Status.CLOSED, path__contains=[place.path[0].id])
+    return rows.values_list("name", flat=True).first() or ""
+
+
 def _station(row: Venue, here: Lonlat | None, now: datetime) -> Station:
     words, there = function_words(), _point(row)
     return Station(
