@@ -114,3 +114,30 @@ def test_a_handover_keeps_the_number_of_the_filing(town, today):
     seat = grid()
     appoint(seat, today, filing="备 2026-7")
     assert Appointment.objects.get(seat=seat, ends=None).filing == "备 2026-7"
+
+
+def test_who_was_to_be_replaced_goes_on_when_the_handover_is_taken_back(town, today):
+    seat, day = grid(), today + timedelta(days=30)
+    until = today + timedelta(days=400)
+    present = Appointment.objects.get(seat=seat)
+    Appointment.objects.filter(pk=present.pk).update(ends=until)
+    appoint(seat, day, reason="另有任用")
+    present.refresh_from_db()
+    coming = Appointment.objects.get(seat=seat, starts=day)
+    assert (present.ends, present.ended_because) == (day, "另有任用")
+    end(seat, coming, day)
+    present.refresh_from_db()
+    assert list(Appointment.objects.filter(seat=seat)) == [present]
+    assert (present.ends, present.ended_because) == (until, "")
+    told = EventRow.objects.filter(name="AppointmentEnded", subject_id=seat.pk).latest("id")
+    assert (told.data["person_id"], told.data["stays_id"]) == (coming.person_id, present.person_id)
+
+
+def test_who_was_let_go_meanwhile_does_not_come_back_with_the_handover_taken_back(town, today):
+    seat, day = grid(), today + timedelta(days=30)
+    present = Appointment.objects.get(seat=seat)
+    appoint(seat, day)
+    end(seat, present, today + timedelta(days=10))
+    end(seat, Appointment.objects.get(seat=seat, starts=day), day)
+    present.refresh_from_db()
+    assert present.ends == today + timedelta(days=10)

@@ -100,19 +100,21 @@ def end_appointment(
     now: datetime,
 ) -> None:
     """End a term; with a successor the seat is handed over the same day. A term that has not begun is taken back,
-    whatever day is said. Duties stay with the seat. Refusal: sits_since, and those of `appoint`."""
+    whatever day is said, and who was to be replaced goes on as before. Duties stay with the seat. Refusal: sits_since,
+    and those of `appoint`."""
     row = Appointment.objects.select_for_update().select_related("seat").filter(pk=appointment_id).first()
     if row is None:
         raise NotFound("appointment")
     _seat_to_fill(actor, row.seat_id)
+    stays = None
     if row.starts > local_day(now):
-        row.delete()
+        stays = _take_back(row, followed=successor_id is not None)
     elif ends <= row.starts:
         raise Refusal("sits_since", since=full_day(row.starts))
     else:
         Appointment.objects.filter(pk=row.pk).update(ends=ends, ended_because=reason)
     if successor_id:
-        appoint(
+        successor = appoint(
             actor=actor,
             seat_id=row.seat_id,
             person_id=successor_id,
@@ -121,11 +123,35 @@ def end_appointment(
             filing=filing,
             now=now,
         )
-    record(
-        AppointmentEnded(
-            subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason, successor_id=successor_id
-        )
+        _replace(row, successor)
+    _record_end(row, reason, successor_id, stays, now)
+
+
+def _record_end(row: Appointment, reason: str, successor: int | None, stays: int | None, now: datetime) -> None:
+    ended = AppointmentEnded(
+        subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason, successor_id=successor, stays_id=stays
     )
+    record(ended)
+
+
+def _take_back(row: Appointment, *, followed: bool) -> int | None:
+    """Delete a term that has not begun; the person who stays because of it, if nobody is to follow in its place."""
+    row.delete()
+    if followed or row.replaces_id is None:
+        return None
+    before = Appointment.objects.select_for_update().filter(pk=row.replaces_id, ends=row.starts).first()
+    if before is None:
+        return None
+    before.ends, before.ended_because = row.replaced_until, row.replaced_because
+    before.save(update_fields=["ends", "ended_because"])
+    return before.person_id
+
+
+def _replace(row: Appointment, successor: int) -> None:
+    """Remember how a term stood that another one cuts short; one that was taken back never stood."""
+    if row.pk:
+        before = {"replaces": row.pk, "replaced_until": row.ends, "replaced_because": row.ended_because}
+        Appointment.objects.filter(pk=successor).update(**before)
 
 
 def _seat_to_fill(actor: Actor, seat_id: int) -> Seat:
