@@ -141,3 +141,33 @@ def test_who_was_let_go_meanwhile_does_not_come_back_with_the_handover_taken_bac
     end(seat, Appointment.objects.get(seat=seat, starts=day), day)
     present.refresh_from_db()
     assert present.ends == today + timedelta(days=10)
+
+
+def admins():
+    return Seat.objects.get(post="administrator")
+
+
+def test_the_last_who_administers_cannot_leave_before_somebody_else_is_appointed(town, today):
+    seat, day = admins(), today + timedelta(days=30)
+    last = Appointment.objects.get(seat=seat)
+    refused = end(seat, last, day)
+    assert refused.status_code == 409
+    assert "先任命一位接这个岗的人" in text_of(refused.content.decode())
+    last.refresh_from_db()
+    assert last.ends is None
+    assert not EventRow.objects.filter(name="AppointmentEnded", subject_id=seat.pk).exists()
+    appoint(seat, day)
+    coming = Appointment.objects.exclude(pk=last.pk).get(seat=seat)
+    assert end(seat, last, day - timedelta(days=1)).status_code == 409
+    assert "记下了" in end(seat, last, day).content.decode()
+    # Who is to come after them is the last one now.
+    assert end(seat, coming, day).status_code == 409
+    assert Appointment.objects.filter(pk=coming.pk).exists()
+
+
+def test_of_two_who_administer_one_may_leave(town, today):
+    seat = admins()
+    first = Appointment.objects.get(seat=seat)
+    appoint(seat, today - timedelta(days=1))
+    assert "记下了" in end(seat, Appointment.objects.exclude(pk=first.pk).get(seat=seat), today).content.decode()
+    assert end(seat, first, today).status_code == 409
