@@ -47,7 +47,8 @@ def made(front_door):
     )
     circular = Circular.objects.create(
         kind="weekly", place_name="x", place_level="x", pack_version=1, head="x", title="一周情况", issuer="x",
-        content={"parts": [], "about": [], "sentences": {}, "signed": ""}, figures_at=MONDAY, drafted_at=MONDAY, topic="", **there, **days,
+        content={"parts": [], "about": [], "sentences": {}, "signed": ""},
+        figures_at=MONDAY, drafted_at=MONDAY, topic="", **there, **days,
     )  # fmt: skip
     who = viewer_for("street")
     work = Work.objects.create(
