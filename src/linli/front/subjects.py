@@ -1,7 +1,7 @@
 """What the events of the log are about, in words, and where it is shown: a few statements for a whole page of them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from linli.domains.organizations.queries import organization_names, seats_by_id
 from linli.domains.places.queries import names_by_id
 from linli.domains.publishing.queries import titles_seen as notice_titles
 from linli.domains.venues.queries import names_seen as venue_names
+from linli.ui.timewords import days
 
 Key = tuple[str, int]
 
@@ -73,7 +74,7 @@ def _about(one: Entry, found: dict[Key, About], *, opens: bool) -> About:
 def _said(data: dict[str, Any]) -> tuple[str, ...]:
     """What an event says itself of its subject."""
     if "starts" in data and "ends" in data:
-        return (f"{data['starts']}—{data['ends']}",)
+        return (days(date.fromisoformat(data["starts"]), date.fromisoformat(data["ends"])),)
     routine = routine_words().get(str(data.get("routine", "")), "")
     return routine, str(data.get("source") or data.get("number") or "")
 
