@@ -99,8 +99,8 @@ def day_beside(at: date, other: date) -> str:
 
 
 def days(first: date, last: date | None, other: date | None = None) -> str:
-    """A stretch of days, both counted: 2026 年 6 月 11 日—6 月 15 日, one day once, without an end —现在. Beside another
-    day the first has its year only where that is another one."""
+    """A stretch of days, both counted: 2026 年 6 月 11 日—6 月 15 日, one day once, without an end —现在.
+    Beside another day the first has its year only where that is another one."""
     said = full_day(first) if other is None else day_beside(first, other)
     if first == last:
         return said
