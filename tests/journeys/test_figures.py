@@ -118,7 +118,7 @@ def test_what_waits_is_found_by_its_number_however_much_the_planner_expects(live
 INDEXES = {
     "fact_office": ["due", "on_time", "due-on_time", "signed", "signed-signed_on_time", "sign_minutes"],
     "fact_rare": ["redo", "extended", "whistles", "arrived", "called_scores"],
-    "fact_rarest": ["returned", "suspended", "declined", "excluded"],
+    "fact_rarest": ["returned", "suspended", "declined", "merged", "excluded"],
 }
 
 

@@ -1,6 +1,7 @@
 """A hotline's order sheet becomes cases: wholly or not at all, once, by the rules of any other case."""
 
 import io
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -340,7 +341,8 @@ def test_a_platform_is_named_with_or_without_blanks_and_what_is_wrong_is_said(or
     wrong = send("12345/平台")
     assert wrong.status_code == 422
     assert "只用字、字母、数字、- 和 _，最多 20 个字" in wrong.content.decode()
-    assert "刚才选的没有留住" in wrong.content.decode()
+    assert "“o.xlsx”收到了，不用再传" in wrong.content.decode()
+    assert "刚才选的没有留住" not in wrong.content.decode()
 
 
 def test_a_heading_below_a_title_is_found(order):
@@ -456,3 +458,51 @@ def test_nobody_locks_a_period_from_the_first_order_on(order, monkeypatch):
     monkeypatch.setattr(hotline, "share", share)
     assert bring(xlsx([order("C1")])).state == "done"
     assert [modes & {"RowExclusiveLock"} for modes in held] == [{"RowExclusiveLock"}]
+
+
+def kept_word(page):
+    return re.search(r'name="sent" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_a_sheet_is_not_asked_for_again_when_the_platform_was_wrong(order):
+    client = client_for("community")
+    content = SimpleUploadedFile("六月.xlsx", xlsx([order("A1")]))
+    wrong = client.post("/cases/import/", {"file": content, "source": "12345/平台"})
+    again = client.post("/cases/import/", {"source": "还 不/对", "sent": kept_word(wrong)})
+    assert again.status_code == 422
+    right = client.post("/cases/import/", {"source": "12345", "sent": kept_word(again)})
+    confirm(client, right["Location"])
+    assert Work.objects.get().params["file"] == "六月.xlsx"
+    # Nobody goes on with another's sheet, and a file that is none is asked for again.
+    stolen = client_for("street").post("/cases/import/", {"source": "12345", "sent": kept_word(wrong)})
+    assert stolen.status_code == 422
+    assert 'name="sent"' not in stolen.content.decode()
+    for name, bad in (("x.xlsx", b"\x00\x01"), ("y.xlsx", b"")):
+        none = client.post("/cases/import/", {"file": SimpleUploadedFile(name, bad), "source": "12345"})
+        assert none.status_code == 422
+        assert 'name="sent"' not in none.content.decode()
+        assert "收到了" not in none.content.decode()
+
+
+def test_the_platform_of_a_sheet_is_changed_where_its_columns_are_said(order):
+    client = client_for("community")
+    content = SimpleUploadedFile("o.xlsx", xlsx([order("A1", 诉求类型="太空垃圾")]))
+    page = client.post("/cases/import/", {"file": content, "source": "12345"})["Location"]
+    work_id = int(confirm(client, page)["Location"].split("/")[2])
+    while go_on(work_id, 0.0):
+        pass
+    refused = client.get(f"/works/{work_id}/").context["work"].again
+    assert "平台选错了" in client.get(refused).content.decode()
+    bad = client.get(refused, {"source": "a/b", "work": work_id})
+    assert bad.status_code == 422
+    assert "只用字、字母、数字、- 和 _，最多 20 个字" in bad.content.decode()
+    moved = client.get(refused.split("?")[0], {"source": "网格平台", "work": work_id})["Location"]
+    assert moved.endswith(f"?work={work_id}")
+    shown = client.get(moved)
+    assert "网格平台" in shown.content.decode()
+    assert shown.context["form"].strange == ["太空垃圾"]
+    done = int(confirm(client, moved, word_0="lighting")["Location"].split("/")[2])
+    while go_on(done, 0.0):
+        pass
+    assert Work.objects.get(pk=done).params["source"] == "网格平台"
+    assert Case.objects.get().category == "lighting"

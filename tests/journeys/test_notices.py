@@ -1,7 +1,7 @@
 """Notices: drafted, published by another hand, read at the door and found, over by date, taken down with a reason."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -24,6 +24,7 @@ from linli.domains.publishing.queries.search import find_notices
 from linli.domains.publishing.values import Content
 from linli.kernel.refusal import NotFound, Refusal
 from linli.kernel.words import asked, spans
+from linli.ui import timewords
 from tests.journeys.api import Program
 from tests.journeys.test_pages import STAFF, client_for
 from tests.support.town import MONDAY, actor_for, viewer_for
@@ -496,3 +497,31 @@ def test_whoever_reads_a_public_notice_may_object_to_it(client, draft, front_doo
     listed = unescape(re.search(r'href="(/cases/[^"]+q=[^"]+)"', kept)[1])
     assert "对公示“上半年公共收益收支公示”的意见" in staff.get(listed).content.decode()
     assert "大家的意见" not in staff.get(f"/bulletin/{plain.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "again"), [(1, False), (2, True)])
+def test_a_notice_of_one_day_says_that_day_once(draft, front_door, today, days, again):
+    row = publish(draft(days=days))
+    first, last = (f"{one.month} 月 {one.day} 日" for one in (row.starts, row.ends))
+    staff = client_for("community")
+    door = f"/d/{front_door.code}/notices/{row.pk}/"
+    for who, url in ((client_for(), door), (staff, f"/bulletin/{row.pk}/"), (staff, "/bulletin/?show=standing")):
+        page = who.get(url).content.decode()
+        assert f"{first}<" in page or again, url
+        assert f"{first}—{first}" not in page
+        assert (f"{first}—" in page) == again, url
+        assert f"{last}<" in page, url
+
+
+@pytest.mark.parametrize(
+    ("last", "other", "said"),
+    [
+        (date(2026, 6, 11), None, "2026 年 6 月 11 日"),
+        (date(2026, 6, 11), date(2026, 1, 1), "6 月 11 日"),
+        (date(2026, 6, 15), date(2026, 1, 1), "6 月 11 日—6 月 15 日"),
+        (date(2027, 1, 2), date(2026, 1, 1), "6 月 11 日—2027 年 1 月 2 日"),
+        (None, date(2025, 1, 1), "2026 年 6 月 11 日—现在"),
+    ],
+)
+def test_days_in_words(last, other, said):
+    assert timewords.days(date(2026, 6, 11), last, other) == said

@@ -114,3 +114,60 @@ def test_a_handover_keeps_the_number_of_the_filing(town, today):
     seat = grid()
     appoint(seat, today, filing="备 2026-7")
     assert Appointment.objects.get(seat=seat, ends=None).filing == "备 2026-7"
+
+
+def test_who_was_to_be_replaced_goes_on_when_the_handover_is_taken_back(town, today):
+    seat, day = grid(), today + timedelta(days=30)
+    until = today + timedelta(days=400)
+    present = Appointment.objects.get(seat=seat)
+    Appointment.objects.filter(pk=present.pk).update(ends=until)
+    appoint(seat, day, reason="另有任用")
+    present.refresh_from_db()
+    coming = Appointment.objects.get(seat=seat, starts=day)
+    assert (present.ends, present.ended_because) == (day, "另有任用")
+    end(seat, coming, day)
+    present.refresh_from_db()
+    assert list(Appointment.objects.filter(seat=seat)) == [present]
+    assert (present.ends, present.ended_because) == (until, "")
+    told = EventRow.objects.filter(name="AppointmentEnded", subject_id=seat.pk).latest("id")
+    assert (told.data["person_id"], told.data["stays_id"]) == (coming.person_id, present.person_id)
+
+
+def test_who_was_let_go_meanwhile_does_not_come_back_with_the_handover_taken_back(town, today):
+    seat, day = grid(), today + timedelta(days=30)
+    present = Appointment.objects.get(seat=seat)
+    appoint(seat, day)
+    end(seat, present, today + timedelta(days=10))
+    end(seat, Appointment.objects.get(seat=seat, starts=day), day)
+    present.refresh_from_db()
+    assert present.ends == today + timedelta(days=10)
+
+
+def admins():
+    return Seat.objects.get(post="administrator")
+
+
+def test_the_last_who_administers_cannot_leave_before_somebody_else_is_appointed(town, today):
+    seat, day = admins(), today + timedelta(days=30)
+    last = Appointment.objects.get(seat=seat)
+    refused = end(seat, last, day)
+    assert refused.status_code == 409
+    assert "先任命一位接这个岗的人" in text_of(refused.content.decode())
+    last.refresh_from_db()
+    assert last.ends is None
+    assert not EventRow.objects.filter(name="AppointmentEnded", subject_id=seat.pk).exists()
+    appoint(seat, day)
+    coming = Appointment.objects.exclude(pk=last.pk).get(seat=seat)
+    assert end(seat, last, day - timedelta(days=1)).status_code == 409
+    assert "记下了" in end(seat, last, day).content.decode()
+    # Who is to come after them is the last one now.
+    assert end(seat, coming, day).status_code == 409
+    assert Appointment.objects.filter(pk=coming.pk).exists()
+
+
+def test_of_two_who_administer_one_may_leave(town, today):
+    seat = admins()
+    first = Appointment.objects.get(seat=seat)
+    appoint(seat, today - timedelta(days=1))
+    assert "记下了" in end(seat, Appointment.objects.exclude(pk=first.pk).get(seat=seat), today).content.decode()
+    assert end(seat, first, today).status_code == 409

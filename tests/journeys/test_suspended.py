@@ -1,19 +1,21 @@
 """What cannot be done now is suspended until a day on which it is looked at again, and on that day it goes on."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from linli.backbone.crypto import unseal
 from linli.backbone.jobs import deliver_waiting
-from linli.backbone.values import RESIDENT
+from linli.backbone.values import RESIDENT, SYSTEM
 from linli.config.wiring import clocks
 from linli.domains.cases import commands
 from linli.domains.cases.models import Ask, Case
 from linli.domains.cases.queries import case_page, follow
 from linli.domains.cases.values import Channel
-from linli.domains.duties.models import Notice
+from linli.domains.duties.models import Duty, Notice
 from linli.domains.duties.queries import inbox
+from linli.domains.duties.values.tables import working_calendar
+from linli.kernel.duration import parse_duration
 from linli.kernel.refusal import Refusal
 from tests.journeys.test_acts import SOON, signed
 from tests.journeys.test_pages import client_for
@@ -26,7 +28,7 @@ DAY = MONDAY.date() + timedelta(days=1)
 @pytest.fixture
 def case(front_door):
     opened = commands.open_case(
-        actor=RESIDENT, place=front_door.place, text="三栋外墙要整体翻修", channel=Channel.SCAN, now=MONDAY
+        actor=RESIDENT, place=front_door.place, text="三栋楼顶有人加盖房子", channel=Channel.SCAN, now=MONDAY
     )
     return opened, signed(opened["number"], opened["id"])
 
@@ -105,3 +107,61 @@ def _at(moment):
             return moment
 
     return Clock
+
+
+def _hold(case, day=DAY, now=SOON):
+    """Suspended at this moment until this day."""
+    opened, actor = case
+    given = {"reason": "等资金", "review_date": day}
+    commands.do_act(actor=actor, number=opened["number"], act="suspend", given=given, now=now)
+    decide(case, Ask.objects.get(case_id=opened["id"], decided_at=None), now)
+
+
+def _resume(case, now):
+    commands.resume_case(actor=case[1], number=case[0]["number"], now=now)
+    return Case.objects.get(pk=case[0]["id"]), Duty.objects.get(subject_id=case[0]["id"], role="main", state="open")
+
+
+def test_its_clock_goes_on_with_what_was_left_of_it(town, case):
+    found = Case.objects.get(pk=case[0]["id"])
+    left = working_calendar().office_time(SOON, found.due)
+    _hold(case)
+    now = MONDAY + timedelta(days=7)
+    found, duty = _resume(case, now)
+    assert (found.due, found.paused_left) == (working_calendar().add_office_time(now, left), None)
+    assert (duty.due, duty.next_due, duty.paused_left) == (found.due, found.due, None)
+    again = working_calendar().office_time(now, found.due)
+    _hold(case, now.date() + timedelta(days=3), now)
+    found, _duty = _resume(case, now + timedelta(days=2))
+    assert working_calendar().office_time(now + timedelta(days=2), found.due) == again
+
+
+def test_with_an_hour_left_it_has_until_the_next_working_day_ends(town, case):
+    found = Case.objects.get(pk=case[0]["id"])
+    _hold(case, found.due.date() + timedelta(days=3), found.due - timedelta(hours=1))
+    friday = datetime.combine(MONDAY.date() + timedelta(days=11), MONDAY.time(), MONDAY.tzinfo)
+    found, duty = _resume(case, friday)
+    assert found.due == duty.due == working_calendar().add(friday, parse_duration("1wd"))
+
+
+def test_what_was_late_stays_late_and_its_holder_has_a_working_day(town, case):
+    was = Case.objects.get(pk=case[0]["id"]).due
+    late = was + timedelta(days=1)
+    _hold(case, late.date() + timedelta(days=3), late)
+    found = Case.objects.get(pk=case[0]["id"])
+    assert found.due == was
+    assert case_page(case[1].viewer, case[0]["number"], late).clock_state == "paused"
+    commands.fall_overdue(actor=SYSTEM, case_id=found.pk, now=late)
+    now = late + timedelta(days=2)
+    found, duty = _resume(case, now)
+    assert (found.due, found.counted) == (was, True)
+    assert duty.due == working_calendar().add(now, parse_duration("1wd"))
+    assert duty.late_at is None
+
+
+def test_a_case_without_a_limit_has_none_when_it_goes_on(town, case):
+    Case.objects.filter(pk=case[0]["id"]).update(due=None, limit="")
+    Duty.objects.filter(subject_id=case[0]["id"]).update(due=None, next_due=None)
+    _hold(case)
+    found, duty = _resume(case, MONDAY + timedelta(days=2))
+    assert (found.due, duty.due, duty.next_due) == (None, None, None)

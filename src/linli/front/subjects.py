@@ -1,17 +1,23 @@
 """What the events of the log are about, in words, and where it is shown: a few statements for a whole page of them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from linli.backbone.queries import Entry
 from linli.backbone.values import Viewer
+from linli.backbone.works.queries import titles_seen as work_titles
 from linli.domains.cases.queries.lists import cases_of
 from linli.domains.duties.queries.counts import routine_words
+from linli.domains.exchange.queries import titles_seen as offer_titles
+from linli.domains.insights.queries.circulars import titles_seen as circular_titles
 from linli.domains.organizations.queries import organization_names, seats_by_id
 from linli.domains.places.queries import names_by_id
+from linli.domains.publishing.queries import titles_seen as notice_titles
+from linli.domains.venues.queries import names_seen as venue_names
+from linli.ui.timewords import days
 
 Key = tuple[str, int]
 
@@ -31,11 +37,19 @@ def subjects_of(viewer: Viewer, entries: Sequence[Entry], now: datetime) -> list
             kind, pk = _key(one)
             wanted.setdefault(kind, set()).add(pk)
     found: dict[Key, About] = {}
-    for kind, find in _FINDERS.items():
-        if ids := wanted.get(kind):
-            found |= {(kind, pk): about for pk, about in find(ids, now).items()}
+    for kind, ids in wanted.items():
+        found |= {(kind, pk): about for pk, about in _found(viewer, kind, ids, now).items()}
     opens = viewer.may("oversee")
     return [_about(one, found, opens=opens) for one in entries]
+
+
+def _found(viewer: Viewer, kind: str, ids: set[int], now: datetime) -> dict[int, About]:
+    """Those of these ids that can be named: what is told to everybody who reads the log, and what its reader sees."""
+    if kind in _SEEN:
+        titles, page = _SEEN[kind]
+        return {pk: About(title, page.format(pk)) for pk, title in titles(viewer, ids).items()}
+    told = _TOLD[kind](ids, now) if kind in _TOLD else {}
+    return told if viewer.may("oversee") else {pk: About(about.words) for pk, about in told.items()}
 
 
 def _key(one: Entry) -> Key:
@@ -49,10 +63,9 @@ def _numbered(one: Entry) -> bool:
 
 def _about(one: Entry, found: dict[Key, About], *, opens: bool) -> About:
     if _numbered(one):
-        return About(str(one.data["number"]), f"/cases/{one.data['number']}/")
-    known = found.get(_key(one))
-    if known is not None:
-        return known if opens else About(known.words)
+        return About(str(one.data["number"]), f"/cases/{one.data['number']}/" if opens else "")
+    if (known := found.get(_key(one))) is not None:
+        return known
     kind, pk = _key(one)
     words = " · ".join(part for part in (_kinds().get(kind, kind), *_said(one.data)) if part)
     return About(_("%(what)s（%(id)s）") % {"what": words, "id": pk} if pk and not one.data.get("number") else words)
@@ -61,7 +74,7 @@ def _about(one: Entry, found: dict[Key, About], *, opens: bool) -> About:
 def _said(data: dict[str, Any]) -> tuple[str, ...]:
     """What an event says itself of its subject."""
     if "starts" in data and "ends" in data:
-        return (f"{data['starts']}—{data['ends']}",)
+        return (days(date.fromisoformat(data["starts"]), date.fromisoformat(data["ends"])),)
     routine = routine_words().get(str(data.get("routine", "")), "")
     return routine, str(data.get("source") or data.get("number") or "")
 
@@ -84,11 +97,18 @@ def _places(ids: Iterable[int], _now: datetime) -> dict[int, About]:
     }
 
 
-_FINDERS: dict[str, Callable[[Iterable[int], datetime], dict[int, About]]] = {
+_TOLD: dict[str, Callable[[Iterable[int], datetime], dict[int, About]]] = {
     "case": _cases,
     "seat": _seats,
     "organization": _bodies,
     "place": _places,
+}
+_SEEN: dict[str, tuple[Callable[[Viewer, Iterable[int]], dict[int, str]], str]] = {
+    "circular": (circular_titles, "/circulars/{}/"),
+    "notice": (notice_titles, "/bulletin/{}/"),
+    "offer": (offer_titles, "/registers/offers/{}/"),
+    "venue": (venue_names, "/registers/venues/{}/"),
+    "work": (work_titles, "/works/{}/"),
 }
 
 

@@ -71,7 +71,7 @@ def _seat(event: Recorded) -> Seen:
 
 def _vacated(event: Recorded) -> Seen:
     seen = _seat(event)
-    return Seen(seen.places, {**seen.said, "vacant": event.data["successor_id"] is None})
+    return Seen(seen.places, {**seen.said, "vacant": not (event.data["successor_id"] or event.data.get("stays_id"))})
 
 
 def _body_places(organization_id: int | None) -> set[int]:

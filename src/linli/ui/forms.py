@@ -105,10 +105,12 @@ AT_FIELD = {
 
 
 class ActForm(forms.Form):
-    """A form that acts once: it carries a key, and shows a refusal where the button was."""
+    """A form that acts once: it carries a key, and shows a refusal where the button was. `keeps` are the fields whose
+    files are kept aside, so that nobody need choose them again."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     refusal = ""
+    keeps: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

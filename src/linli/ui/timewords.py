@@ -98,6 +98,16 @@ def day_beside(at: date, other: date) -> str:
     return day(at) if at.year == other.year else full_day(at)
 
 
+def days(first: date, last: date | None, other: date | None = None) -> str:
+    """A stretch of days, both counted: 2026 年 6 月 11 日—6 月 15 日, one day once, without an end —现在.
+    Beside another day the first has its year only where that is another one."""
+    said = full_day(first) if other is None else day_beside(first, other)
+    if first == last:
+        return said
+    end = day_beside(last, first) if last else gettext("现在")
+    return gettext("%(starts)s—%(ends)s") % {"starts": said, "ends": end}
+
+
 def clock_time(at: datetime) -> str:
     """09:12."""
     return f"{at.hour:02}:{at.minute:02}"

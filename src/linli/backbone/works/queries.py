@@ -1,6 +1,6 @@
 """Reads of long work: one's own, and nobody else's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,6 +63,12 @@ def my_works(viewer: Viewer, before: int = 0) -> Sequence[WorkRow]:
 def work(viewer: Viewer, work_id: int) -> WorkRow:
     """One of the viewer's own works; NotFound for any other."""
     return _row(_own(viewer, work_id))
+
+
+def titles_seen(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
+    """What those of these works do that the viewer asked for."""
+    rows = Work.objects.filter(pk__in=list(ids), person_id=viewer.person_id) if viewer.person_id else ()
+    return {row.pk: kind_of(row.kind).title(row.params) for row in rows}
 
 
 def facts_of(viewer: Viewer, work_id: int) -> dict[str, Any]:

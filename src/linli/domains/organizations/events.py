@@ -36,12 +36,14 @@ class PersonAppointed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentEnded(Event):
-    """A person left a seat, or is not to take it after all; with a handover somebody follows at once."""
+    """A person left a seat, or is not to take it after all; with a handover somebody follows at once, and who was to
+    be replaced stays when that does not come to be."""
 
     subject_kind: ClassVar[str] = "seat"
     person_id: int
     reason: str
     successor_id: int | None
+    stays_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,10 @@ class Appointment(models.Model):
     filing = models.CharField(max_length=60, default="", blank=True)
     ended_because = models.CharField(max_length=120, default="", blank=True)
     single = models.BooleanField(default=True)
+    # Whose term this one cut short, and how that one stood before: it goes on so when this one never begins.
+    replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    replaced_until = models.DateField(null=True)
+    replaced_because = models.CharField(max_length=120, default="", db_default="", blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["person_id", "starts"], name="appointment_person"),)

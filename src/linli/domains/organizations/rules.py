@@ -46,6 +46,18 @@ def check_term(starts: object, ends: object) -> None:
         raise Refusal("bad_term")
 
 
+def first_day_without(terms: Iterable[tuple[date, date | None]], today: date) -> date | None:
+    """The first day from today on that none of these terms (first day, day after the last or None) holds; None where
+    somebody sits for ever."""
+    day = today
+    for starts, ends in sorted(terms, key=lambda one: one[0]):
+        if starts <= day and ends is None:
+            return None
+        if starts <= day and ends is not None:
+            day = max(day, ends)
+    return day
+
+
 def check_layer(
     schemes: Mapping[str, Scheme], scheme: str, layer: str, level: str, unit: int | None, person: int | None
 ) -> None:

@@ -45,9 +45,14 @@ def control(field: BoundField, placeholder: str = "") -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
+def _kept(field: BoundField) -> bool:
+    """Whether what was chosen here is kept aside, so that it need not be chosen again."""
+    return field.name in getattr(field.form, "keeps", ())
+
+
 def _lost(field: BoundField) -> str:
     """What to say of files that came with a form that is shown again: no page can keep them chosen."""
-    if field.form.is_bound and isinstance(field.field.widget, FileInput) and field.data:
+    if field.form.is_bound and isinstance(field.field.widget, FileInput) and field.data and not _kept(field):
         return gettext("刚才选的没有留住，请再选一次")
     return ""
 

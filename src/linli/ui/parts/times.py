@@ -101,6 +101,12 @@ def day_beside(at: date | datetime, other: date | datetime) -> str:
     return timewords.day_beside(_here(at), _here(other))
 
 
+@register.simple_tag
+def days(first: date | datetime, last: date | datetime | None, other: date | datetime | None = None) -> str:
+    """A stretch of days: 2026 年 6 月 11 日—6 月 15 日; with another day (now), its year only where that differs."""
+    return timewords.days(_here(first), last and _here(last), other and _here(other))
+
+
 @register.filter
 def today(now: datetime) -> str:
     """6 月 11 日 周四，13:45: the line beside a heading."""

@@ -69,8 +69,8 @@ class Keeping(Whistle):
             self.category, report.channel not in BY_THEMSELVES or self.id % 2 == 1, report.channel,
             spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
             sealed(name), sealed(phone), digest(token), sealed(token), report.channel in BY_THEMSELVES
-            and random.random() < 0.4, stamp(report.opened), self.limit, stamp(self.due), self.counted,
-            stamp(self.handled), stamp(self.closed), stamp(self.rate_by), self.asked_back, self.redo,
+            and random.random() < 0.4, stamp(report.opened), self.limit, stamp(self.due), self.left,
+            self.counted, stamp(self.handled), stamp(self.closed), stamp(self.rate_by), self.asked_back, self.redo,
             self.handler.id if self.handler else None, self.caller.id if self.caller else None,
             self.whistle_kind, stamp(self.whistled), stamp(self.nudged),
         )

@@ -18,6 +18,7 @@ DECISIONS = {
 }
 DECIDE_WITHIN = parse_duration("4wh")
 EACH = "3wd"
+AT_LEAST = parse_duration("1wd")
 SIGN_LATE = 0.03
 
 
@@ -120,7 +121,8 @@ class Leave(Turns):
             left = self._left(duty.due)
             duty.state, duty.left, duty.next, duty.late, duty.climbs = DutyState.PAUSED, left, None, None, None
             duty.review = review
-            self.due = None
+            if ours := self._left(self.due):
+                self.left, self.due = ours, None
             self.fact(duty.seat, suspended=1)
         return None
 
@@ -133,9 +135,9 @@ class Leave(Turns):
         self.fact(duty.seat, extended=1)
         return due
 
-    def _left(self, due: int | None) -> int:
+    def _left(self, due: int | None) -> int | None:
         if due is None:
-            return 0
+            return None
         if self.limit.working:
             return max(self.clocks.office(due) - self.clocks.office(self.t), 0)
         return max(due - self.t, 0)
@@ -143,10 +145,20 @@ class Leave(Turns):
     def _resume(self, duty: Duty, review: int) -> None:
         """On its day a suspended matter goes on by itself."""
         self.until(review + MINUTE, "suspended")
+        duty.due = self._goes_on_until(duty.left)
         duty.state, duty.left, duty.review = DutyState.OPEN, None, None
-        duty.due = self.due = self.clocks.add(self.t, self.limit) or self.t
         duty.tick()
+        if self.due is None:
+            self.due, self.left = self._goes_on_until(self.left), None
         self.record("CaseResumed", SYSTEM, {"seat": "", "due": self.writer.iso(self.due)})
+
+    def _goes_on_until(self, left: int | None) -> int | None:
+        """The end of a clock that stood still with so much left: never before the next working day ends."""
+        if left is None:
+            return self.clocks.add(self.t, self.limit)
+        due = self.clocks.at_office(self.clocks.office(self.t) + left) if self.limit.working else self.t + left
+        least = self.clocks.add(self.t, AT_LEAST)
+        return None if due is None or least is None else max(due, least)
 
 
 def _json(value: dict[str, str]) -> str:

@@ -48,6 +48,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "opened_at",
         "limit",
         "due",
+        "paused_left",
         "counted",
         "handled_at",
         "closed_at",

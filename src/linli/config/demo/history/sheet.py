@@ -35,7 +35,7 @@ class Sheet:
         self.id = 0
         self.number = self.stage = self.result = self.whistle_kind = ""
         self.open, self.counted, self.asked_back = True, False, False
-        self.due = self.handled = self.closed = self.rate_by = self.whistled = self.nudged = None
+        self.due = self.left = self.handled = self.closed = self.rate_by = self.whistled = self.nudged = None
         self.handler = self.caller = None
         self.redo = 0
         self.t = 0

@@ -1,7 +1,7 @@
 """Asking another seat for leave (return, extend, suspend, decline), and deciding."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -13,7 +13,7 @@ from linli.backbone.values import Actor
 from linli.domains.cases.access import case_to_change
 from linli.domains.cases.commands.entries import keep
 from linli.domains.cases.commands.going import go_on
-from linli.domains.cases.commands.limits import limit_of, moment_after
+from linli.domains.cases.commands.limits import goes_on_until, moment_after, time_left
 from linli.domains.cases.commands.oversight import leave_assessment
 from linli.domains.cases.commands.stages import subject_of
 from linli.domains.cases.commands.turn import Turn, about, remark, seat_of, turn_of
@@ -25,8 +25,6 @@ from linli.domains.cases.queries.standing import act_words, parts_of, procedure_
 from linli.domains.duties import commands as book
 from linli.domains.duties.queries import duties_of
 from linli.domains.duties.values import DutyInfo, DutyPlan, DutyRole, DutyState
-from linli.domains.duties.values.tables import working_calendar
-from linli.kernel.calendar import UnknownYear
 from linli.kernel.duration import parse_duration
 from linli.kernel.procedure import Act
 from linli.kernel.refusal import NotFound, Refusal
@@ -173,9 +171,12 @@ def _extended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime |
 
 
 def _suspended(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime | None:
+    """All clocks stand still, also the case's own; one that has run out stays: who was late is not made good by it."""
     review = _to_come(ask.given["review_date"], now, "review_over")
-    book.pause(duty.id, time_left(case, duty, now), review)
-    case.due = None
+    book.pause(duty.id, time_left(case, duty.due, now), review)
+    left = time_left(case, case.due, now)
+    if left:
+        case.paused_left, case.due = int(left.total_seconds()), None
     fact(case, now, seat=ask.seat_id, suspended=1)
     return None
 
@@ -187,16 +188,6 @@ def _left_out(case: Case, ask: Ask, duty: DutyInfo, now: datetime) -> datetime |
 
 _APPROVED = {"return": _returned, "extend": _extended, "suspend": _suspended, "exclude": _left_out}
 _REFUSED = {"return": _designated}
-
-
-def time_left(case: Case, duty: DutyInfo, now: datetime) -> timedelta:
-    """What is left of a duty's clock, in the kind of time its limit is in."""
-    limit = limit_of(case)
-    working = bool(limit and limit.working)
-    try:
-        return working_calendar().remaining(now, duty.due or now, working=working)
-    except UnknownYear:
-        return max(duty.due - now, timedelta()) if duty.due else timedelta()
 
 
 def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
@@ -219,11 +210,11 @@ def _after(case: Case, ask: Ask, approve: bool, now: datetime) -> None:
 
 @command
 def resume_case(*, actor: Actor, number: str, now: datetime, key: str = "") -> None:
-    """Let a suspended duty of the actor go on, with the limit of its category from now."""
+    """Let a suspended duty of the actor go on with what was left of its limit."""
     turn = turn_of(actor, number)
     if turn.duty is None or turn.duty.state != DutyState.PAUSED:
         raise Refusal("not_here")
-    _resumed(turn.case, [turn.duty.id], seat_of(turn).title, now)
+    _resumed(turn.case, [turn.duty], seat_of(turn).title, now)
 
 
 @command
@@ -231,16 +222,17 @@ def resume_suspended(*, actor: Actor, case_id: int, now: datetime) -> None:
     """On its review day a suspended case goes on by itself; NotFound when somebody was quicker."""
     case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id, open=True).first()
     today = local_day(now)
-    due = [one.id for one in duties_of("case", case_id) if one.review_on is not None and one.review_on <= today]
+    due = [one for one in duties_of("case", case_id) if one.review_on is not None and one.review_on <= today]
     if case is None or not due:
         raise NotFound("case")
     _resumed(case, due, "", now)
 
 
-def _resumed(case: Case, duty_ids: Iterable[int], seat: str, now: datetime) -> None:
-    due = moment_after(now, limit_of(case)) or now
-    for duty_id in duty_ids:
-        book.resume(duty_id, due)
-    case.due = due
+def _resumed(case: Case, duties: Iterable[DutyInfo], seat: str, now: datetime) -> None:
+    for duty in duties:
+        book.resume(duty.id, goes_on_until(case, duty.paused_left, now))
+    if case.due is None:
+        case.due, case.paused_left = goes_on_until(case, case.paused_left, now), None
     case.save()
-    record(CaseResumed(subject_id=case.pk, at=now, number=case.number, seat=seat, due=due.isoformat()))
+    due = case.due.isoformat() if case.due else None
+    record(CaseResumed(subject_id=case.pk, at=now, number=case.number, seat=seat, due=due))

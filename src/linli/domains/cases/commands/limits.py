@@ -1,6 +1,6 @@
 """When the clocks of a case run out: by the working calendar, and never guessed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from linli.backbone import sql
 from linli.backbone.moments import local_day
@@ -8,6 +8,8 @@ from linli.domains.cases.models import Case
 from linli.domains.duties.values.tables import working_calendar
 from linli.kernel.calendar import UnknownYear
 from linli.kernel.duration import Duration, Unit, parse_duration
+
+AT_LEAST = parse_duration("1wd")
 
 
 def moment_after(start: datetime, length: Duration | None) -> datetime | None:
@@ -53,3 +55,30 @@ def limit_from(case: Case, begins: datetime) -> datetime | None:
     if case.due is None or case.due > begins or case.handler_seat is None:
         return case.due
     return moment_after(begins, limit_of(case))
+
+
+def time_left(case: Case, due: datetime | None, now: datetime) -> timedelta | None:
+    """What is left of a clock of this case, in the kind of time its limit is in; None where none runs."""
+    if due is None:
+        return None
+    try:
+        return working_calendar().remaining(now, due, working=_works(case))
+    except UnknownYear:
+        return max(due - now, timedelta())
+
+
+def goes_on_until(case: Case, left: int | None, now: datetime) -> datetime | None:
+    """The end of a clock that stood still with so many seconds left: it goes on with them, but nobody has less than
+    until the next working day ends. Where none ran, the whole limit, if there is one."""
+    if left is None:
+        return moment_after(now, limit_of(case))
+    try:
+        due = working_calendar().resume(now, timedelta(seconds=left), working=_works(case))
+        return max(due, working_calendar().add(now, AT_LEAST))
+    except UnknownYear:
+        return None
+
+
+def _works(case: Case) -> bool:
+    limit = limit_of(case)
+    return limit is not None and limit.working

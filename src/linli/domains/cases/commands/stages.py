@@ -190,8 +190,8 @@ def close(case: Case, end_key: str, now: datetime) -> str:
     _leave(case, end_key, now)
     case.stage, case.open, case.result, case.closed_at = end_key, False, result, now
     case.rate_by, case.gate_due, case.entered_at = None, None, now
-    if result == "declined":
-        fact(case, now, declined=1)
+    if result in ("declined", "merged"):  # nobody solved it: what a duplicate waits for is counted with the other case
+        fact(case, now, **{result: 1})
     else:
-        fact(case, now, closed=1, direct=int(result != "merged" and _first_hand(case)))
+        fact(case, now, closed=1, direct=int(_first_hand(case)))
     return result

@@ -62,6 +62,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     limit = models.CharField(max_length=8, default="", blank=True)
     due = models.DateTimeField(null=True)
+    paused_left = models.IntegerField(null=True)
     counted = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from linli.domains.cases.values.measures import MEASURES
 # What seldom happens is found by an index of its own, and what hardly ever does too: thirty cases that were given back
 # would be looked for among thousands of whistles.
 RARE = ("redo", "extended", "whistles", "arrived", "called_scores")
-RAREST = ("returned", "suspended", "declined", "excluded")
+RAREST = ("returned", "suspended", "declined", "merged", "excluded")
 # What offices do on their days: on a Sunday much is reported and none of this happens, so that Friday's would be looked
 # for behind all of it.
 OFFICE = ("due", "on_time", "signed", "signed_on_time", "sign_minutes")
@@ -38,6 +38,7 @@ class Measured(models.Model):
     extended = models.IntegerField(default=0)
     suspended = models.IntegerField(default=0)
     declined = models.IntegerField(default=0)
+    merged = models.IntegerField(default=0, db_default=0)
     excluded = models.IntegerField(default=0)
     whistles = models.IntegerField(default=0)
     calls = models.IntegerField(default=0)

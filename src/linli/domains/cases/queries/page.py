@@ -118,7 +118,7 @@ def _clock(case: Case, duty: DutyInfo | None, duties: Sequence[DutyInfo]) -> dic
     if duty is not None and duty.state == DutyState.OPEN:
         return {"clock_due": duty.next_due, "clock_state": "waiting" if case.rate_by is not None else "open"}
     review = next((one.review_on for one in holding(duties, LIVE) if one.review_on), None)
-    if case.open and case.due is None and review is not None:
+    if case.open and case.rate_by is None and review is not None:
         return {"clock_due": midnight(review), "clock_state": "paused"}
     return {"clock_due": case.due, "clock_state": "done" if not case.open else "waiting" if case.rate_by else "open"}
 

@@ -18,6 +18,7 @@ MEASURES = (
     "extended",
     "suspended",
     "declined",
+    "merged",
     "excluded",
     "whistles",
     "calls",

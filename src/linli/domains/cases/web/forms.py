@@ -225,7 +225,9 @@ class NewCaseForm(ActForm):
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     category = forms.ChoiceField(required=False)
     urgency = forms.ChoiceField(required=False)
-    order = forms.CharField(max_length=60, required=False)
+    order = forms.CharField(
+        max_length=60, required=False, widget=forms.TextInput(attrs={"data-when": f"channel={Channel.HOTLINE}"})
+    )
     name = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     photos = PhotosField(required=False)

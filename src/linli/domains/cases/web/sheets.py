@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -63,6 +64,21 @@ class SendForm(ActForm):
             self.fields[name].label, self.fields[name].help_text = label, hint
         self.fields["source"].initial = queries.sources()[0]
 
+    def keep(self, file: str) -> None:
+        """Ask for no other file than the one that was sent before."""
+        self.keeps = ("file",)
+        self["file"].help_text = _("“%(file)s”收到了，不用再传；要换一张，再选") % {"file": file}
+
+
+class SourceForm(ActForm):
+    """Which hotline a sheet is from after all."""
+
+    source = SourceField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].label = _("哪个平台的")
+
 
 class ReadForm(ActForm):
     """Which column is what, what words mean, and what is done with what is not understood."""
@@ -109,15 +125,39 @@ class ReadForm(ActForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: Request) -> HttpResponse:
     """Send a sheet; where its columns are known already it goes straight to work."""
-    viewer = _registers(request)
-    form = SendForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if request.method == "POST" and form.is_valid():
+    viewer, posted = _registers(request), request.method == "POST"
+    sent = _kept(request, viewer) if posted else None
+    form = SendForm(*((request.POST, request.FILES) if posted else ()))
+    form.fields["file"].required = sent is None
+    if posted and form.is_valid():
         try:
-            return _sent(request, viewer, form)
+            return _sent(request, viewer, form, sent)
         except Refusal as refusal:
             form.refuse(refusal)
-    status = 422 if form.is_bound else 200
-    return staff_page(request, "cases/sheet_send.html", {"form": form}, viewer, "works", status)
+    context = {"form": form, "sent": _kept_word(viewer, form, sent)}
+    return staff_page(request, "cases/sheet_send.html", context, viewer, "works", status=422 if posted else 200)
+
+
+def _kept_word(viewer: Viewer, form: SendForm, sent: queries.Sent | None) -> str:
+    """The word by which the next try goes on with the same sheet; none where there is no sheet to go on with."""
+    if sent is None or not files.is_kept(sent.upload):
+        form.fields["file"].required = True
+        return ""
+    form.keep(sent.file)
+    return queries.sheet_token(*sent, viewer.person_id)
+
+
+def _kept(request: Request, viewer: Viewer) -> queries.Sent | None:
+    """The sheet that came with this form, or before it; whatever else is wrong with the form, it is kept for a day."""
+    upload = request.FILES.get("file")
+    if upload is not None:
+        whole = 0 < (upload.size or 0) <= MEGABYTES * 1024 * 1024
+        return queries.Sent(files.keep_upload(upload.chunks()), (upload.name or "")[:60], "") if whole else None
+    try:
+        sent = queries.sent_sheet(viewer, request.POST.get("sent", ""))
+    except NotFound:
+        return None
+    return sent if files.is_kept(sent.upload) else None
 
 
 def _registers(request: Request) -> Viewer:
@@ -127,14 +167,14 @@ def _registers(request: Request) -> Viewer:
     return viewer
 
 
-def _sent(request: Request, viewer: Viewer, form: SendForm) -> HttpResponse:
-    upload, source = form.cleaned_data["file"], form.cleaned_data["source"]
-    if upload.size > MEGABYTES * 1024 * 1024:
+def _sent(request: Request, viewer: Viewer, form: SendForm, kept: queries.Sent | None) -> HttpResponse:
+    if kept is None:
         raise Refusal("sheet_too_big", limit=MEGABYTES)
-    sent = queries.Sent(files.keep_upload(upload.chunks()), (upload.name or "")[:60], source)
+    source = form.cleaned_data["source"]
+    sent = kept._replace(source=source)
     head, headings, _sample = _top(sent)
-    reading, kept = queries.reading_of(headings, source)
-    if kept and not form.cleaned_data["look"] and set(NEEDED) <= set(reading):
+    reading, known = queries.reading_of(headings, source)
+    if known and not form.cleaned_data["look"] and set(NEEDED) <= set(reading):
         options = queries.kept_mapping(source).options
         return redirect("work", _ask(request, viewer, sent, head, reading, options, form.cleaned_data["key"]))
     return redirect("order_sheet", queries.sheet_token(*sent, viewer.person_id))
@@ -173,6 +213,11 @@ def read(request: Request, token: str) -> HttpResponse:
     """Say which column is what; it is kept for the next sheet of this source, and the work begins."""
     viewer = _registers(request)
     sent = queries.sent_sheet(viewer, token)
+    chosen = _chosen(request)
+    if chosen is not None and chosen.is_valid():
+        sent = sent._replace(source=chosen.cleaned_data["source"])
+        here = reverse("order_sheet", args=[queries.sheet_token(*sent, viewer.person_id)])
+        return redirect(f"{here}?work={work}" if (work := row_number(asked(request, "work"))) else here)
     head, headings, sample = _top(sent)
     reading, _kept = queries.reading_of(headings, sent.source)
     form = _read_form(request, viewer, sent, headings, sample, reading)
@@ -184,8 +229,21 @@ def read(request: Request, token: str) -> HttpResponse:
             return redirect("work", _ask(request, viewer, sent, head, form.columns, kept.options, key))
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"form": form, "sent": sent, "guessed": len(reading), "strange": len(form.strange)}
-    return staff_page(request, "cases/sheet_read.html", context, viewer, "works", status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "sent": sent,
+        "other": chosen or SourceForm(initial={"source": sent.source}),
+        "guessed": len(reading),
+        "strange": len(form.strange),
+        "work": row_number(asked(request, "work")),
+    }
+    status = 422 if form.is_bound or chosen else 200
+    return staff_page(request, "cases/sheet_read.html", context, viewer, "works", status)
+
+
+def _chosen(request: Request) -> SourceForm | None:
+    """Another platform than the one the sheet was sent for, where one is chosen: nothing is sent again."""
+    return SourceForm(request.GET) if request.method != "POST" and "source" in request.GET else None
 
 
 def _read_form(

@@ -153,11 +153,11 @@ def designate(duty_id: int) -> None:
     Duty.objects.filter(pk=duty_id).update(designated=True)
 
 
-def pause(duty_id: int, left: timedelta, review_on: date) -> None:
-    """Stop all clocks with `left` to go; the duty stays visible with its review date."""
+def pause(duty_id: int, left: timedelta | None, review_on: date) -> None:
+    """Stop all clocks with `left` to go, None where none ran; the duty stays visible with its review date."""
     Duty.objects.filter(pk=duty_id).update(
         state=DutyState.PAUSED,
-        paused_left=int(left.total_seconds()),
+        paused_left=None if left is None else int(left.total_seconds()),
         review_on=review_on,
         next_due=None,
         late_at=None,
@@ -165,8 +165,8 @@ def pause(duty_id: int, left: timedelta, review_on: date) -> None:
     )
 
 
-def resume(duty_id: int, due: datetime) -> None:
-    """Let a paused duty go on until `due`."""
+def resume(duty_id: int, due: datetime | None) -> None:
+    """Let a paused duty go on until `due`, or without an end."""
     row = _locked(duty_id)
     row.state, row.due, row.paused_left, row.review_on = DutyState.OPEN, due, None, None
     _save(row, "state", "due", "paused_left", "review_on")

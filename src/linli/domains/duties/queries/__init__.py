@@ -166,7 +166,7 @@ def _row(line: DutyLine, words: Mapping[str, str], channel: str, *, english: boo
 
 _OF_SUBJECT = """
 SELECT id, seat_id, role, stage, state, created_at, sign_due, signed_at, arrive_due, arrived_at, due, next_due, done_at,
-  outcome, extended, designated, late_at, about, review_on
+  outcome, extended, designated, late_at, about, review_on, paused_left
 FROM duties_duty WHERE subject_kind = %s AND subject_id = %s ORDER BY id
 """
 

@@ -87,6 +87,7 @@ class DutyInfo:
     late_at: datetime | None
     about: int | None
     review_on: date | None = None
+    paused_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

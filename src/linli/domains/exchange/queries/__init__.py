@@ -128,6 +128,11 @@ def _row(row: Offer, organization: str, place: PlaceName, today: date) -> OfferR
     )
 
 
+def titles_seen(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
+    """The titles of those of these offers that the viewer may read."""
+    return dict(visible_offers(viewer).filter(pk__in=list(ids)).values_list("pk", "title"))
+
+
 def offer(viewer: Viewer, offer_id: int) -> OfferPage:
     """One offer the viewer may read; NotFound for any other."""
     row = visible_offers(viewer).filter(pk=offer_id).first()

@@ -15,7 +15,7 @@ from linli.backbone.packs.registry import in_force
 from linli.backbone.queries import said_by
 from linli.backbone.values import Viewer
 from linli.domains.cases.queries import category_choices
-from linli.domains.insights.access import circular_seen, decides, drafts_at, opens_figures
+from linli.domains.insights.access import circular_seen, decides, drafts_at, may_see, opens_figures
 from linli.domains.insights.models import Circular
 from linli.domains.insights.models.circulars import OPEN_STATES
 from linli.domains.insights.queries.approvers import approver_of
@@ -121,6 +121,11 @@ def _row(row: Circular) -> CircularRow:
         row.drafted_at,
         row.issued_on,
     )
+
+
+def titles_seen(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
+    """The titles of those of these circulars that the viewer may read."""
+    return {row.pk: row.title for row in Circular.objects.filter(pk__in=list(ids)) if may_see(viewer, row)}
 
 
 def circular(viewer: Viewer, circular_id: int) -> CircularPage:

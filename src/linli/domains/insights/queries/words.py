@@ -162,6 +162,7 @@ def _case_words() -> dict[str, str]:
         "cases.extended": _("延期"),
         "cases.suspended": _("挂账"),
         "cases.declined": _("不予受理"),
+        "cases.merged": _("并案"),
         "cases.excluded": _("剔除"),
         "cases.whistles": _("吹哨"),
         "cases.calls": _("叫到的单位"),

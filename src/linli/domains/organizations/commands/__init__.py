@@ -14,7 +14,7 @@ from linli.domains.organizations.access import fillable_seats
 from linli.domains.organizations.events import AppointmentEnded, OrganizationAdded, PersonAppointed, SeatCreated
 from linli.domains.organizations.models import Appointment, Organization, Seat
 from linli.domains.organizations.projections import index_names
-from linli.domains.organizations.rules import check_term
+from linli.domains.organizations.rules import check_term, first_day_without
 from linli.domains.organizations.values.tables import organizations
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.timewords import full_day
@@ -100,19 +100,23 @@ def end_appointment(
     now: datetime,
 ) -> None:
     """End a term; with a successor the seat is handed over the same day. A term that has not begun is taken back,
-    whatever day is said. Duties stay with the seat. Refusal: sits_since, and those of `appoint`."""
+    whatever day is said, and who was to be replaced goes on as before. Duties stay with the seat. Refusal: sits_since,
+    last_to_appoint, and those of `appoint`."""
     row = Appointment.objects.select_for_update().select_related("seat").filter(pk=appointment_id).first()
     if row is None:
         raise NotFound("appointment")
+    today, administering = local_day(now), _administering(row.seat)
     _seat_to_fill(actor, row.seat_id)
-    if row.starts > local_day(now):
-        row.delete()
+    alone_from = first_day_without(_terms_of(administering), today)
+    stays = None
+    if row.starts > today:
+        stays = _take_back(row, followed=successor_id is not None)
     elif ends <= row.starts:
         raise Refusal("sits_since", since=full_day(row.starts))
     else:
         Appointment.objects.filter(pk=row.pk).update(ends=ends, ended_because=reason)
     if successor_id:
-        appoint(
+        successor = appoint(
             actor=actor,
             seat_id=row.seat_id,
             person_id=successor_id,
@@ -121,11 +125,56 @@ def end_appointment(
             filing=filing,
             now=now,
         )
-    record(
-        AppointmentEnded(
-            subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason, successor_id=successor_id
-        )
+        _replace(row, successor)
+    _check_administered(alone_from, first_day_without(_terms_of(administering), today))
+    _record_end(row, reason, successor_id, stays, now)
+
+
+def _record_end(row: Appointment, reason: str, successor: int | None, stays: int | None, now: datetime) -> None:
+    ended = AppointmentEnded(
+        subject_id=row.seat_id, at=now, person_id=row.person_id, reason=reason, successor_id=successor, stays_id=stays
     )
+    record(ended)
+
+
+def _take_back(row: Appointment, *, followed: bool) -> int | None:
+    """Delete a term that has not begun; the person who stays because of it, if nobody is to follow in its place."""
+    row.delete()
+    if followed or row.replaces_id is None:
+        return None
+    before = Appointment.objects.select_for_update().filter(pk=row.replaces_id, ends=row.starts).first()
+    if before is None:
+        return None
+    before.ends, before.ended_because = row.replaced_until, row.replaced_because
+    before.save(update_fields=["ends", "ended_because"])
+    return before.person_id
+
+
+def _replace(row: Appointment, successor: int) -> None:
+    """Remember how a term stood that another one cuts short; one that was taken back never stood."""
+    if row.pk:
+        before = {"replaces": row.pk, "replaced_until": row.ends, "replaced_because": row.ended_because}
+        Appointment.objects.filter(pk=successor).update(**before)
+
+
+def _administering(seat: Seat) -> list[int]:
+    """The seats whose holders may fill this one, if it is one of those that fill others: locked, so that two who leave
+    at once do not each count on the other."""
+    posts = [key for key, post in organizations(in_force()).posts.items() if "appoint" in post.rights]
+    if seat.post not in posts:
+        return []
+    rows = Seat.objects.filter(post__in=posts, place_id__in=seat.place_ancestors, closed_at=None)
+    return list(rows.select_for_update().order_by("id").values_list("pk", flat=True))
+
+
+def _terms_of(seat_ids: list[int]) -> list[tuple[date, date | None]]:
+    return list(Appointment.objects.filter(seat__in=seat_ids).values_list("starts", "ends")) if seat_ids else []
+
+
+def _check_administered(before: date | None, after: date | None) -> None:
+    """Refusal(last_to_appoint) where nobody could appoint any more, from an earlier day than was foreseen."""
+    if after is not None and (before is None or after < before):
+        raise Refusal("last_to_appoint", day=full_day(after))
 
 
 def _seat_to_fill(actor: Actor, seat_id: int) -> Seat:

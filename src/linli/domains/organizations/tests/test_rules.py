@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from linli.domains.organizations.rules import check_contact, check_cover, check_layer, contract_state, is_idle, kind_of
+from linli.domains.organizations.rules import (
+    check_contact,
+    check_cover,
+    check_layer,
+    contract_state,
+    first_day_without,
+    is_idle,
+    kind_of,
+)
 from linli.domains.organizations.values.registers import Share
 from linli.domains.organizations.values.tables import Kind, Scheme
 from linli.kernel.refusal import Refusal
@@ -23,6 +31,7 @@ SCHEMES = {
 }
 BRANCH = Kind.model_validate({"title": "党支部", "covers": ["compound"], "ways": {"own": "单独组建"}})
 NOW = datetime(2026, 6, 8, 1, tzinfo=UTC)
+TODAY = date(2026, 6, 8)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +101,22 @@ def test_how_a_contract_stands(days, state):
 
 def test_a_share_of_nothing_has_no_percent():
     assert (Share("", 0, 0).percent, Share("", 65, 165).percent, Share("", 65, 165).gaps) == ("—", "39.4", 100)
+
+
+@pytest.mark.parametrize(
+    ("terms", "first"),
+    [
+        ([], 1),
+        ([(-30, None)], None),
+        ([(-30, 5)], 5),
+        ([(-30, 5), (5, None)], None),
+        ([(6, None), (-30, 5)], 5),
+        ([(-30, 9), (2, 4), (4, 12)], 12),
+        ([(-30, -2), (3, None)], 1),
+    ],
+)
+def test_the_first_day_nobody_sits_is_found(terms, first):
+    def day(number):
+        return None if number is None else TODAY + timedelta(days=number - 1)
+
+    assert first_day_without([(day(starts), day(ends)) for starts, ends in terms], TODAY) == day(first)

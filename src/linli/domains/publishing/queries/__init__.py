@@ -112,6 +112,11 @@ def _row(row: Notice, place: PlaceName, today: date) -> NoticeRow:
     )
 
 
+def titles_seen(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
+    """The titles of those of these notices that the viewer may read."""
+    return dict(visible_notices(viewer).filter(pk__in=list(ids)).values_list("pk", "title"))
+
+
 def notice(viewer: Viewer, notice_id: int) -> NoticePage:
     """One notice the viewer may read; NotFound for any other. Consents and the log are for those who keep it."""
     row = visible_notices(viewer).filter(pk=notice_id).first()

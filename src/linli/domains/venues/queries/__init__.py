@@ -99,6 +99,11 @@ def facts_of(row: Venue) -> Facts:
     )
 
 
+def names_seen(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
+    """The names of those of these venues that the viewer may open."""
+    return dict(visible_venues(viewer).filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
 def venue(viewer: Viewer, venue_id: int, now: datetime) -> VenuePage:
     """One venue with its handovers; NotFound outside the viewer's reach."""
     row = visible_venues(viewer).filter(pk=venue_id).first()

@@ -1,3 +1,17 @@
+/* A field with data-when="name=value" is asked for only where that was chosen. Without it the field always stands. */
+(function () {
+  "use strict";
+  document.querySelectorAll("[data-when]").forEach(function (input) {
+    var wanted = input.dataset.when.split("="), field = input.closest(".ll-field"), chooser = input.form.elements[wanted[0]];
+    function show() {
+      var away = chooser.value !== wanted[1];
+      field.hidden = input.disabled = away;
+    }
+    chooser.addEventListener("change", show);
+    window.addEventListener("pageshow", show);
+    show();
+  });
+})();
 /* Acts on a case: where the phone is when someone arrives. Without it the two fields are typed by hand. */
 (function () {
   "use strict";
