@@ -266,6 +266,15 @@ def test_what_is_so_now_says_now_whatever_the_period(lived_in):
     assert head in client.get("/board/figures/late/").content.decode()
 
 
+def test_days_that_are_none_are_said_on_the_board_itself(lived_in):
+    for days in ({"from": "", "to": "2026-05-01"}, {"from": "1900-01-01", "to": "2026-05-01"}, {"from": "x"}):
+        page = client_for("leader").get("/board/", days)
+        assert page.status_code == 200
+        assert "两个日子都要选" in page.content.decode()
+    assert client_for("leader").get("/board/figures/received/", {"from": "2026-06-31", "to": "x"}).status_code == 200
+    assert client_for("grid").get("/board/", {"from": "x"}).status_code == 404
+
+
 def test_a_day_is_said_once(lived_in):
     one = date(2026, 6, 5)
     assert words.span_words(chosen(one, one)) == "6 月 5 日"

@@ -83,7 +83,7 @@ PAGES = {
     "/board/figures/unknown/": (),
     "/board/figures/received/?by=channel&part=": ("community", "street", "leader"),
     "/board/figures/received/?by=seat&part=x": (),
-    "/board/?from=2026-06-31&to=x": (),
+    "/board/?from=2026-06-31&to=x": ("community", "street", "leader"),
     "/map/": ("community", "street", "leader"),
     "/map/?indicator=on_time&from=2026-05-01&to=2026-06-08": ("community", "street", "leader"),
     "/map/?indicator=unknown": (),

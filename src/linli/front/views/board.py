@@ -14,7 +14,7 @@ from linli.domains.insights.queries.boards import board
 from linli.domains.insights.queries.indicators import indicator
 from linli.domains.insights.queries.words import compared, period_words, span_words, when_words
 from linli.domains.insights.values import Board, Part
-from linli.front.periods import period_of
+from linli.front.periods import period_shown
 from linli.front.views.maps import with_tiles
 from linli.ui.frames import Slots
 from linli.ui.pages import framed_page, staff_page
@@ -29,7 +29,7 @@ def board_page(request: Request) -> HttpResponse:
     """The parts the pack names for the level of a place, over one period; the address can be passed on."""
     viewer, now = viewer_of(request), timezone.localtime(request.now)
     by = request.GET.get("by", "")
-    found = board(viewer, asked(request, "place"), period_of(request), now, by if by in SPLITS else "")
+    found = board(viewer, asked(request, "place"), period_shown(request), now, by if by in SPLITS else "")
     known, slots = shown(found, by)
     return with_tiles(framed_page(request, "front/board.html", known, slots, viewer, "board"))
 
@@ -111,7 +111,7 @@ def figure_page(request: Request, key: str) -> HttpResponse:
         viewer,
         key,
         asked(request, "place"),
-        period_of(request),
+        period_shown(request),
         now,
         which=request.GET.get("which", ""),
         split=asked(request, "by"),

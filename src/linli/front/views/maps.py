@@ -13,7 +13,7 @@ from linli.domains.insights.queries.base import base_map
 from linli.domains.insights.queries.indicators import indicator
 from linli.domains.insights.queries.words import compared, period_words, when_words
 from linli.domains.insights.values.maps import MapPage
-from linli.front.periods import period_of
+from linli.front.periods import period_shown
 from linli.ui.pages import staff_page
 
 # What is fetched only when it is switched on.
@@ -31,7 +31,7 @@ def with_tiles(response: HttpResponse) -> HttpResponse:
 def _found(request: Request) -> MapPage:
     now = timezone.localtime(request.now)
     return maps.map_page(
-        viewer_of(request), asked(request, "place"), asked(request, "indicator"), period_of(request), now
+        viewer_of(request), asked(request, "place"), asked(request, "indicator"), period_shown(request), now
     )
 
 

@@ -8,7 +8,7 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.queries.indicators import indicator
 from linli.domains.insights.queries.month import my_month, my_records
 from linli.domains.insights.queries.words import compared, span_words, when_words
-from linli.front.periods import period_of
+from linli.front.periods import period_shown
 from linli.ui.pages import staff_page
 
 
@@ -16,7 +16,7 @@ from linli.ui.pages import staff_page
 def month(request: Request) -> HttpResponse:
     """What the viewer's own seats did, in plain words."""
     viewer = viewer_of(request)
-    found = my_month(viewer, period_of(request), timezone.localtime(request.now))
+    found = my_month(viewer, period_shown(request), timezone.localtime(request.now))
     context = {"found": found, "span": span_words(found.span), "compared": compared(found.span)}
     return staff_page(request, "front/month.html", context, viewer, "month")
 
@@ -26,7 +26,7 @@ def records(request: Request, key: str) -> HttpResponse:
     """What one sentence counts."""
     viewer, now, seat = viewer_of(request), timezone.localtime(request.now), asked(request, "seat")
     which, after = request.GET.get("which", ""), request.GET.get("cursor", "")
-    found = my_records(viewer, key, seat, period_of(request), now, which=which, after=after)
+    found = my_records(viewer, key, seat, period_shown(request), now, which=which, after=after)
     query = request.GET.copy()
     for name in ("cursor", "which"):
         query.pop(name, None)
