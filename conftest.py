@@ -108,11 +108,13 @@ def media(settings: object, tmp_path: Path) -> Path:
 def _fresh_counts() -> None:
     """What this process remembers of another test is forgotten."""
     from django.core.cache import cache
+    from django.utils import translation
 
     from linli.backbone import limits
     from linli.domains.insights.queries.locks import forget_locks
     from linli.domains.places import queries as places
 
+    translation.deactivate()
     limits.forget()
     forget_locks()
     cache.clear()
