@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linli.backbone import audit
 from linli.backbone.crypto import unseal
-from linli.backbone.facts import LEVELS, Question, answer, one_moment, spans, statements
+from linli.backbone.facts import EVER, LEVELS, Question, answer, one_moment, spans, statements
 from linli.backbone.facts.days import next_month
 from linli.backbone.models import BookState, LooseFact, Work
 from linli.backbone.values import RESIDENT
@@ -131,7 +131,7 @@ def test_what_is_looked_for_is_found_without_what_else_happened_that_day(town, i
         others = [name for (name,) in cursor.fetchall() if name not in (index, "cases_fact_pkey")]
         cursor.execute(f"DROP INDEX {', '.join(others)}")
         statement = statements.facts_behind(BOOK.words, "district_id", amount, (), after=False)
-        asked = {"place": root().id, "start": MONDAY.date(), "end": MONDAY.date(), "last": 1, "limit": 31}
+        asked = {"place": root().id, "start": MONDAY.date(), "end": MONDAY.date(), "last": EVER, "limit": 31}
         cursor.execute(f"EXPLAIN {statement}", asked)
         plan = [row[0] for row in cursor.fetchall()]
     assert any(f"using {index} " in line or f"on {index} " in line for line in plan), plan
