@@ -24,7 +24,7 @@ from linli.front.views import (
     trust,
     works,
 )
-from linli.front.views.registers import bodies, cards, compounds, index, offers, pairings, sheets, venues
+from linli.front.views.registers import bodies, cards, compounds, index, named, offers, pairings, sheets, venues
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -108,6 +108,7 @@ urlpatterns = [
     path("works/<int:work_id>/file/", works.result, name="work_result"),
     path("look/", trust.look, name="look"),
     path("health/", trust.health, name="health"),
+    path("places/named/", named.find, name="places_named"),
     path("registers/", index.index, name="registers"),
     path("registers/<str:register>/sheet/", sheets.sheet, name="register_sheet"),
     path("registers/<str:register>/sheet/template/", sheets.template, name="register_template"),

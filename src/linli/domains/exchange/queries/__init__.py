@@ -17,7 +17,9 @@ from linli.domains.exchange.values.tables import OfferKind, offers
 from linli.domains.organizations.queries import organization_names, unit_choices
 from linli.domains.organizations.queries.who import open_organizations
 from linli.domains.places.queries import names_by_id, root, within
+from linli.domains.places.queries.search import find_within
 from linli.domains.places.values import PlaceName
+from linli.domains.places.values.search import PlaceHit
 from linli.kernel.refusal import NotFound
 
 SHOWS = ("open", "offered", "past")
@@ -60,6 +62,14 @@ def places_to_offer(viewer: Viewer) -> tuple[PlaceName, ...]:
     if own_organizations(viewer):
         found |= {one.id: one for level in LEVELS for one in within([root().id], level)}
     return tuple(sorted(found.values(), key=lambda one: one.code))
+
+
+def named_to_offer(viewer: Viewer, words: str) -> tuple[PlaceHit, ...]:
+    """Of these places those that words may mean."""
+    found = {one.id: one for one in find_within(vetting_places(viewer), words)}
+    if own_organizations(viewer):
+        found |= {one.id: one for one in find_within([root().id], words, levels=LEVELS)}
+    return tuple(found.values())
 
 
 def organizations_to_offer(viewer: Viewer) -> tuple[tuple[str, str], ...]:
