@@ -431,6 +431,9 @@ def test_the_page_makes_one_shows_its_secret_once_replays_and_stops(front_door, 
     assert secret in answer.content.decode()
     assert secret not in client.get("/me/hooks/").content.decode()
     assert client.post("/me/hooks/", {**data, "name": ""}).status_code == 422
+    again = [client.post("/me/hooks/", {**data, "name": "另一个", "key": "k"}).context["made"] for _time in range(2)]
+    assert (bool(again[0]), again[1]) == (True, "")
+    Hook.objects.filter(name="另一个").get().delete()
     report(front_door.place)
     told()
     row = HookDelivery.objects.get()

@@ -142,6 +142,17 @@ def test_the_page_shows_a_secret_once_and_takes_a_token_back(town):
     assert client_for("").get("/me/tokens/").status_code in (302, 404)
 
 
+def test_the_page_sent_again_makes_no_second_token(town):
+    client, seat = client_for("grid"), viewer_for("grid").seat.seat_id
+    given = {"name": "自己的脚本", "bearer": f"seat-{seat}", "scopes": ["read"], "days": "30", "key": "one"}
+    assert client.post("/me/tokens/", {**given, "bearer": "seat-1"}).status_code == 422
+    assert client.post("/me/tokens/", given).context["made"]
+    again = client.post("/me/tokens/", given)
+    assert (again.status_code, again.context["made"], AccessToken.objects.count()) == (422, "", 1)
+    assert "显示过了" in again.content.decode()
+    assert given["name"] in again.content.decode()
+
+
 def test_from_the_command_line(town, capsys):
     assert main(["token", "issue", "--user", "grid", "--name", "脚本", "--scopes", "read,act"]) == 0
     secret = capsys.readouterr().out.strip()

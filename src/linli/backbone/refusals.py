@@ -72,6 +72,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "same_unit": (mark("主办和协办选了同一家"), mark("去掉一个再吹哨")),
     "wall_key_name": (mark("还没写是哪块屏"), mark("写一个认得出的名字，例如“一楼大厅”")),
     "wall_key_revoked": (mark("这个链接早就停用了"), mark("需要的话再做一个")),
+    "shown_once": (mark("这一个已经做好、显示过了"), mark("没抄下来就停用它，再做一个")),
     "hook_name": (mark("还没写推给谁"), mark("写一个认得出的名字，最多 60 个字，例如“物业平台”")),
     "hook_url": (mark("地址不对"), mark("写 https 开头的完整地址，里面不带用户名和密码")),
     "hook_private": (mark("不能推到内部地址"), mark("换一个公网地址，或请运维打开 LINLI_HOOKS_PRIVATE")),

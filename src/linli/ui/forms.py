@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.adapters.papers import Paper, PaperStore, checked
 from linli.adapters.photos import PhotoStore, Stored
+from linli.backbone.commands import ONCE
 from linli.backbone.refusals import next_step, sentence
 from linli.kernel.refusal import Refusal
 from linli.ui.placed import Named, PlaceBook, PlaceInput
@@ -88,6 +89,7 @@ class PapersField(forms.FileField):
 # The field that a refusal speaks of, where a form has it.
 AT_FIELD = {
     "bad_phone": "phone",
+    "wall_key_name": "name",
     "empty_text": "text",
     "text_too_long": "text",
     "review_past": "review_date",
@@ -117,11 +119,18 @@ class ActForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say no in the form itself, at the field it is about: nothing written is lost."""
+        if refusal.code == ONCE:
+            self._renew()
         field = AT_FIELD.get(refusal.code, "")
         if field in self.fields:
             self.add_error(field, refused(refusal))
         else:
             self.refusal = refused(refusal)
+
+    def _renew(self) -> None:
+        """Sent again it is another act."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("key")] = new_key()  # type: ignore[index]
 
 
 def refused(refusal: Refusal) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.backbone.commands import only_once
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.backbone.webhooks.commands import make_hook, replay_delivery, stop_hook
@@ -64,9 +65,12 @@ def hooks(request: Request) -> HttpResponse:
     form = HookForm(viewer, *((request.POST,) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
-            made, form, rows = _made(viewer, form, request), HookForm(viewer), hook_list(viewer)
+            with only_once(form.cleaned_data["key"]):
+                made = _made(viewer, form, request)
         except Refusal as refusal:
             form.refuse(refusal)
+        else:
+            form, rows = HookForm(viewer), hook_list(viewer)
     context = {"rows": _shown(rows), "form": form, "made": made}
     return staff_page(request, "front/hooks.html", context, viewer, "me", 422 if form.is_bound else 200)
 
