@@ -182,6 +182,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "notice_paper": (mark("还没写是谁、同意书在哪里存着"), mark("两样都写")),
     "notice_reason": (mark("还没写为什么，最多 %(limit)s 个字"), mark("写一句，留在记录里")),
     "offer_not_now": (mark("这项资源已经走到别的一步"), mark("刷新页面看最新的情况")),
+    "own_offer": (mark("自己录的，要别人来审"), mark("请这里另一位管审核的，或者上一级的岗位审")),
     "offer_kind": (mark("没有这一类资源"), mark("选一类")),
     "offer_title": (mark("给什么要写，最多 %(limit)s 个字"), mark("一眼看得出是什么")),
     "offer_text": (mark("怎么给要写，最多 %(limit)s 个字"), mark("留下要紧的几句")),

@@ -17,6 +17,7 @@ from linli.kernel.refusal import Refusal
 from linli.ui.placed import Named, PlaceBook, PlaceInput
 
 Choices = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Choices]]
 PHOTOS = 9
 PAPERS = 5
 
@@ -160,7 +161,7 @@ class LabelledForm(ActForm):
             if name in self.fields:
                 self.fields[name].help_text = words
 
-    def choose(self, name: str, choices: Choices, empty: str = "") -> None:
+    def choose(self, name: str, choices: Choices | Groups, empty: str = "") -> None:
         """What a field may be; `empty` stands for none."""
         self.fields[name].choices = [("", empty), *choices] if empty else list(choices)  # type: ignore[attr-defined]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.domains.exchange.queries import kind_choices
 from linli.domains.exchange.values import MOST_TEXT, MOST_TIMES, MOST_TITLE, Given
-from linli.ui.forms import Choices, LabelledForm, PlacedForm, day_field
+from linli.ui.forms import Choices, Groups, LabelledForm, PlacedForm, day_field
 
 MONTHS_3 = timedelta(days=90)
 
@@ -28,7 +28,7 @@ class MakeForm(PlacedForm):
     contact = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
 
-    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Choices | Groups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         order = ["key", "unit", "kind", "title", "text", "place", "starts", "ends", "times", "contact", "phone"]
         self.order_fields(order)
