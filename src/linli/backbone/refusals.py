@@ -49,6 +49,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nothing_advised": (mark("没有提醒过什么"), mark("照常登记就行")),
     "own_paper": (mark("自己起草或改过的，要别人来批"), mark("请另一位有审批权的人批，或者退回去")),
     "still_written": (mark("正有一批数据进来，这时锁不住"), mark("等它进完了再锁；现在什么也没有锁")),
+    "lock_early": (mark("那时还没有数，最早的一天：%(day)s"), mark("选有数以后的日子")),
+    "lock_crosses": (
+        mark("和锁定过的 %(days)s 只重了一部分"),
+        mark("同一天的数会有两种说法。选整个含在里面、整个包住它，或者不重的日子"),
+    ),
     "already_locked": (mark("这段时间已经锁定过"), mark("锁定的数在统计页上就能看到")),
     "already_arrived": (mark("已经登记过到场"), mark("接着写处置记录")),
     "arrive_first": (mark("还没登记到场"), mark("到了现场先点“我到了”")),

@@ -91,6 +91,9 @@ class PapersField(forms.FileField):
 AT_FIELD = {
     "bad_phone": "phone",
     "wall_key_name": "name",
+    "period_backwards": "to",
+    "period_open": "to",
+    "lock_early": "from",
     "empty_text": "text",
     "text_too_long": "text",
     "review_past": "review_date",

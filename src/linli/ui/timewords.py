@@ -98,6 +98,11 @@ def day_beside(at: date, other: date) -> str:
     return day(at) if at.year == other.year else full_day(at)
 
 
+def days_words(start: date, end: date) -> str:
+    """2026 年 6 月 1 日—6 月 15 日; a single day said once."""
+    return full_day(start) if start == end else f"{full_day(start)}—{day_beside(end, start)}"
+
+
 def clock_time(at: datetime) -> str:
     """09:12."""
     return f"{at.hour:02}:{at.minute:02}"

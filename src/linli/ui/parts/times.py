@@ -102,6 +102,12 @@ def day_beside(at: date | datetime, other: date | datetime) -> str:
 
 
 @register.filter
+def days_to(start: date, end: date) -> str:
+    """2026 年 6 月 1 日—6 月 15 日; a single day said once."""
+    return timewords.days_words(start, end)
+
+
+@register.filter
 def today(now: datetime) -> str:
     """6 月 11 日 周四，13:45: the line beside a heading."""
     here = local(now)
