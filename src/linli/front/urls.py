@@ -78,6 +78,7 @@ urlpatterns = [
     path("me/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("me/hooks/", hooks.hooks, name="hooks"),
     path("me/hooks/<int:hook_id>/stop/", hooks.stop, name="hook_stop"),
+    path("me/hooks/<int:hook_id>/ping/", hooks.ping, name="hook_ping"),
     path("me/hooks/deliveries/<int:delivery_id>/replay/", hooks.replay, name="hook_replay"),
     path("me/month/", month.month, name="month"),
     path("me/month/<slug:key>/", month.records, name="month_records"),
