@@ -90,6 +90,10 @@ class PapersField(forms.FileField):
 # The field that a refusal speaks of, where a form has it.
 AT_FIELD = {
     "bad_phone": "phone",
+    "sheet_unreadable": "file",
+    "sheet_headings": "file",
+    "sheet_empty": "file",
+    "sheet_too_big": "file",
     "wall_key_name": "name",
     "period_backwards": "to",
     "period_open": "to",
@@ -116,6 +120,8 @@ class ActForm(forms.Form):
     def full_clean(self) -> None:
         """What is missing is said as a person would, also of a field that has no words of its own for it."""
         for field in self.fields.values():
+            if isinstance(field, forms.FileField):
+                field.error_messages["empty"] = _("这个文件是空的，看看是不是选错了")
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 chosen = isinstance(field, (forms.ChoiceField, forms.FileField))
                 field.error_messages["required"] = _("这里还没选") if chosen else _("这里还没填")
