@@ -233,6 +233,9 @@ def test_it_is_made_and_vetted_in_pages(place, water, today):
         "ends": today.isoformat(),
     }
     assert own.post("/registers/offers/new/", said).status_code == 422
+    for times in ("0", "-3", "99999"):
+        page = own.post("/registers/offers/new/", {**said, "text": TEXT, "times": times}).content.decode()
+        assert "不限次数就空着" in page
     answer = own.post("/registers/offers/new/", {**said, "text": TEXT, "times": "12"})
     row = Offer.objects.get()
     assert (answer.status_code, answer["Location"], row.times) == (302, f"/registers/offers/{row.pk}/", 12)
@@ -370,6 +373,7 @@ def test_the_register_comes_in_and_goes_out_and_the_same_again_changes_nothing(l
         ({"ends": "2020-01-01"}, "日子不对"),
         ({"times": "很多"}, "不是数字"),
         ({"times": "99999"}, "次数要在"),
+        ({"times": "0"}, "次数要在 1 到"),
     ],
 )
 def test_one_wrong_row_and_nothing_comes_in(line, change, words):

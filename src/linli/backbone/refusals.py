@@ -192,7 +192,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "offer_kind": (mark("没有这一类资源"), mark("选一类")),
     "offer_title": (mark("给什么要写，最多 %(limit)s 个字"), mark("一眼看得出是什么")),
     "offer_text": (mark("怎么给要写，最多 %(limit)s 个字"), mark("留下要紧的几句")),
-    "offer_times": (mark("次数要在 0 到 %(limit)s 之间"), mark("不限次数就空着")),
+    "offer_times": (mark("次数要在 1 到 %(limit)s 之间"), mark("不限次数就空着")),
     "offer_days": (mark("日子不对：止在起之前，或者超过 %(days)s 天"), mark("改一下日子")),
     "offer_known": (mark("这家单位已经报过同样的一项"), mark("在清单里找一找，或者换个说法")),
     "offer_reason": (mark("还没写为什么，最多 %(limit)s 个字"), mark("写一句，报的单位看得到")),
