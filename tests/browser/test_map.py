@@ -1,12 +1,14 @@
 """The map, the wall, the public page, one's own month in a real browser, with axe; 10,000 points stay smooth."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from linli.domains.insights.commands import make_wall_key
+from linli.domains.insights.commands import make_wall_key, revoke_wall_key
+from linli.domains.insights.models import WallKey
 from tests.browser.seeing import see
 from tests.support.town import actor_for, viewer_for
 
@@ -182,3 +184,33 @@ def test_a_wall_keeps_its_last_figures_when_the_server_is_away(lived_in, new_pag
     page.unroute("**/data/")
     page.evaluate("document.querySelector('.ll-scr').linli.ask()")
     expect(state).to_have_text(re.compile("上次更新"))
+
+
+def test_a_wall_whose_link_is_taken_back_goes_dark(lived_in, new_page, keep, axe):
+    place = viewer_for("leader").scope("board")[0].place_id
+    token = make_wall_key(actor=actor_for("leader"), place_id=place, name="大厅", now=timezone.now())
+    page = new_page(1920, 1080)
+    page.goto(f"/wall/k/{token}/")
+    expect(page.locator("[data-hero]")).not_to_be_empty()
+    key = WallKey.objects.latest("pk")
+    revoke_wall_key(actor=actor_for("leader"), key_id=key.pk, now=timezone.now())
+    page.evaluate("document.querySelector('.ll-scr').linli.ask()")
+    expect(page.locator("#closed")).to_contain_text("这个链接已经停用")
+    expect(page.locator(".ll-scr")).to_be_hidden()
+    assert page.locator("[data-hero]").inner_text() == ""
+    axe(page)
+    keep(page, "wall-closed-1920")
+
+
+def test_the_clock_of_a_wall_is_the_place_s_own(lived_in, new_page):
+    place = viewer_for("leader").scope("board")[0].place_id
+    token = make_wall_key(actor=actor_for("leader"), place_id=place, name="大厅", now=timezone.now())
+    page = new_page(1920, 1080)
+    page.add_init_script("Date.prototype.getHours = () => 3; Date.now = () => 0")
+    page.goto(f"/wall/k/{token}/")
+    now = timezone.localtime()
+    shown = {(now + timedelta(minutes=late)).strftime("%H:%M") for late in (-1, 0)}
+    expect(page.locator("[data-clock]")).not_to_be_empty()
+    assert page.locator("[data-clock]").inner_text() in shown
+    week = "一二三四五六日"[now.weekday()]
+    assert page.locator("[data-day]").inner_text() == f"{now.year} 年 {now.month} 月 {now.day} 日 周{week}"

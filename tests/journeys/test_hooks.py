@@ -280,6 +280,84 @@ def test_a_deaf_receiver_is_left_alone_for_a_while(front_door, receiver):
     assert [quiet(count).total_seconds() for count in (1, 2, 3, 20)] == [60, 120, 240, 3600]
 
 
+def test_one_that_waits_is_tried_again_by_hand_and_once_only(front_door, receiver):
+    made_hook(receiver.url)
+    report(front_door.place, "灯坏了")
+    report(front_door.place, "灯又坏了")
+    told()
+    client, (first, second) = client_for("admin"), HookDelivery.objects.order_by("id")
+    receiver.codes = [500]
+    send(first.pk)
+    send(second.pk)
+    page = client.get("/me/hooks/").content.decode()
+    assert "先歇一歇" in page
+    assert page.count("现在就重试 ") == 2
+    assert "再试" in page
+    put_off = {row.pk: [job.args for job in sends().filter(args__delivery_id=row.pk)][1:] for row in (first, second)}
+    assert all(put_off.values())
+    assert client.post(f"/me/hooks/deliveries/{first.pk}/replay/").status_code == 302
+    for row in (first, second):
+        send(**sends().filter(args__delivery_id=row.pk).order_by("-id").first().args)
+        row.refresh_from_db()
+        assert (row.state, row.tries) == ("sent", 2 if row == first else 1)
+        HookDelivery.objects.filter(pk=row.pk).update(state="waiting")
+        heard = len(receiver.heard)
+        for job in put_off[row.pk]:
+            send(**job)
+        assert len(receiver.heard) == heard, "what was put off had a later job of its own"
+        HookDelivery.objects.filter(pk=row.pk).update(state="sent")
+    assert "先歇一歇" not in client.get("/me/hooks/").content.decode()
+
+
+def test_a_hook_is_tried_with_what_says_and_counts_as_nothing(front_door, receiver):
+    made = made_hook(receiver.url)
+    client, url = client_for("admin"), f"/me/hooks/{made.id}/ping/"
+    receiver.codes = [500, 500]
+    Hook.objects.update(dead_row=DEAD_MOST - 1)
+    for _time in range(2):
+        assert client.post(url).status_code == 302
+        assert client.post(url).status_code == 409, "the last is on its way"
+        send(HookDelivery.objects.latest("id").pk)
+    hook = Hook.objects.get()
+    assert (hook.stopped_at, hook.failures, hook.quiet_until) == (None, 0, None)
+    assert set(HookDelivery.objects.values_list("state", "tries")) == {("dead", 1)}
+    assert "试推" not in client_for("admin").get("/jobs/").content.decode()
+    Hook.objects.update(quiet_until=timezone.now() + timedelta(hours=1))
+    client.post(url)
+    row = HookDelivery.objects.latest("id")
+    send(row.pk)
+    row.refresh_from_db()
+    headers, body = receiver.heard[-1]
+    assert (row.state, row.event_id, headers["Linli-Event"]) == ("sent", -3, "Ping")
+    assert headers["Linli-Signature"] == signature(made.secret, "sha256", headers["Linli-Timestamp"], body)
+    assert json.loads(body)["hook"] == {"id": made.id, "name": "物业平台"}
+    assert "试推" in client.get("/me/hooks/").content.decode()
+    for username in ("", "grid", "community", "audit"):
+        assert client_for(username).post(url).status_code == 404, username
+    stop_hook(actor=actor_for("admin"), hook_id=made.id, now=MONDAY)
+    assert client.post(url).status_code == 409
+    assert HookDelivery.objects.count() == 3
+
+
+def test_why_one_did_not_arrive_is_said_in_words(front_door, receiver):
+    made = made_hook(receiver.url)
+    report(front_door.place)
+    told()
+    row = HookDelivery.objects.get()
+    for error, words in (
+        ("ConnectError: [Errno 111] Connection refused", "连不上对方"),
+        ("ReadTimeout: timed out", "5 秒内没有应答"),
+        ("hook stopped", "这个推送停了"),
+    ):
+        HookDelivery.objects.update(error=error)
+        page = client_for("admin").get("/me/hooks/").content.decode()
+        assert words in page
+        assert error not in page
+    stop_hook(actor=actor_for("admin"), hook_id=made.id, now=MONDAY)
+    send(row.pk)
+    assert "这个推送停了" in client_for("admin").get("/me/hooks/").content.decode()
+
+
 def test_nobody_there_is_a_failure_with_its_reason(front_door, receiver):
     made_hook(f"http://127.0.0.1:{receiver.port}/in")
     receiver.server.server_close()
@@ -431,6 +509,9 @@ def test_the_page_makes_one_shows_its_secret_once_replays_and_stops(front_door, 
     assert secret in answer.content.decode()
     assert secret not in client.get("/me/hooks/").content.decode()
     assert client.post("/me/hooks/", {**data, "name": ""}).status_code == 422
+    again = [client.post("/me/hooks/", {**data, "name": "另一个", "key": "k"}).context["made"] for _time in range(2)]
+    assert (bool(again[0]), again[1]) == (True, "")
+    Hook.objects.filter(name="另一个").get().delete()
     report(front_door.place)
     told()
     row = HookDelivery.objects.get()

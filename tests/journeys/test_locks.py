@@ -123,6 +123,52 @@ def test_a_running_month_is_not_locked_and_none_is_locked_twice(lived_in):
     assert Lock.objects.count() == 1
 
 
+def test_what_locking_means_is_said_before_it_is_done(lived_in):
+    leader = client_for("leader")
+    page = leader.get("/board/locks/?from=2026-05-01&to=2026-05-31")
+    words = page.content.decode()
+    for said in ("2026 年 5 月 1 日—5 月 31 日", "31 天", "解不开", root().name):
+        assert said in words, said
+    assert (page.status_code, Lock.objects.count()) == (200, 0)
+    assert 'value="2026-05-01"' in words
+    alone = leader.get("/board/locks/?from=2026-05-02&to=2026-05-02").content.decode()
+    assert "锁定 2026 年 5 月 2 日吗" in alone
+    assert "5 月 2 日—" not in alone
+    for name in ("street", "audit"):
+        assert client_for(name).get("/board/locks/?from=2026-05-01&to=2026-05-31").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("", "", "这里还没填"),
+        ("x", "2026-13-01", "不是日子"),
+        ("2026-05-31", "2026-05-01", "结束的那天在开始之前"),
+        ("2026-05-01", "2027-05-01", "还没过完"),
+        ("1900-01-01", "1900-01-31", "那时还没有数"),
+        ("1900-01-01", "2026-05-31", "那时还没有数"),
+        ("2026-05-15", "2026-06-02", "2026 年 5 月 1 日—5 月 31 日 只重了一部分"),
+        ("2026-05-01", "2026-05-31", "已经锁定过"),
+    ],
+)
+def test_what_cannot_be_locked_is_said_and_nothing_is(lived_in, start, end, said):
+    lock_period(actor=actor_for("leader"), start=MAY[0], end=MAY[1], now=MONDAY)
+    forget_locks()
+    leader, given = client_for("leader"), {"from": start, "to": end}
+    for answer in (leader.get("/board/locks/", given), leader.post("/board/locks/", given)):
+        words = answer.content.decode()
+        assert answer.status_code == 422
+        assert said in words
+        assert f'name="from" value="{start}"' in words or not start
+    assert Lock.objects.count() == 1
+
+
+def test_days_within_a_locked_month_and_the_quarter_around_it_may_be_locked(lived_in):
+    for start, end in (MAY, (date(2026, 5, 4), date(2026, 5, 10)), (date(2026, 4, 1), date(2026, 6, 1))):
+        lock_period(actor=actor_for("leader"), start=start, end=end, now=MONDAY)
+    assert Lock.objects.count() == 3
+
+
 def test_no_period_is_locked_while_a_sheet_comes_in(lived_in):
     given = connection.get_connection_params()
     line = {key: given[key] for key in ("dbname", "user", "password", "host", "port") if key in given}

@@ -345,3 +345,25 @@ def test_nobody_opens_the_month_of_another(lived_in):
 def test_actors_without_a_viewer_make_no_key(town):
     with pytest.raises(NotFound):
         make_wall_key(actor=Actor("system"), place_id=places.root().id, name="x", now=MONDAY)
+
+
+def test_a_page_sent_again_makes_no_second_key(town):
+    client = client_for("community")
+    given = {"name": "大厅", "key": "one"}
+    first = client.post("/wall/keys/", given)
+    again = client.post("/wall/keys/", given)
+    assert ("/wall/k/" in first.content.decode(), "/wall/k/" in again.content.decode()) == (True, False)
+    assert (again.status_code, WallKey.objects.count()) == (422, 1)
+    page = again.content.decode()
+    assert "显示过了" in page
+    fresh = re.search(r'name="key" value="([^"]+)"', page)[1]
+    assert "/wall/k/" in client.post("/wall/keys/", {**given, "key": fresh}).content.decode()
+    assert WallKey.objects.count() == 2
+
+
+def test_a_screen_without_a_name_is_asked_for_beside_the_field(town):
+    for name in ("", "  ", "\x00"):
+        answer = client_for("community").post("/wall/keys/", {"name": name})
+        assert answer.status_code == 422, name
+        assert 'id="id_name_error"' in answer.content.decode(), name
+    assert not WallKey.objects.exists()

@@ -124,7 +124,9 @@ def test_who_makes_and_who_vets_is_what_the_pack_says(make, shop):
         with pytest.raises(NotFound):
             vet(row, username)
     vet(row, "street")
-    vet(entered, "community")
+    with pytest.raises(Refusal, match="own_offer"):
+        vet(entered, "community")
+    vet(entered, "street")
     for username in ("chengguan", "grid2", "leader", "community"):
         with pytest.raises(NotFound):
             take_back(row, username)
@@ -172,7 +174,7 @@ def test_it_stands_by_its_days_and_where_it_is_for(make, place, today):
 
 
 def test_what_a_dissolved_organization_offered_is_gone_at_once_and_taken_back(make, place, today, shop):
-    row, waiting = vet(make("community", shop)), make("community", shop, title="还没审")
+    row, waiting = vet(make("community", shop), "street"), make("community", shop, title="还没审")
     dissolve_body(actor=SYSTEM, organization_id=shop.pk, day=today, now=timezone.now())
     assert offers_around(place_info(place["community"]), today) == ()
     assert offers_near(place_info(place["community"]), today) == 0
@@ -183,6 +185,22 @@ def test_what_a_dissolved_organization_offered_is_gone_at_once_and_taken_back(ma
         assert (one.state, one.reason) == ("withdrawn", "单位撤销了")
     with pytest.raises(NotFound):
         make("community", shop, title="再报一项")
+
+
+def test_who_entered_an_offer_is_told_that_another_vets_it(make, shop):
+    row = make("community", shop)
+    url, desk = f"/registers/offers/{row.pk}/", client_for("community")
+    assert "要别人来审" in desk.get(url).content.decode()
+    assert desk.post(url, {"act": "accept"}).status_code == 404
+    assert "要别人来审" not in client_for("street").get(url).content.decode()
+    assert desk.post(url, {"act": "withdraw", "withdraw-reason": "录错了"}).status_code == 302
+
+
+def test_the_units_of_ones_own_place_stand_first(shop, water):
+    page = client_for("community").get("/registers/offers/new/").content.decode()
+    near, far = page.index("本辖区的单位"), page.index("别处的单位")
+    assert near < page.index(f">{shop.name}<") < far < page.index(f">{water.name}<")
+    assert "别处的单位" not in client_for("shui").get("/registers/offers/new/").content.decode()
 
 
 def test_the_register_is_for_those_who_make_and_vet(make):
@@ -215,6 +233,9 @@ def test_it_is_made_and_vetted_in_pages(place, water, today):
         "ends": today.isoformat(),
     }
     assert own.post("/registers/offers/new/", said).status_code == 422
+    for times in ("0", "-3", "99999"):
+        page = own.post("/registers/offers/new/", {**said, "text": TEXT, "times": times}).content.decode()
+        assert "不限次数就空着" in page
     answer = own.post("/registers/offers/new/", {**said, "text": TEXT, "times": "12"})
     row = Offer.objects.get()
     assert (answer.status_code, answer["Location"], row.times) == (302, f"/registers/offers/{row.pk}/", 12)
@@ -232,7 +253,7 @@ def test_it_is_made_and_vetted_in_pages(place, water, today):
 
 @pytest.mark.parametrize("act", ["accept", "refuse", "withdraw"])
 def test_only_who_vets_there_does_the_acts(make, shop, act):
-    row = make("community", shop)
+    row = make("street", shop)
     said = {"act": act, "refuse-reason": "不合适", "withdraw-reason": "不做了"}
     for username in ("", "grid", "grid2", "shui", "leader", "admin"):
         assert client_for(username).post(f"/registers/offers/{row.pk}/", said).status_code == 404, username
@@ -332,7 +353,7 @@ def test_the_register_comes_in_and_goes_out_and_the_same_again_changes_nothing(l
     changed = send("community", filled(viewer, {**line, "text": "改到周四。"}))
     assert "改了 1 行" in changed.content.decode()
     assert Offer.objects.get(title="免费磨刀").text == "改到周四。"
-    vet(Offer.objects.get(title="免费磨刀"))
+    vet(Offer.objects.get(title="免费磨刀"), "street")
     refused = send("community", filled(viewer, {**line, "text": "又改。"}))
     assert refused.status_code == 422
     assert "先撤回再报" in refused.content.decode()
@@ -352,6 +373,7 @@ def test_the_register_comes_in_and_goes_out_and_the_same_again_changes_nothing(l
         ({"ends": "2020-01-01"}, "日子不对"),
         ({"times": "很多"}, "不是数字"),
         ({"times": "99999"}, "次数要在"),
+        ({"times": "0"}, "次数要在 1 到"),
     ],
 )
 def test_one_wrong_row_and_nothing_comes_in(line, change, words):

@@ -1,10 +1,11 @@
 """Tokens of the API: who may make one, what it opens, and when it opens nothing any more."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from linli.backbone.models import EventRow
 from linli.backbone.values import SYSTEM
@@ -140,6 +141,31 @@ def test_the_page_shows_a_secret_once_and_takes_a_token_back(town):
     assert AccessToken.objects.get().revoked_at
     assert client.post("/me/tokens/", {**given, "bearer": "seat-1"}).status_code == 422
     assert client_for("").get("/me/tokens/").status_code in (302, 404)
+
+
+def test_who_has_no_token_is_told_so_and_who_has_a_wrong_one_too(town):
+    none, wrong = Client(), Client(headers={"Authorization": "Bearer ll_nothing"})
+    for client, words in ((none, "没有带令牌"), (wrong, "令牌不对、过期或已经停用")):
+        answer = client.get("/api/v1/cases")
+        assert (answer.status_code, answer.json()["code"], answer.json()["title"]) == (401, "token", words)
+
+
+def test_the_day_a_token_was_used_is_said_as_elsewhere(town):
+    issued()
+    AccessToken.objects.update(last_used_on=date(2026, 11, 23))
+    page = client_for("grid").get("/me/tokens/").content.decode()
+    assert "2026 年 11 月 23 日用过" in page
+
+
+def test_the_page_sent_again_makes_no_second_token(town):
+    client, seat = client_for("grid"), viewer_for("grid").seat.seat_id
+    given = {"name": "自己的脚本", "bearer": f"seat-{seat}", "scopes": ["read"], "days": "30", "key": "one"}
+    assert client.post("/me/tokens/", {**given, "bearer": "seat-1"}).status_code == 422
+    assert client.post("/me/tokens/", given).context["made"]
+    again = client.post("/me/tokens/", given)
+    assert (again.status_code, again.context["made"], AccessToken.objects.count()) == (422, "", 1)
+    assert "显示过了" in again.content.decode()
+    assert given["name"] in again.content.decode()
 
 
 def test_from_the_command_line(town, capsys):

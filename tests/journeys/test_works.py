@@ -1,8 +1,10 @@
 """Long work: kept step by step, taken up again by another worker, cancelled in between, its file for who asked only."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from linli.backbone.models import EventRow, Work
 from linli.backbone.works import files, kinds, queries
@@ -97,6 +99,10 @@ def test_a_work_is_done_step_by_step_and_its_file_is_for_who_asked(asked, who):
     mine = client_for("community")
     page = mine.get(f"/works/{work_id}/")
     assert "数到了 3" in page.content.decode()
+    assert " — " in re.search('<p class="ll-work-when">(.*?)</p>', page.content.decode())[1]
+    Work.objects.filter(pk=work_id).update(ended_at=F("asked_at"))
+    page = mine.get(f"/works/{work_id}/").content.decode()
+    assert " — " not in re.search('<p class="ll-work-when">(.*?)</p>', page)[1], "it began and ended at one moment"
     sent = mine.get(f"/works/{work_id}/file/")
     assert b"".join(sent.streaming_content) == b"end"
     close(sent)

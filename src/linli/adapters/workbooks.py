@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from linli.adapters.sheets import FORMULA, write_csv
 
 SAMPLE_MARK = "#"
+PACKED = b"PK\x03\x04"  # what a workbook begins with, whatever its name
 CODES = "codes"
 MOST_ROWS = 20_000
 LAST_CHECKED = 5_000
@@ -125,7 +126,9 @@ def read_workbook(file: IO[bytes], name: str, columns: Sequence[Column]) -> Iter
     """The rows of an uploaded workbook or CSV as (row number, column → text), the heading being row 1; empty rows and
     the sample are passed over. Unreadable when it is none, or misses a column that is required."""
     try:
-        lines = _workbook(file) if name.lower().endswith(".xlsx") else _table(file)
+        packed = file.read(len(PACKED)) == PACKED
+        file.seek(0)
+        lines = _workbook(file) if packed or name.lower().endswith(".xlsx") else _table(file)
         heading = [_key(cell) for cell in next(iter(lines), [])]
         missing = [column.heading for column in columns if column.required and column.key not in heading]
         if missing:
@@ -164,5 +167,15 @@ def _words(cell: Any) -> str:
 
 
 def _table(file: IO[bytes]) -> Iterator[list[str]]:
-    for row in csv.reader(io.StringIO(file.read().decode("utf-8-sig"))):
+    for row in csv.reader(io.StringIO(_text(file.read()))):
         yield [_words(cell) for cell in row]
+
+
+def _text(content: bytes) -> str:
+    """A table of text as Excel saves it: UTF-8, or GB18030 on a Chinese system."""
+    if b"\x00" in content:
+        raise Unreadable("")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")

@@ -1,7 +1,8 @@
 """`@command`: every write goes through one; it opens the transaction and fails when no event was recorded."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
@@ -15,6 +16,8 @@ from linli.kernel.refusal import NotFound, Refusal
 
 # What the keys of requests to the API begin with; no command is called so.
 API_KEY = "api:"
+# The refusal of a repeat whose answer was said this once.
+ONCE = "shown_once"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -48,6 +51,19 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             return cast("R", first.answer)
 
     return run
+
+
+@contextmanager
+def only_once(key: str) -> Iterator[None]:
+    """The command inside, whose answer is a secret said once: a repeated key makes nothing, and since no answer is kept
+    it is refused (shown_once). A command that fails leaves the key unused; without a key there is no guard."""
+    try:
+        with transaction.atomic():
+            if key:
+                _keep(_clean("only_once", key), "only_once", None)
+            yield
+    except _Repeated as again:
+        raise Refusal(ONCE) from again
 
 
 def _clean(name: str, key: object) -> str:

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from linli.backbone.refusals import sentence
+from linli.backbone.webhooks.rules import PING
 from linli.journeys.event_leaves_by_hook import GROUPS
-from linli.kernel.refusal import NotFound, Refusal
+from linli.kernel.refusal import Refusal
 
 
 def group_words(group: str) -> str:
@@ -21,6 +22,7 @@ def group_words(group: str) -> str:
 def event_words(name: str) -> str:
     """What an event is called."""
     words = {
+        PING: _("试推"),
         "CaseOpened": _("新到一件"),
         "CaseSigned": _("签收了"),
         "CaseMoved": _("到了下一步"),
@@ -89,7 +91,21 @@ def group_choices() -> dict[str, list[tuple[str, str]]]:
 
 def fault_words(error: str) -> str:
     """What went wrong, in words where the house has some."""
-    try:
-        return sentence(Refusal(error)) if error.startswith("hook_") else error
-    except (KeyError, NotFound):
-        return error
+    if error.startswith("hook"):
+        return sentence(Refusal(error.replace(" ", "_")))
+    return _fault_kinds().get(error.partition(":")[0], error)
+
+
+def _fault_kinds() -> dict[str, str]:
+    late = _("对方 5 秒内没有应答")
+    return {
+        "ConnectError": _("连不上对方"),
+        "ConnectTimeout": late,
+        "ReadTimeout": late,
+        "WriteTimeout": late,
+        "PoolTimeout": late,
+        "RemoteProtocolError": _("对方没好好应答就断了"),
+        "ReadError": _("对方没好好应答就断了"),
+        "gaierror": _("找不到这个地址"),
+        "Forbidden": _("这个地址在内部网络里，不推"),
+    }

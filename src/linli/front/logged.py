@@ -110,6 +110,7 @@ def _outside() -> dict[str, str]:
         "HookMade": _("设了事件推送"),
         "HookStopped": _("停了事件推送"),
         "HookSwitchedOff": _("事件推送总是失败，停了"),
+        "HookTried": _("试推了一次"),
         "DeliveryReplayed": _("重推了一次事件"),
         "WallKeyMade": _("开了大屏链接"),
         "WallKeyRevoked": _("停用了大屏链接"),

@@ -24,7 +24,7 @@ from linli.front.views import (
     trust,
     works,
 )
-from linli.front.views.registers import bodies, cards, compounds, index, offers, pairings, sheets, venues
+from linli.front.views.registers import bodies, cards, compounds, index, named, offers, pairings, sheets, venues
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -78,6 +78,7 @@ urlpatterns = [
     path("me/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("me/hooks/", hooks.hooks, name="hooks"),
     path("me/hooks/<int:hook_id>/stop/", hooks.stop, name="hook_stop"),
+    path("me/hooks/<int:hook_id>/ping/", hooks.ping, name="hook_ping"),
     path("me/hooks/deliveries/<int:delivery_id>/replay/", hooks.replay, name="hook_replay"),
     path("me/month/", month.month, name="month"),
     path("me/month/<slug:key>/", month.records, name="month_records"),
@@ -108,6 +109,7 @@ urlpatterns = [
     path("works/<int:work_id>/file/", works.result, name="work_result"),
     path("look/", trust.look, name="look"),
     path("health/", trust.health, name="health"),
+    path("places/named/", named.find, name="places_named"),
     path("registers/", index.index, name="registers"),
     path("registers/<str:register>/sheet/", sheets.sheet, name="register_sheet"),
     path("registers/<str:register>/sheet/template/", sheets.template, name="register_template"),

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from linli.adapters.papers import Paper, PaperStore, checked
 from linli.adapters.photos import PhotoStore, Stored
+from linli.backbone.commands import ONCE
 from linli.backbone.refusals import next_step, sentence
 from linli.kernel.refusal import Refusal
+from linli.ui.placed import Named, PlaceBook, PlaceInput
 
 Choices = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Choices]]
 PHOTOS = 9
 PAPERS = 5
 
@@ -95,6 +98,14 @@ AT_FIELD = {
     "notice_least": "ends",
     "notice_most": "ends",
     "notice_reason": "reason",
+    "sheet_unreadable": "file",
+    "sheet_headings": "file",
+    "sheet_empty": "file",
+    "sheet_too_big": "file",
+    "wall_key_name": "name",
+    "period_backwards": "to",
+    "period_open": "to",
+    "lock_early": "from",
     "empty_text": "text",
     "text_too_long": "text",
     "review_past": "review_date",
@@ -119,6 +130,8 @@ class ActForm(forms.Form):
     def full_clean(self) -> None:
         """What is missing is said as a person would, also of a field that has no words of its own for it."""
         for field in self.fields.values():
+            if isinstance(field, forms.FileField):
+                field.error_messages["empty"] = _("这个文件是空的，看看是不是选错了")
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 chosen = isinstance(field, (forms.ChoiceField, forms.FileField))
                 field.error_messages["required"] = _("这里还没选") if chosen else _("这里还没填")
@@ -126,11 +139,18 @@ class ActForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say no in the form itself, at the field it is about: nothing written is lost."""
+        if refusal.code == ONCE:
+            self._renew()
         field = AT_FIELD.get(refusal.code, "")
         if field in self.fields:
             self.add_error(field, refused(refusal))
         else:
             self.refusal = refused(refusal)
+
+    def _renew(self) -> None:
+        """Sent again it is another act."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("key")] = new_key()  # type: ignore[index]
 
 
 def refused(refusal: Refusal) -> str:
@@ -160,23 +180,58 @@ class LabelledForm(ActForm):
             if name in self.fields:
                 self.fields[name].help_text = words
 
-    def choose(self, name: str, choices: Choices, empty: str = "") -> None:
+    def choose(self, name: str, choices: Choices | Groups, empty: str = "") -> None:
         """What a field may be; `empty` stands for none."""
         self.fields[name].choices = [("", empty), *choices] if empty else list(choices)  # type: ignore[attr-defined]
 
 
 class PlacedForm(LabelledForm):
-    """A form with a place: a choice where the places are few, else its code."""
+    """A form with a place: a choice where the places are few, else its name as people say it. What it cleans to is the
+    code of a place of the book; where several have the name, one of them is chosen below it."""
 
-    place = forms.CharField(max_length=40)
+    place = forms.CharField(max_length=120)
 
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: PlaceBook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.book = places
         self.say({"place": _("地方")})
-        if places:
-            self.fields["place"].widget = forms.Select(choices=[("", _("选一处")), *places])
+        if places.listed:
+            choices = [(one.code, one.label) for one in places.rows]
+            self.fields["place"].widget = forms.Select(choices=[("", _("选一处")), *choices])
+            return
+        self.fields["place"].widget = PlaceInput(places.find)
+        if known := places.label(self.initial.get("place", "")):
+            self.initial = {**self.initial, "place": known}
+
+    def clean(self) -> dict[str, Any]:
+        """The place that was named: never guessed, and asked again where it could be another."""
+        data = super().clean() or self.cleaned_data
+        if "place" in data:
+            self._settle(data["place"])
+        return self.cleaned_data
+
+    def _settle(self, words: str) -> None:
+        found, sure = self.book.meant(words)
+        chosen = self.data.get(self.add_prefix("place_which"), "")
+        if len(found) == 1 and sure:
+            self.cleaned_data["place"] = found[0].code
+        elif not found:
+            self.add_error("place", _("没有叫这个的地方，或者不归这里管，换个写法再找"))
         else:
-            self.fields["place"].help_text = _("写代码，导出的表里有")
+            self._ask_which(found)
+            if chosen in {one.code for one in found}:
+                self.cleaned_data["place"] = chosen
+            else:
+                self.add_error("place", _("有几处对得上，在下面选一处"))
+
+    def _ask_which(self, found: Sequence[Named]) -> None:
+        """One more choice, right below the place."""
+        choices = [(one.code, f"{one.name}\n{one.above}") for one in found]
+        which = forms.ChoiceField(label=_("是哪一处"), choices=choices, widget=forms.RadioSelect, required=False)
+        names = list(self.fields)
+        self.fields["place_which"] = which
+        at = names.index("place") + 1
+        self.order_fields([*names[:at], "place_which", *names[at:]])
 
 
 def new_key() -> str:

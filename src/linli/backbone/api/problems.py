@@ -86,6 +86,13 @@ def refused(no: Refusal) -> HttpResponse:
     return problem(STATUS.get(no.code, 409), no.code, sentence(no), after=next_step(no.code))
 
 
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """Nobody who asks without a token; whoever has a wrong one is told that."""
+    if request.headers.get("Authorization"):
+        return plain(401)
+    return problem(401, "token", _("没有带令牌"), after=_("在请求头里写 Authorization: Bearer 和令牌"))
+
+
 def _invalid(errors: Iterable[dict[str, str]]) -> HttpResponse:
     return problem(422, "invalid", _("有的内容填得不对"), errors=errors)
 
@@ -111,7 +118,7 @@ def answer_problems(api: NinjaAPI) -> None:
     handle(NotFound, lambda _fault: plain(404))
     handle(Invalid, lambda fault: _invalid(fault.errors))
     handle(ValidationError, lambda fault: _invalid(_told(fault)))
-    handle(AuthenticationError, lambda _fault: plain(401))
+    api.add_exception_handler(AuthenticationError, lambda request, _fault: _unknown(request))
     handle(HttpError, lambda fault: plain(fault.status_code))
 
 

@@ -15,9 +15,9 @@ from linli.backbone.crypto import seal
 from linli.backbone.events import Recorded, record
 from linli.backbone.models import Hook, HookDelivery
 from linli.backbone.values import Actor
-from linli.backbone.webhooks.events import DeliveryReplayed, HookMade, HookStopped, HookSwitchedOff
+from linli.backbone.webhooks.events import DeliveryReplayed, HookMade, HookStopped, HookSwitchedOff, HookTried
 from linli.backbone.webhooks.queries import kept_hooks
-from linli.backbone.webhooks.rules import check_hook
+from linli.backbone.webhooks.rules import PING, check_hook, comes_at
 from linli.kernel.refusal import NotFound, Refusal
 
 # Asked at every event.
@@ -103,8 +103,8 @@ def stop_hooks_of_token(*, actor: Actor, token_id: int, now: datetime) -> None:
 
 @command
 def replay_delivery(*, actor: Actor, delivery_id: int, now: datetime) -> None:
-    """Send a delivery once more, from its first try. NotFound for another's; Refusal(hook_stopped) where its hook is,
-    Refusal(hook_waiting) while it is still on its way."""
+    """Send a delivery once more: one that has its end from its first try, one that waits for a later try now.
+    NotFound for another's; Refusal(hook_stopped) where its hook is, Refusal(hook_waiting) while it is on its way."""
     from linli.backbone.webhooks.sending import send
 
     found = HookDelivery.objects.filter(pk=delivery_id).values_list("hook_id", flat=True).first()
@@ -112,14 +112,39 @@ def replay_delivery(*, actor: Actor, delivery_id: int, now: datetime) -> None:
     row = HookDelivery.objects.select_for_update().get(pk=delivery_id)
     if hook.stopped_at:
         raise Refusal("hook_stopped")
-    if row.state == "waiting":
+    later = comes_at(row.tries, row.tried_at, hook.quiet_until)
+    if row.state != "waiting":
+        row.state, row.tries, row.code, row.error = "waiting", 0, None, ""
+        row.save(update_fields=["state", "tries", "code", "error"])
+    elif later is None or later <= now:
         raise Refusal("hook_waiting")
-    row.state, row.tries, row.code, row.error = "waiting", 0, None, ""
-    row.save(update_fields=["state", "tries", "code", "error"])
     hook.quiet_until = None
     hook.save(update_fields=["quiet_until"])
     record(DeliveryReplayed(subject_id=hook.pk, at=now, name=hook.name, delivery_id=row.pk))
+    send.defer(delivery_id=row.pk, tries=row.tries)
+
+
+@command
+def try_hook(*, actor: Actor, hook_id: int, now: datetime) -> int:
+    """Send something that says nothing, signed as all is, to see whether the receiver hears; the delivery's id. Its
+    failure counts as nothing and is not tried again. NotFound for another's hook; Refusal(hook_stopped),
+    Refusal(hook_waiting) while the last such is on its way."""
+    from linli.backbone.webhooks.sending import send
+
+    hook = _held(actor, hook_id)
+    if hook.stopped_at or (hook.expires_at and hook.expires_at <= now):
+        raise Refusal("hook_stopped")
+    tried = HookDelivery.objects.filter(hook=hook, event_id__lt=0)
+    if tried.filter(state="waiting").exists():
+        raise Refusal("hook_waiting")
+    # No event stands behind it: it is numbered downwards from nothing.
+    number = (tried.order_by("event_id").values_list("event_id", flat=True).first() or 0) - 1
+    said = {"id": number, "event": PING, "at": now.isoformat(), "hook": {"id": hook.pk, "name": hook.name}}
+    body = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    row = HookDelivery.objects.create(hook=hook, event_id=number, event=PING, body=body, at=now)
+    record(HookTried(subject_id=hook.pk, at=now, name=hook.name))
     send.defer(delivery_id=row.pk)
+    return row.pk
 
 
 @command

@@ -39,3 +39,8 @@ class DeliveryReplayed(HookEvent):
     """Somebody had a delivery sent once more."""
 
     delivery_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookTried(HookEvent):
+    """Somebody had something sent to see whether its receiver hears."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from linli.backbone.models import Hook, HookDelivery
 from linli.backbone.values import Viewer
+from linli.backbone.webhooks.rules import PING, comes_at
 from linli.kernel.refusal import NotFound
 
 MOST, LAST = 100, 10
@@ -17,7 +18,8 @@ MOST, LAST = 100, 10
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """A delivery as its page shows it: `code` is what the other side answered, None where it did not."""
+    """A delivery as its page shows it: `code` is what the other side answered, None where it did not; `comes_at` when
+    one that waits is tried next, None where that is now."""
 
     id: int
     event_id: int
@@ -29,11 +31,13 @@ class DeliveryRow:
     error: str
     at: datetime
     tried_at: datetime | None
+    comes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HookRow:
-    """A hook as its page shows it; `state` is live, stopped or off (by itself, after failures)."""
+    """A hook as its page shows it; `state` is live, stopped or off (by itself, after failures), `rests_until` until
+    when its receiver is left alone."""
 
     id: int
     name: str
@@ -45,6 +49,7 @@ class HookRow:
     made_at: datetime
     state: str
     deliveries: tuple[DeliveryRow, ...] = ()
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def dead_deliveries(viewer: Viewer) -> tuple[int, tuple[DeadRow, ...]]:
     if not viewer.may("jobs"):
         raise NotFound("jobs")
     stopped_by_hand = Q(hook__stopped_at__isnull=False, hook__switched_off=False)
-    dead = HookDelivery.objects.filter(state="dead").exclude(stopped_by_hand)
+    dead = HookDelivery.objects.filter(state="dead").exclude(stopped_by_hand).exclude(event=PING)
     kept = set(kept_hooks(viewer).values_list("pk", flat=True))
     rows = dead.select_related("hook").order_by("-id")[:MOST]
     return dead.count(), tuple(_dead(row, kept) for row in rows)
@@ -120,6 +125,7 @@ def last_deliveries(hook_ids: Iterable[int], most: int = LAST) -> dict[int, tupl
 
 
 def _delivery(row: HookDelivery) -> DeliveryRow:
+    later = comes_at(row.tries, row.tried_at, row.hook.quiet_until) if row.state == "waiting" else None
     return DeliveryRow(
         row.pk,
         row.event_id,
@@ -131,6 +137,7 @@ def _delivery(row: HookDelivery) -> DeliveryRow:
         row.error,
         row.at,
         row.tried_at,
+        later if later and later > timezone.now() else None,
     )
 
 
@@ -142,6 +149,7 @@ def _number(body: str) -> str:
 
 def _row(row: Hook, deliveries: tuple[DeliveryRow, ...]) -> HookRow:
     ended = row.stopped_at or (row.expires_at and row.expires_at <= timezone.now())
+    resting = row.quiet_until if row.quiet_until and row.quiet_until > timezone.now() else None
     state = "off" if row.switched_off else "stopped" if ended else "live"
     return HookRow(
         row.pk,
@@ -154,4 +162,5 @@ def _row(row: Hook, deliveries: tuple[DeliveryRow, ...]) -> HookRow:
         row.made_at,
         state,
         deliveries,
+        resting,
     )

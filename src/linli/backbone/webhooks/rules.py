@@ -18,6 +18,8 @@ WAITS = (60, 300, 1800, 7200, 21600)
 TRIES = len(WAITS) + 1
 # So many deliveries given up one after the other switch a hook off.
 DEAD_MOST = 5
+# What is sent to see whether a receiver hears: once, and counted as nothing.
+PING = "Ping"
 _TRANSLATED = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96"))
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -45,6 +47,14 @@ def signature(secret: str, algorithm: str, timestamp: str, body: bytes) -> str:
 def next_try(tries: int, now: datetime) -> datetime | None:
     """When to try again after so many tries; None to give up."""
     return now + timedelta(seconds=WAITS[tries - 1]) if tries < TRIES else None
+
+
+def comes_at(tries: int, tried_at: datetime | None, quiet_until: datetime | None) -> datetime | None:
+    """When a delivery that waits is tried next: a first try when its receiver is no longer left alone, another after
+    its wait; None for at once."""
+    if tries == 0 or tried_at is None:
+        return quiet_until
+    return next_try(tries, tried_at)
 
 
 def quiet(failures: int) -> timedelta:

@@ -15,11 +15,11 @@ from linli.backbone.crypto import unseal
 from linli.backbone.models import Hook, HookDelivery
 from linli.backbone.values import SYSTEM
 from linli.backbone.webhooks.commands import switch_off_hook
-from linli.backbone.webhooks.rules import DEAD_MOST, Target, is_public, next_try, quiet, signature, target
+from linli.backbone.webhooks.rules import DEAD_MOST, PING, Target, is_public, next_try, quiet, signature, target
 from linli.kernel.refusal import Refusal
 
-SECONDS = 5.0
-GONE = "hook stopped"
+SECONDS, MOST_WOKEN = 5.0, 500
+GONE = "hook_stopped"
 
 
 class Answer(NamedTuple):
@@ -39,17 +39,20 @@ class Forbidden(Exception):
 
 
 @app.task(name="webhooks.send", priority=-1)  # type: ignore[untyped-decorator]
-def send(delivery_id: int) -> None:
+def send(delivery_id: int, tries: int | None = None) -> None:
     """Try a delivery that waits, once; what fails is deferred again, or given up. While its receiver is left alone, a
-    first try is put off without counting."""
+    first try is put off without counting. After so many `tries` it was put off; one that was tried since, by hand, has
+    a later job of its own."""
     row = HookDelivery.objects.select_related("hook").filter(pk=delivery_id, state="waiting").first()
-    if row is None:
+    if row is None or tries not in (None, row.tries):
         return
     stopped, now = row.hook.stopped_at is not None, datetime.now(UTC)
-    if not stopped and row.tries == 0 and row.hook.quiet_until and row.hook.quiet_until > now:
-        send.configure(schedule_at=row.hook.quiet_until).defer(delivery_id=delivery_id)
+    first = row.tries == 0 and row.event != PING
+    if not stopped and first and row.hook.quiet_until and row.hook.quiet_until > now:
+        send.configure(schedule_at=row.hook.quiet_until).defer(delivery_id=delivery_id, tries=0)
         return
-    kept(delivery_id, Answer(None, GONE) if stopped else post(row.hook, row, now), now, last=stopped)
+    last = stopped or row.event == PING
+    kept(delivery_id, Answer(None, GONE) if stopped else post(row.hook, row, now), now, last=last)
 
 
 def kept(delivery_id: int, answer: Answer, now: datetime, *, last: bool = False) -> None:
@@ -63,9 +66,17 @@ def kept(delivery_id: int, answer: Answer, now: datetime, *, last: bool = False)
         row.state = "sent" if answer.heard else "waiting" if again else "dead"
         row.save(update_fields=["tries", "tried_at", "code", "error", "state"])
         if again:
-            send.configure(schedule_at=again).defer(delivery_id=row.pk)
-        if not last:
+            send.configure(schedule_at=again).defer(delivery_id=row.pk, tries=row.tries)
+        if answer.heard and hook.failures:
+            _woken(hook)
+        if not last or answer.heard:
             _judged(hook, answer, now, dead=again is None)
+
+
+def _woken(hook: Hook) -> None:
+    """A receiver hears again: what was put off meanwhile comes now, the oldest first."""
+    for pk in hook.deliveries.filter(state="waiting", tries=0).order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]:
+        send.defer(delivery_id=pk, tries=0)
 
 
 def _judged(hook: Hook, answer: Answer, now: datetime, *, dead: bool) -> None:

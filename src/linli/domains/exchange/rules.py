@@ -23,10 +23,12 @@ def after(act: str, state: str) -> State:
     return then
 
 
-def open_acts(state: str, *, makes: bool, vets: bool) -> frozenset[str]:
-    """What a viewer can do with an offer in this state."""
+def open_acts(state: str, *, makes: bool, vets: bool, own: bool = False) -> frozenset[str]:
+    """What a viewer can do with an offer in this state; what they entered themself is vetted by another hand."""
     return frozenset(
-        act for act, (states, _then, vetting) in ACTS.items() if state in states and (vets or (makes and not vetting))
+        act
+        for act, (states, _then, vetting) in ACTS.items()
+        if state in states and (vets and not own if vetting else vets or makes)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
+from linli.adapters.cells import nothing
 from linli.backbone import sql
 from linli.backbone.commands import command
 from linli.backbone.events import record
@@ -41,7 +42,7 @@ def import_territory(*, actor: Actor, rows: Iterable[tuple[int, Mapping[str, str
     if faults:
         return ImportReport(faults=tuple(sorted(faults, key=lambda fault: fault.row)))
     if not lines:
-        return ImportReport(faults=(ImportFault(1, "code", "文件里没有数据行"),))
+        return ImportReport(faults=nothing())
     return import_territory_lines(actor=actor, lines=lines, now=now)
 
 

@@ -47,7 +47,7 @@ def new(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     queries.check_keeper(viewer)
     places = {one.code: one for one in queries.places_to_draft(viewer)}
-    form = DraftForm(request.POST or None, places=few(places), initial=_known(viewer))
+    form = DraftForm(request.POST or None, places=few(places, "notices"), initial=_known(viewer))
 
     def draft(data: dict[str, Any]) -> int:
         content = form.content(data, data["kind"])

@@ -9,9 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.backbone.commands import only_once
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
-from linli.backbone.webhooks.commands import make_hook, replay_delivery, stop_hook
+from linli.backbone.webhooks.commands import make_hook, replay_delivery, stop_hook, try_hook
 from linli.backbone.webhooks.queries import hook_list
 from linli.backbone.webhooks.rules import ALGORITHMS, NAME_MOST, URL_MOST
 from linli.domains.places.queries import names_of, place_info
@@ -22,6 +23,10 @@ from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
 
 CHOSEN = "on_"
+
+
+def _algorithm(key: str) -> str:
+    return {"sha256": "HMAC-SHA256", "sm3": _("HMAC-SM3（国密）")}[key]
 
 
 class HookForm(ActForm):
@@ -47,8 +52,7 @@ class HookForm(ActForm):
                 required=False,
             )
         self.fields["algorithm"] = forms.ChoiceField(
-            label=_("签名算法"),
-            choices=[(one, {"sha256": "HMAC-SHA256", "sm3": _("HMAC-SM3（国密）")}[one]) for one in ALGORITHMS],
+            label=_("签名算法"), choices=[(one, _algorithm(one)) for one in ALGORITHMS]
         )
 
     def events(self) -> list[str]:
@@ -64,9 +68,12 @@ def hooks(request: Request) -> HttpResponse:
     form = HookForm(viewer, *((request.POST,) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
-            made, form, rows = _made(viewer, form, request), HookForm(viewer), hook_list(viewer)
+            with only_once(form.cleaned_data["key"]):
+                made = _made(viewer, form, request)
         except Refusal as refusal:
             form.refuse(refusal)
+        else:
+            form, rows = HookForm(viewer), hook_list(viewer)
     context = {"rows": _shown(rows), "form": form, "made": made}
     return staff_page(request, "front/hooks.html", context, viewer, "me", 422 if form.is_bound else 200)
 
@@ -84,6 +91,7 @@ def _shown(rows: Any) -> list[dict[str, Any]]:
     return [
         {
             "hook": row,
+            "algorithm": _algorithm(row.algorithm),
             "place": places.get(row.place_id, ""),
             "events": [event_words(one) for one in row.events],
             "deliveries": [(one, event_words(one.event), fault_words(one.error)) for one in row.deliveries],
@@ -97,6 +105,14 @@ def stop(request: Request, hook_id: int) -> HttpResponse:
     """Stop sending."""
     stop_hook(actor=Actor.of(viewer_of(request)), hook_id=hook_id, now=request.now)
     messages.success(request, _("停了，不再推送"))
+    return redirect("hooks")
+
+
+@require_POST
+def ping(request: Request, hook_id: int) -> HttpResponse:
+    """Send something that says nothing, to see whether the receiver hears."""
+    try_hook(actor=Actor.of(viewer_of(request)), hook_id=hook_id, now=request.now)
+    messages.success(request, _("试着推了一条，过几秒刷新，看对方收到没有"))
     return redirect("hooks")
 
 

@@ -1,57 +1,59 @@
-"""Closing periods for good: which are, and closing another."""
+"""Closing periods for good: which are, what another would close, closing it."""
 
-from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.backbone.facts import month_from, statistical_day
-from linli.backbone.refusals import sentence
 from linli.backbone.values import Actor
 from linli.backbone.web import Request, viewer_of
 from linli.domains.insights.commands import lock_period
-from linli.domains.insights.queries.locks import forget_locks, lock_list
+from linli.domains.insights.queries.locks import forget_locks, lock_list, lockable
 from linli.kernel.periods import period
 from linli.kernel.refusal import Refusal
+from linli.ui.forms import LabelledForm, day_field
 from linli.ui.pages import staff_page
 
 
-def _days(request: Request) -> tuple[date, date]:
-    try:
-        start, end = parse_date(request.POST.get("from", "")), parse_date(request.POST.get("to", ""))
-    except ValueError:
-        start = end = None
-    if start is None or end is None:
-        raise Refusal("period_open")
-    return start, end
+class DaysForm(LabelledForm):
+    """From which day to which."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            name: day_field(error_messages={"invalid": _("不是日子，写成 2026-06-08")}) for name in ("from", "to")
+        }
+        self.say({"from": _("从"), "to": _("到")})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def locks(request: Request) -> HttpResponse:
-    """The locked periods with a form for the month that ended last."""
-    viewer, today = viewer_of(request), statistical_day(timezone.localtime(request.now))
-    rows, refusal = lock_list(viewer), ""
-    last = period("last_month", today, month_from())
-    if request.method == "POST":
+    """The locked periods with a form for the month that ended last; days that were chosen are shown with what locking
+    them means, before it is done."""
+    viewer, now = viewer_of(request), timezone.localtime(request.now)
+    rows, last = lock_list(viewer), period("last_month", statistical_day(now), month_from())
+    asked = request.POST if request.method == "POST" else request.GET if "from" in request.GET else None
+    form, sure = DaysForm(asked, initial={"from": last.start, "to": last.end}), None
+    if form.is_valid():
         try:
-            start, end = _days(request)
-            lock_period(actor=Actor.of(viewer), start=start, end=end, now=timezone.localtime(request.now))
+            if request.method == "POST":
+                return _locked(request, form)
+            sure = lockable(viewer, form.cleaned_data["from"], form.cleaned_data["to"], now)
         except Refusal as no:
-            refusal = sentence(no)
-        else:
-            forget_locks()
-            messages.success(request, _("锁定了"))
-            return redirect("locks")
-    context = {
-        "rows": rows,
-        "last": last,
-        "refusal": refusal,
-        "posted": request.POST,
-        "locked": any(row.ends == last.end for row in rows),
-    }
-    return staff_page(request, "front/locks.html", context, viewer, "board", 422 if refusal else 200)
+            form.refuse(no)
+    context = {"rows": rows, "form": form, "sure": sure, "locked": any(row.ends == last.end for row in rows)}
+    status = 422 if form.is_bound and sure is None else 200
+    return staff_page(request, "front/locks.html", context, viewer, "board", status)
+
+
+def _locked(request: Request, form: DaysForm) -> HttpResponse:
+    actor, days = Actor.of(viewer_of(request)), form.cleaned_data
+    lock_period(actor=actor, start=days["from"], end=days["to"], now=timezone.localtime(request.now))
+    forget_locks()
+    messages.success(request, _("锁定了"))
+    return redirect("locks")

@@ -1,5 +1,8 @@
 """The wall screen, for a seat or for a television with a key; and the page where keys are made and revoked."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -7,13 +10,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from linli.backbone.commands import only_once
+from linli.backbone.refusals import sentence
 from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.commands import make_wall_key, revoke_wall_key
+from linli.domains.insights.commands.keys import NAME_MOST
 from linli.domains.insights.queries.wall import keys_of, wall_lent, wall_seen
 from linli.domains.insights.values.wall import Wall
 from linli.kernel.ids import row_number
+from linli.kernel.refusal import Refusal
+from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
+
+
+class KeyForm(ActForm):
+    """Which screen a key is for."""
+
+    name = forms.CharField(max_length=NAME_MOST)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["name"].error_messages["required"] = sentence(Refusal("wall_key_name"))
 
 
 def _screen(request: Request, wall: Wall, data: str, back: str) -> HttpResponse:
@@ -57,14 +75,20 @@ def lent_data(request: Request, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keys(request: Request) -> HttpResponse:
     """The keys of a place and those below it; a new one's link is shown this once."""
-    viewer, made = viewer_of(request), ""
+    viewer, made, form = viewer_of(request), "", KeyForm(request.POST or None)
     place, _rows = keys_of(viewer, asked(request, "place"))
-    if request.method == "POST":
-        name = request.POST.get("name", "")
-        token = make_wall_key(actor=Actor.of(viewer), place_id=place.id, name=name, now=request.now)
-        made = request.build_absolute_uri(f"/wall/k/{token}/")
-    context = {"place": place, "rows": keys_of(viewer, str(place.id))[1], "made": made}
-    return staff_page(request, "front/wall_keys.html", context, viewer, "board")
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            with only_once(data["key"]):
+                said = {"actor": Actor.of(viewer), "name": data["name"], "now": request.now}
+                token = make_wall_key(place_id=place.id, **said)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            made, form = request.build_absolute_uri(f"/wall/k/{token}/"), KeyForm()
+    context = {"place": place, "rows": keys_of(viewer, str(place.id))[1], "made": made, "form": form}
+    return staff_page(request, "front/wall_keys.html", context, viewer, "board", 422 if form.is_bound else 200)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.backbone.commands import only_once
 from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, viewer_of
 from linli.domains.organizations.commands.tokens import issue_integration_token, issue_token, revoke_token
@@ -23,9 +24,12 @@ def tokens(request: Request) -> HttpResponse:
     form = TokenForm(viewer, *((request.POST,) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
-            made, form = _issue(viewer, form, request), TokenForm(viewer)
+            with only_once(form.cleaned_data["key"]):
+                made = _issue(viewer, form, request)
         except Refusal as refusal:
             form.refuse(refusal)
+        else:
+            form = TokenForm(viewer)
     rows = [(row, [scope_words(one)[0] for one in row.scopes]) for row in token_list(viewer, request.now)]
     context = {"rows": rows, "form": form, "made": made, "may": bool(viewer.seats)}
     return staff_page(request, "front/tokens.html", context, viewer, "me", 422 if form.is_bound else 200)

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
+from linli.backbone.queries import said_by
 from linli.backbone.values import Actor
 from linli.domains.exchange.access import check_maker, offer_to_change
 from linli.domains.exchange.events import OfferMade, OfferVetted, OfferWithdrawn
 from linli.domains.exchange.models import Offer
 from linli.domains.exchange.projections import index_offers
 from linli.domains.exchange.rules import after, check_given, check_reason
-from linli.domains.exchange.values import Given
+from linli.domains.exchange.values import HANDS, Given
 from linli.domains.exchange.values.tables import offers
 from linli.domains.organizations.queries.who import open_organizations
 from linli.domains.places.queries import place_info
@@ -61,8 +62,11 @@ def plain(given: Given) -> Given:
 
 @command
 def vet_offer(*, actor: Actor, offer_id: int, accepted: bool, reason: str = "", now: datetime) -> None:
-    """Open an offer to everybody, or refuse it. Refusal: offer_not_now, offer_reason for a no without one."""
+    """Open an offer to everybody, or refuse it. Refusal: own_offer for who entered it, offer_not_now, offer_reason for
+    a no without one."""
     row = offer_to_change(actor, offer_id, vetting=True)
+    if said_by("offer", row.pk, actor.person_id, HANDS):
+        raise Refusal("own_offer")
     row.state, row.vetted_at = after("accept" if accepted else "refuse", row.state), now
     row.reason = "" if accepted else check_reason(reason)
     row.save(update_fields=["state", "vetted_at", "reason"])

@@ -11,6 +11,7 @@ from linli.adapters.cells import Row, Rows, nothing, repeated
 from linli.backbone.commands import command
 from linli.backbone.events import record
 from linli.backbone.packs.registry import in_force
+from linli.backbone.refusals import sentence
 from linli.backbone.values import Actor
 from linli.domains.exchange.access import vetting_places
 from linli.domains.exchange.commands import plain
@@ -18,12 +19,13 @@ from linli.domains.exchange.events import OfferMade, OfferRevised, OffersImporte
 from linli.domains.exchange.models import Offer
 from linli.domains.exchange.projections import index_offers
 from linli.domains.exchange.rules import check_given
-from linli.domains.exchange.values import Given, State
+from linli.domains.exchange.values import MOST_TIMES, Given, State
 from linli.domains.exchange.values.tables import OfferKind, offers
 from linli.domains.organizations.queries import unit_choices
 from linli.domains.organizations.values.registers import SheetReport
 from linli.domains.places.queries import place_info, within
 from linli.kernel.faults import ImportFault
+from linli.kernel.refusal import Refusal
 
 MOST_UNITS = 20_000
 Key = tuple[int, int, str, date]
@@ -84,6 +86,8 @@ def _given(row: Row, kind: str, days: tuple[date, date], kinds: Mapping[str, Off
     times = row.text("times", 6)
     if times and not times.isdecimal():
         row.fault("times", _("不是数字"))
+    elif times and not int(times):
+        row.fault("times", sentence(Refusal("offer_times", limit=MOST_TIMES)))
     said = {name: row.text(name, most, required=name in ("title", "text")) for name, most in _TEXTS.items()}
     count = int(times) if times.isdecimal() else 0
     given = plain(Given(kind, said["title"], said["text"], *days, count, said["contact"], said["phone"]))

@@ -6,20 +6,29 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from linli.backbone.packs.registry import in_force
+from linli.backbone.queries import said_by
 from linli.backbone.values import Viewer
 from linli.domains.exchange.access import kept_offers, own_organizations, vetting_places, visible_offers
 from linli.domains.exchange.models import Offer
 from linli.domains.exchange.rules import open_acts, standing
-from linli.domains.exchange.values import OfferPage, OfferRow, State
+from linli.domains.exchange.values import HANDS, OfferPage, OfferRow, State
 from linli.domains.exchange.values.tables import OfferKind, offers
+from linli.domains.organizations.queries import bodies as registered
 from linli.domains.organizations.queries import organization_names, unit_choices
+from linli.domains.organizations.queries.reach import read_tops
 from linli.domains.organizations.queries.who import open_organizations
 from linli.domains.places.queries import names_by_id, root, within
+from linli.domains.places.queries.search import find_within
 from linli.domains.places.values import PlaceName
+from linli.domains.places.values.search import PlaceHit
 from linli.kernel.refusal import NotFound
 
+Choices = tuple[tuple[str, str], ...]
+Groups = tuple[tuple[str, Choices], ...]
+MOST_NEAR = 2000
 SHOWS = ("open", "offered", "past")
 # Where an organization itself may offer something: levels that people know by name.
 LEVELS = ("district", "street", "community")
@@ -62,10 +71,24 @@ def places_to_offer(viewer: Viewer) -> tuple[PlaceName, ...]:
     return tuple(sorted(found.values(), key=lambda one: one.code))
 
 
-def organizations_to_offer(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """The organizations in whose name the viewer may offer something, for a choice."""
+def named_to_offer(viewer: Viewer, words: str) -> tuple[PlaceHit, ...]:
+    """Of these places those that words may mean."""
+    found = {one.id: one for one in find_within(vetting_places(viewer), words)}
+    if own_organizations(viewer):
+        found |= {one.id: one for one in find_within([root().id], words, levels=LEVELS)}
+    return tuple(found.values())
+
+
+def organizations_to_offer(viewer: Viewer) -> Choices | Groups:
+    """The organizations in whose name the viewer may offer something, for a choice: for who vets, those of their own
+    places first."""
     if vetting_places(viewer):
-        return unit_choices()
+        near = (
+            {str(one.id): one.name for one in registered.bodies(viewer, limit=MOST_NEAR)} if read_tops(viewer) else {}
+        )
+        far = tuple((pk, name) for pk, name in unit_choices() if pk not in near)
+        own = tuple(sorted(near.items(), key=lambda one: one[1]))
+        return ((_("本辖区的单位"), own), (_("别处的单位"), far)) if own else far
     return tuple((str(pk), one.name) for pk, one in open_organizations(own_organizations(viewer)).items())
 
 
@@ -140,7 +163,8 @@ def offer(viewer: Viewer, offer_id: int) -> OfferPage:
         raise NotFound("offer")
     vetting = bool(set(row.path) & set(vetting_places(viewer)))
     makes = row.organization_id in own_organizations(viewer)
-    return OfferPage(rows_of([row])[0], open_acts(row.state, makes=makes, vets=vetting))
+    own = vetting and row.state == State.OFFERED and said_by("offer", row.pk, viewer.person_id, HANDS)
+    return OfferPage(rows_of([row])[0], open_acts(row.state, makes=makes, vets=vetting, own=own), own)
 
 
 def by_words(rows: Sequence[OfferRow]) -> tuple[tuple[str, str, tuple[OfferRow, ...]], ...]:

@@ -46,6 +46,7 @@ def test_what_may_be_offered():
 def test_what_is_done_when():
     assert rules.open_acts(State.OFFERED, makes=True, vets=False) == {"withdraw"}
     assert rules.open_acts(State.OFFERED, makes=False, vets=True) == {"accept", "refuse", "withdraw"}
+    assert rules.open_acts(State.OFFERED, makes=False, vets=True, own=True) == {"withdraw"}
     assert rules.open_acts(State.OPEN, makes=False, vets=True) == {"withdraw"}
     assert rules.open_acts(State.OPEN, makes=False, vets=False) == frozenset()
     for state in (State.REFUSED, State.WITHDRAWN):

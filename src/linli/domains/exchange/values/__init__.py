@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from linli.kernel.words import Piece
 
+# The events by which somebody's hand is in an offer, so that another's is needed to vet it.
+HANDS = ("OfferMade", "OfferRevised")
 MOST_TITLE, MOST_TEXT, MOST_REASON, MOST_TIMES = 60, 1000, 200, 9999
 
 
@@ -73,10 +75,11 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """An offer with what the viewer can do with it."""
+    """An offer with what the viewer can do with it; `own` where they would vet it, had they not entered it themself."""
 
     row: OfferRow
     acts: frozenset[str]
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

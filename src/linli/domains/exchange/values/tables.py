@@ -18,7 +18,7 @@ class OfferKind(Table):
 
 class OffersTable(Table):
     """Posts of organizations that `make` offers, seats that `vet` them for their place and below (they may enter one in
-    an organization's name), and the kinds."""
+    an organization's name, which another hand vets), and the kinds."""
 
     make: Several = ()
     vet: Several = ()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from linli.domains.exchange.queries import kind_choices
 from linli.domains.exchange.values import MOST_TEXT, MOST_TIMES, MOST_TITLE, Given
-from linli.ui.forms import Choices, LabelledForm, PlacedForm, day_field
+from linli.kernel.refusal import Refusal
+from linli.ui.forms import Choices, Groups, LabelledForm, PlacedForm, day_field, refused
 
 MONTHS_3 = timedelta(days=90)
 
@@ -24,11 +25,11 @@ class MakeForm(PlacedForm):
     text = forms.CharField(max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
     starts = day_field()
     ends = day_field()
-    times = forms.IntegerField(min_value=0, max_value=MOST_TIMES, required=False)
+    times = forms.IntegerField(required=False)
     contact = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
 
-    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Choices | Groups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         order = ["key", "unit", "kind", "title", "text", "place", "starts", "ends", "times", "contact", "phone"]
         self.order_fields(order)
@@ -51,6 +52,13 @@ class MakeForm(PlacedForm):
         self.say({**labels, "times": _("一共几次"), "contact": _("找谁"), "phone": _("电话")}, hints)
         today = timezone.localdate()
         self.fields["starts"].initial, self.fields["ends"].initial = today, today + MONTHS_3
+
+    def clean_times(self) -> int | None:
+        """How often, where that is limited: nought is no limit, and is not meant by somebody who writes it."""
+        times: int | None = self.cleaned_data["times"]
+        if times is not None and not 1 <= times <= MOST_TIMES:
+            raise forms.ValidationError(refused(Refusal("offer_times", limit=MOST_TIMES)))
+        return times
 
     @staticmethod
     def given(data: Mapping[str, Any]) -> Given:

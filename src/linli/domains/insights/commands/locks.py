@@ -7,31 +7,27 @@ from django.db import IntegrityError, transaction
 
 from linli.backbone.commands import command
 from linli.backbone.events import record
-from linli.backbone.facts import one_moment, statistical_day
+from linli.backbone.facts import one_moment
 from linli.backbone.packs.registry import version_in_force
 from linli.backbone.values import Actor
 from linli.domains.insights.access import locking_seat
 from linli.domains.insights.events import PeriodLocked
 from linli.domains.insights.models import Lock, LockedFigure
 from linli.domains.insights.queries.indicators import known, live_readings
+from linli.domains.insights.queries.locks import FROZEN, check_lock
 from linli.domains.insights.queries.sources import Place, horizons, term
 from linli.domains.insights.values.sources import SOURCES
 from linli.domains.places.queries import root, within
 from linli.kernel.refusal import Refusal
 
-FROZEN = ("street", "community")
-
 
 @command
 def lock_period(*, actor: Actor, start: date, end: date, now: datetime) -> int:
     """Keep every figure of what happened in a closed period as it is now, for the whole territory, its streets and its
-    communities; the id of the lock. Refusal: period_backwards, period_open, already_locked, still_written; NotFound
-    for seats below the root."""
+    communities; the id of the lock. Refusal: period_backwards, period_open, lock_early, already_locked, lock_crosses,
+    still_written; NotFound for seats below the root."""
     seat = locking_seat(actor.viewer)
-    if end < start:
-        raise Refusal("period_backwards")
-    if end >= statistical_day(now):
-        raise Refusal("period_open")
+    check_lock(start, end, now)
     with one_moment():
         horizon = horizons()
         figures = [*_figures(start, end, now)]

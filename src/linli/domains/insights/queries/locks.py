@@ -8,13 +8,20 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.backbone.facts import EVER
+from linli.backbone.facts import EVER, statistical_day
 from linli.backbone.values import Viewer
 from linli.domains.insights.access import locking_seat
 from linli.domains.insights.models import Lock
+from linli.domains.insights.queries.sources import known_since
+from linli.domains.insights.rules.locks import before_all, check_days, crossed
+from linli.domains.places.queries import root, within
 from linli.kernel.periods import Days
-from linli.ui.timewords import day_beside
+from linli.kernel.refusal import Refusal
+from linli.ui.timewords import day_beside, full_day
+from linli.ui.timewords import days as days_words
 
+# The levels of which a lock keeps figures, below the whole.
+FROZEN = ("street", "community")
 # Locks are made a few times a year and asked for by every board.
 FRESH_SECONDS = 5.0
 _seen: dict[str, tuple[float, dict[Days, "LockRow"]]] = {}
@@ -70,6 +77,40 @@ def lock_words(days: Days) -> str:
         "seat": lock.seat,
         "version": lock.pack_version,
     }
+
+
+class Lockable(NamedTuple):
+    """A period that may be locked: how many days, in which territory, with how many places below it."""
+
+    starts: date
+    ends: date
+    days: int
+    place: str
+    streets: int
+    communities: int
+
+
+def check_lock(start: date, end: date, now: datetime) -> None:
+    """Refusal: period_backwards, period_open, already_locked, lock_early for days of which nothing is known,
+    lock_crosses for a part of locked days and of others."""
+    check_days(start, end, statistical_day(now))
+    first = known_since()
+    if before_all(start, end, first):
+        raise Refusal("lock_early", day=full_day(first) if first else _("还没有"))
+    locked = list(Lock.objects.values_list("starts", "ends"))
+    if (start, end) in locked:
+        raise Refusal("already_locked")
+    if other := crossed(start, end, locked):
+        raise Refusal("lock_crosses", days=days_words(*other))
+
+
+def lockable(viewer: Viewer, start: date, end: date, now: datetime) -> Lockable:
+    """What would be locked; NotFound for who may not, Refusal as `check_lock`."""
+    locking_seat(viewer)
+    check_lock(start, end, now)
+    whole = root()
+    below = [len(within([whole.id], kind)) for kind in FROZEN]
+    return Lockable(start, end, (end - start).days + 1, whole.name, *below)
 
 
 def lock_list(viewer: Viewer) -> tuple[LockRow, ...]:

@@ -127,6 +127,11 @@ def horizons() -> dict[str, int]:
     return {"cases": cases.last_fact(), "rounds": duties.last_fact(), "doors": places.last_fact()}
 
 
+def known_since() -> date | None:
+    """The first day of which any book of figures knows something."""
+    return min((day for book in SINCE.values() if (day := book())), default=None)
+
+
 def _flow(wanted: Wanted) -> Sums:
     """What happened: from tallies where one keeps the cut, else from the facts of the place."""
     found = _tallied(wanted)

@@ -1,21 +1,21 @@
 """`linli territory import FILE`: places from CSV or Excel, boundaries from GeoJSON; all or nothing."""
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
+from linli.adapters.tables import read_rows
+from linli.adapters.workbooks import Unreadable
+from linli.backbone.refusals import next_step, sentence
 from linli.backbone.values import SYSTEM, Actor
 from linli.domains.places.commands import import_boundaries, import_territory
 from linli.domains.places.rules import COLUMNS, REQUIRED
 from linli.domains.places.values import ImportReport
 from linli.kernel.faults import ImportFault
+from linli.kernel.refusal import Refusal
 
 # The columns of the statistics office's list of divisions read as they are.
 ALIASES = {
@@ -45,7 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         sys.stderr.write(f"没有这个文件：{arguments.file}\n")
         return 2
-    report = import_file(arguments.file, arguments.file.name)
+    try:
+        report = import_file(arguments.file, arguments.file.name)
+    except Refusal as no:
+        sys.stderr.write(f"{sentence(no)}。{next_step(no.code)}\n")
+        return 1
     for fault in report.faults:
         sys.stderr.write(f"第 {fault.row} 行 {fault.column}：{fault.words}\n")
     if not report.ok:
@@ -56,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def import_file(path: Path, name: str, actor: Actor = SYSTEM) -> ImportReport:
-    """Import places or boundaries by the file's ending."""
+    """Import places or boundaries by the file's ending. Refusal: sheet_unreadable for what is no table,
+    sheet_headings for a table of other things."""
     now = datetime.now(UTC)
     if name.lower().endswith((".json", ".geojson")):
         try:
@@ -64,24 +69,22 @@ def import_file(path: Path, name: str, actor: Actor = SYSTEM) -> ImportReport:
         except (ValueError, UnicodeDecodeError):
             return ImportReport(faults=(ImportFault(1, "", "不是正确的 GeoJSON"),))
         return import_boundaries(actor=actor, collection=collection, now=now)
-    try:
-        rows = list(read_rows(path, name))
-    except (UnicodeDecodeError, KeyError, OSError, ValueError, BadZipFile, csv.Error) as fault:
-        return ImportReport(faults=(ImportFault(1, "", f"文件读不出来：{type(fault).__name__}"),))
+    rows = list(_rows(path))
     missing = [column for column in REQUIRED if rows and column not in rows[0][1]]
     if missing:
         return ImportReport(faults=tuple(ImportFault(1, column, "缺少这一列") for column in missing))
     return import_territory(actor=actor, rows=rows, now=now)
 
 
-def read_rows(path: Path, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Rows of a table as (row number, column → text); the heading is row 1."""
-    if name.lower().endswith(".xlsx"):
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        lines = ([("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True))
-    else:
-        lines = (row for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    heading = [ALIASES.get(cell.strip(), cell.strip().lower()) for cell in next(lines, [])]
-    for number, cells in enumerate(lines, start=2):
+    try:
+        lines = list(read_rows(path))
+    except Unreadable as fault:
+        raise Refusal("sheet_unreadable") from fault
+    heading = [ALIASES.get(cell.strip(), cell.strip().lower()) for cell in (lines[0] if lines else [])]
+    if any(heading) and not set(heading) & set(COLUMNS):
+        raise Refusal("sheet_headings")
+    for number, cells in enumerate(lines[1:], start=2):
         if any(cell.strip() for cell in cells):
             yield number, {column: cell for column, cell in zip(heading, cells, strict=False) if column in COLUMNS}

@@ -31,12 +31,16 @@ def find_places(viewer: Viewer, words: str, limit: int = MOST) -> tuple[PlaceHit
     return find_within(tops, words, limit)
 
 
-def find_within(tops: Sequence[int], words: str, limit: int = MOST) -> tuple[PlaceHit, ...]:
-    """As `find_places`, at or below these places."""
+def find_within(tops: Sequence[int], words: str, limit: int = MOST, levels: Sequence[str] = ()) -> tuple[PlaceHit, ...]:
+    """As `find_places`, at or below these places; of some levels or all."""
     terms = asked(words)
     if not terms or not tops:
         return ()
-    large = [kind_mark(kind) for kind in territory(in_force()).levels if kind not in SMALL]
+    known = territory(in_force()).levels
+    if levels:
+        kinds = [kind_mark(kind) for kind in levels if kind in known]
+        return _hits(_rows(words, terms, tops, kinds, limit), terms) if kinds else ()
+    large = [kind_mark(kind) for kind in known if kind not in SMALL]
     rows = _rows(words, terms, tops, large, limit)
     if len(rows) < limit:
         rows += _rows(words, terms, tops, [kind_mark(kind) for kind in SMALL], limit - len(rows))

@@ -22,7 +22,7 @@ from linli.domains.places.queries.counts import doorless
 from linli.domains.places.queries.doors import door_sheet, doors_of
 from linli.domains.places.values import ImportReport
 from linli.domains.places.web.forms import ImportForm
-from linli.kernel.refusal import NotFound
+from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.pages import staff_page
 
 
@@ -123,11 +123,14 @@ def bring_in(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.may("territory"):
         raise NotFound("import")
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     report: ImportReport | None = None
     if request.method == "POST" and form.is_valid():
-        report = _import(form.cleaned_data["file"], Actor.of(viewer))
-    status = 422 if report is not None and not report.ok else 200
+        try:
+            report, form = _import(form.cleaned_data["file"], Actor.of(viewer)), ImportForm()
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 200 if request.method != "POST" or (report is not None and report.ok) else 422
     return staff_page(request, "places/import.html", {"form": form, "report": report}, viewer, "places", status=status)
 
 

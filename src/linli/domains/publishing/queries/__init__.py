@@ -14,7 +14,9 @@ from linli.backbone.queries import log_of, said_by
 from linli.backbone.refusals import next_step, sentence
 from linli.backbone.values import Viewer
 from linli.domains.places.queries import names_by_id, within
+from linli.domains.places.queries.search import find_within
 from linli.domains.places.values import PlaceName
+from linli.domains.places.values.search import PlaceHit
 from linli.domains.publishing.access import drafting_places, kept_notices, publishing_places, visible_notices
 from linli.domains.publishing.models import Notice
 from linli.domains.publishing.rules import hindrance, open_acts, paragraphs, standing
@@ -66,6 +68,11 @@ def usual_end(key: str, starts: date) -> date:
 def places_to_draft(viewer: Viewer, kind: str = "") -> tuple[PlaceName, ...]:
     """The places the viewer drafts notices for, by code."""
     return within(drafting_places(viewer), kind)
+
+
+def named_to_draft(viewer: Viewer, words: str) -> tuple[PlaceHit, ...]:
+    """Of these places those that words may mean."""
+    return find_within(drafting_places(viewer), words)
 
 
 def kept(viewer: Viewer, show: str, *, kind: str = "", after: int = 0, limit: int = 50) -> tuple[NoticeRow, ...]:

@@ -1,7 +1,8 @@
 """Bodies: the register, one body, the matrix of what is covered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,10 +18,12 @@ from linli.domains.organizations.queries import bodies as queries
 from linli.domains.organizations.queries.reach import writable_places, writes_registers
 from linli.domains.organizations.values.bodies import BodyPage
 from linli.domains.organizations.web.body_forms import CoverForm, DayForm, FoundForm, JoinForm
+from linli.domains.places.queries.search import lying_within
 from linli.domains.places.values import PlaceName
 from linli.front.views.registers.common import PAGE, acted, following, number_asked, show
 from linli.kernel.refusal import NotFound
 from linli.ui.forms import ActForm
+from linli.ui.placed import Named, PlaceBook
 
 MOST_CHOICES = 400
 Places = dict[str, PlaceName]
@@ -67,7 +70,7 @@ def new(request: Request) -> HttpResponse:
     if not writes_registers(viewer):
         raise NotFound("registers")
     places = _places(viewer_places(request))
-    form = FoundForm(request.POST or None, places=few(places))
+    form = FoundForm(request.POST or None, places=few(places, "registers"))
 
     def act(data: dict[str, Any]) -> int:
         return commands.found_body(
@@ -94,11 +97,17 @@ def _places(found: tuple[PlaceName, ...]) -> Places:
     return {one.code: one for one in found}
 
 
-def few(places: Places) -> list[tuple[str, str]]:
-    """Places as choices, where they are not too many to look through."""
-    if len(places) > MOST_CHOICES:
-        return []
-    return [(code, f"{one.above} {one.name}".strip()) for code, one in places.items()]
+def few(places: Places, to: str, levels: tuple[str, ...] = ()) -> PlaceBook:
+    """The places of a form: to choose from where they are not too many to look through, else found by name; `to` says
+    what for, as `named` asks."""
+    rows = tuple(Named(one.code, one.above, one.name) for one in places.values())
+    asked_for = urlencode([("to", to), *(("level", level) for level in levels)])
+
+    def lying(codes: Iterable[str], over: Iterable[str]) -> set[str]:
+        found = lying_within([places[code].id for code in codes], [places[code].id for code in over])
+        return {one.code for one in places.values() if one.id in found}
+
+    return PlaceBook(rows, f"/places/named/?{asked_for}", MOST_CHOICES, lying)
 
 
 def place_in(places: Places, data: dict[str, Any]) -> int:
@@ -135,7 +144,9 @@ def _forms(request: Request, page: BodyPage, places: Places, act: str) -> dict[s
         return {}
     forms: dict[str, ActForm] = {"dissolve": DayForm(given("dissolve"), prefix="dissolve")}
     if page.covering:
-        forms["cover"] = CoverForm(given("cover"), prefix="cover", kind=page.row.kind, places=few(places))
+        kind = queries.kinds()[page.row.kind]
+        book = few(places, "registers", tuple(kind.covers))
+        forms["cover"] = CoverForm(given("cover"), prefix="cover", kind=page.row.kind, places=book)
     if page.joint:
         forms["join"] = JoinForm(given("join"), prefix="join")
     return forms

@@ -51,7 +51,7 @@ def new(request: Request) -> HttpResponse:
     queries.check_keeper(viewer)
     places = {one.code: one for one in queries.places_to_offer(viewer)}
     units = queries.organizations_to_offer(viewer)
-    form = MakeForm(request.POST or None, places=few(places), units=units)
+    form = MakeForm(request.POST or None, places=few(places, "offers"), units=units)
 
     def make(data: dict[str, Any]) -> int:
         said = {"organization_id": row_number(data["unit"]), "place_id": place_in(places, data), "key": data["key"]}

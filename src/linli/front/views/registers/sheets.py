@@ -21,13 +21,14 @@ from linli.domains.organizations.values.registers import SheetReport
 from linli.front.views.registers.books import Book, book
 from linli.front.views.registers.common import show
 from linli.kernel.faults import ImportFault
-from linli.kernel.refusal import NotFound
+from linli.kernel.refusal import NotFound, Refusal
+from linli.ui.forms import ActForm
 from linli.ui.tables import form_of
 
-BIGGEST = 5 * 1024 * 1024
+BIGGEST = 5
 
 
-class SheetForm(forms.Form):
+class SheetForm(ActForm):
     """A filled workbook, and whether faults come back as one."""
 
     file = forms.FileField()
@@ -46,11 +47,15 @@ def sheet(request: Request, register: str) -> HttpResponse:
     kept = book(viewer, register)
     if request.method == "POST" and not kept.writes:
         raise NotFound("register")
-    form, report = SheetForm(request.POST or None, request.FILES or None), None
+    form, report = SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ())), None
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        report = bring_in(viewer, kept, upload.file, upload.name or "", upload.size or 0, request.now)
-        if not report.ok and form.cleaned_data["answer"]:
+        upload, answer = form.cleaned_data["file"], form.cleaned_data["answer"]
+        try:
+            report = bring_in(viewer, kept, upload.file, upload.name or "", upload.size or 0, request.now)
+            form = SheetForm(initial={"answer": answer})
+        except Refusal as refusal:
+            form.refuse(refusal)
+        if report is not None and not report.ok and answer:
             return _errors(request, kept, report)
     status = 200 if request.method != "POST" or (report is not None and report.ok) else 422
     context = {
@@ -72,14 +77,15 @@ def _named(kept: Book, faults: Iterable[ImportFault]) -> list[ImportFault]:
 
 
 def bring_in(viewer: Viewer, kept: Book, file: IO[bytes], name: str, size: int, now: datetime) -> SheetReport:
-    """Read and import an upload."""
-    if size > BIGGEST:
-        return SheetReport(faults=(ImportFault(1, "", _("文件超过 5 MB")),))
+    """Read and import an upload. Refusal: sheet_too_big, sheet_unreadable for what is no table."""
+    if size > BIGGEST * 1024 * 1024:
+        raise Refusal("sheet_too_big", limit=BIGGEST)
     try:
         rows = list(read_workbook(file, name, kept.columns))
     except Unreadable as fault:
-        missing = str(fault)
-        words = _("缺少这些列：%(columns)s") % {"columns": missing} if missing else _("这个文件读不出来")
+        if not (missing := str(fault)):
+            raise Refusal("sheet_unreadable") from fault
+        words = _("缺少这些列：%(columns)s") % {"columns": missing}
         return SheetReport(faults=(ImportFault(1, "", words),))
     return kept.bring_in(actor=Actor.of(viewer), rows=rows, now=now)
 

@@ -79,7 +79,7 @@ def new(request: Request) -> HttpResponse:
         raise NotFound("registers")
     places = {one.code: one for one in viewer_places(request)}
     begun = {"place": asked(request, "place"), "kind": asked(request, "kind")}
-    form = VenueForm(request.POST or None, places=few(places), new=True, initial=begun)
+    form = VenueForm(request.POST or None, places=few(places, "registers"), new=True, initial=begun)
 
     def act(data: dict[str, Any]) -> int:
         return commands.register_venue(
@@ -149,7 +149,7 @@ def edit(request: Request, venue_id: int) -> HttpResponse:
     if not page.may_write:
         raise NotFound("venue")
     places = {place.code: place for place in viewer_places(request)}
-    form = VenueForm(request.POST or None, places=few(places), new=False, initial=_initial(page))
+    form = VenueForm(request.POST or None, places=few(places, "registers"), new=False, initial=_initial(page))
 
     def act(data: dict[str, Any]) -> None:
         facts = form.facts(place_in(places, data))

@@ -3,6 +3,7 @@
   "use strict";
   var main = document.querySelector(".ll-scr"), wall = JSON.parse(document.getElementById("wall").textContent);
   var SVG = "http://www.w3.org/2000/svg", page = 0, lit = null, turned = 0;
+  var came = performance.now(), closed = false;
   var quiet = matchMedia("(prefers-reduced-motion: reduce)");
   function at(name) { return main.querySelector("[data-" + name + "]"); }
   function make(name, words, kind) { var one = document.createElement(name); if (words) one.textContent = words; if (kind) one.className = kind; return one; }
@@ -105,10 +106,23 @@
     main.classList.add("is-turning");
     setTimeout(function () { change(); main.classList.remove("is-turning"); }, 400);
   }
+  /* The place's own time: the server's, and what has passed since. Its zone is the one that time was written in. */
   function clock() {
-    var now = new Date(), zh = document.documentElement.lang.slice(0, 2) === "zh";
-    at("clock").textContent = ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
-    at("day").textContent = now.toLocaleDateString(zh ? "zh-CN" : "en", { year: "numeric", month: "long", day: "numeric", weekday: "long" });
+    var zone = /([+-])(\d\d):(\d\d)$/.exec(wall.at), zh = document.documentElement.lang.slice(0, 2) === "zh";
+    var ahead = zone ? (zone[1] === "-" ? -1 : 1) * (zone[2] * 60 + +zone[3]) : 0;
+    var now = new Date(Date.parse(wall.at) + performance.now() - came + ahead * 60000), utc = { timeZone: "UTC" };
+    at("clock").textContent = now.toISOString().slice(11, 16);
+    at("day").textContent = zh
+      ? [now.getUTCFullYear(), "年", now.getUTCMonth() + 1, "月", now.getUTCDate(), "日", "周" + "日一二三四五六"[now.getUTCDay()]].join(" ")
+      : now.toLocaleDateString("en", Object.assign({ year: "numeric", month: "long", day: "numeric", weekday: "long" }, utc));
+  }
+  /* A link that opens nothing any more shows nothing either; it goes on when it is answered again. */
+  function close() {
+    if (closed) return;
+    closed = true;
+    document.getElementById("closed").hidden = false;
+    main.hidden = true;
+    Array.prototype.forEach.call(main.querySelectorAll("[data-hero],[data-head],[data-numbers],[data-bars],[data-land]"), function (box) { box.replaceChildren(); });
   }
   function hour() { return wall.at.slice(11, 16); }
   function say(which) {
@@ -119,17 +133,19 @@
   function ask() {
     var stop = new AbortController(), limit = setTimeout(function () { stop.abort(); }, 15000);
     fetch(main.dataset.url, { credentials: "same-origin", cache: "no-store", signal: stop.signal }).then(function (answer) {
-      if (answer.status === 404) { say("closed"); throw null; }
+      if (answer.status === 404) { close(); throw null; }
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.json();
     }).then(function (fresh) {
+      if (closed) return location.reload();
       var was = JSON.stringify([wall.leaves, wall.border]);
-      wall = fresh;
+      wall = fresh; came = performance.now();
       say("updated");
       if (JSON.stringify([wall.leaves, wall.border]) === was) show(); else faded(show);
-    }).catch(function (fault) { if (fault) say("away"); }).then(function () { clearTimeout(limit); setTimeout(ask, wall.refresh * 1000); });
+    }).catch(function (fault) { if (fault && !closed) say("away"); }).then(function () { clearTimeout(limit); setTimeout(ask, wall.refresh * 1000); });
   }
   setInterval(function () {
+    if (closed) return;
     clock();
     turned += 1;
     if (turned < wall.seconds || wall.leaves.length < 2) return;

@@ -25,6 +25,14 @@
     field.focus();
     field.select();
   });
+  /* A tap on a place that was found writes it into the field it was found for. */
+  document.addEventListener("click", function (event) {
+    var one = event.target.closest("[data-named]"), box = one && one.closest(".ll-named"), field = box && box.parentNode.querySelector("input");
+    if (!field) return;
+    field.value = one.dataset.named;
+    box.replaceChildren();
+    field.focus();
+  });
   /* Who signs out takes along what this browser remembers of their searches. */
   document.addEventListener("click", function (event) {
     if (!event.target.closest('a[href="/accounts/logout/"]')) return;
