@@ -82,7 +82,7 @@ def test_a_notice_from_draft_to_its_end(town, sign_in, new_page, axe, keep):
     desk.get_by_role("button", name="撤下").click()
     expect(desk.get_by_text("改到下周").first).to_be_visible()
     look(desk, axe, keep, "notice-13-withdrawn")
-    assert resident.goto(f"{door}notices/{row.pk}/").status == 404
+    assert resident.goto(f"{door}notices/{row.pk}/").status == 410
     resident.goto(f"{door}notices/")
     expect(resident.get_by_text("周四停水六小时")).to_have_count(0)
     look(resident, axe, keep, "notice-14-none-left")
