@@ -1,7 +1,6 @@
 """Tables from outside, row by row: Excel (.xlsx, .xlsb, the old .xls), .ods, or CSV in UTF-8 or GB18030, with commas,
 tabs or semicolons."""
 
-import codecs
 import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from linli.adapters.sheets import FORMULA
-from linli.adapters.workbooks import Unreadable
+from linli.adapters.workbooks import Unreadable, encoding_of
 
 PEEK = 256 * 1024
 MOST_CELL = 20_000
@@ -91,16 +90,3 @@ def _text(path: Path) -> Iterator[list[str]]:
     with path.open(encoding=encoding, newline="") as table:
         for row in csv.reader(table, delimiter=delimiter):
             yield [clean(cell) for cell in row]
-
-
-def encoding_of(head: bytes) -> str:
-    """How the beginning of a file is written; Unreadable for bytes that are no text."""
-    if b"\x00" in head:
-        raise Unreadable("")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            codecs.getincrementaldecoder(encoding)().decode(head)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise Unreadable("")

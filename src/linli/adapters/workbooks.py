@@ -1,6 +1,7 @@
 """Registers as Excel workbooks (domain 13.3): code columns, drop-downs, one sample row, the first line frozen, codes
 and telephone numbers as text; and the same workbook read again, row by row."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -167,15 +168,19 @@ def _words(cell: Any) -> str:
 
 
 def _table(file: IO[bytes]) -> Iterator[list[str]]:
-    for row in csv.reader(io.StringIO(_text(file.read()))):
+    content = file.read()
+    for row in csv.reader(io.StringIO(content.decode(encoding_of(content)))):
         yield [_words(cell) for cell in row]
 
 
-def _text(content: bytes) -> str:
-    """A table of text as Excel saves it: UTF-8, or GB18030 on a Chinese system."""
-    if b"\x00" in content:
+def encoding_of(head: bytes) -> str:
+    """How the beginning of a file is written; Unreadable for bytes that are no text."""
+    if b"\x00" in head:
         raise Unreadable("")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise Unreadable("")

@@ -7,6 +7,7 @@ from linli.config.demo.history.clocks import DAY, MINUTE
 from linli.config.demo.history.ground import Sitter
 from linli.config.demo.history.sheet import SYSTEM, Duty
 from linli.config.demo.history.turns import Turns
+from linli.domains.cases.commands.limits import AT_LEAST
 from linli.domains.duties.values import DutyState
 from linli.kernel.duration import parse_duration
 
@@ -18,7 +19,6 @@ DECISIONS = {
 }
 DECIDE_WITHIN = parse_duration("4wh")
 EACH = "3wd"
-AT_LEAST = parse_duration("1wd")
 SIGN_LATE = 0.03
 
 
