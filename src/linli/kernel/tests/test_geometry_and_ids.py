@@ -119,3 +119,13 @@ def test_a_row_number_is_read():
 )
 def test_a_code_is_read_from_what_is_typed_or_scanned(text, code):
     assert ids.door_code(text) == code
+
+
+@pytest.mark.parametrize("phone", ["0774-2345678", "12345", "400-123-4567", "2345678"])
+def test_numbers_of_offices(phone):
+    assert ids.is_office_phone(phone)
+
+
+@pytest.mark.parametrize("phone", ["13812342046", "138 1234 2046", "+86 13812342046", "call me", "٠١٢٣٤٥"])
+def test_numbers_of_persons(phone):
+    assert not ids.is_office_phone(phone)

@@ -17,7 +17,6 @@ from linli.domains.venues.values import Facts, Week
 from linli.domains.venues.values.tables import Venues
 from linli.kernel.calendar import Span, WorkingCalendar, YearNotice
 from linli.kernel.geometry import metres_between
-from linli.kernel.ids import is_office_phone
 from linli.kernel.refusal import Refusal
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -193,16 +192,6 @@ def test_what_may_be_entered(change, level, code):
     assert check_facts(FACTS, "compound", PART) == FACTS
     with pytest.raises(Refusal, match=code):
         check_facts(replace(FACTS, **change), level, PART)
-
-
-@pytest.mark.parametrize("phone", ["0774-2345678", "12345", "400-123-4567", "2345678"])
-def test_numbers_of_offices(phone):
-    assert is_office_phone(phone)
-
-
-@pytest.mark.parametrize("phone", ["13812342046", "138 1234 2046", "+86 13812342046", "call me", "٠١٢٣٤٥"])
-def test_numbers_of_persons(phone):
-    assert not is_office_phone(phone)
 
 
 def test_what_a_venue_lacks_before_it_opens():
