@@ -117,6 +117,7 @@ def _spelled(stretch: str | Run, first: int) -> tuple[str, int]:
 
 
 _kept = lru_cache(maxsize=40_000)(_spelled)
+_again = lru_cache(maxsize=40_000)(_written)
 
 
 def vector(texts: Iterable[str], marks: Iterable[str] = ()) -> str:
@@ -125,7 +126,8 @@ def vector(texts: Iterable[str], marks: Iterable[str] = ()) -> str:
     found = ["'" + "' '".join(given) + "'"] if (given := tuple(marks)) else []
     first = 1
     for text in texts:
-        words, after = _written(text, first)
+        # What somebody wrote comes first and once; what follows comes again and again.
+        words, after = (_again if first > 1 and len(text) <= _SHORT else _written)(text, first)
         if after > first:
             found.append(words)
             first = after + -(after - 1) % _WINDOW

@@ -298,6 +298,19 @@ def test_what_nobody_hears_waits_for_nobody(wired):
 
 
 @pytest.mark.parametrize("cipher", ["aes", "sm4"])
+def test_chance_in_large_pieces_is_given_once_and_seals_as_well(settings, cipher):
+    settings.LINLI_CIPHER = cipher
+    chance = crypto.Chance()
+    given = [chance(12) for _ in range(1000)]
+    assert len(set(given)) == 1000
+    assert {len(one) for one in given} == {12}
+    assert len(chance(10_000)) == 10_000
+    values = [crypto.seal("13800000000", chance) for _ in range(50)]
+    assert len(set(values)) == 50
+    assert {crypto.unseal(one) for one in values} == {"13800000000"}
+
+
+@pytest.mark.parametrize("cipher", ["aes", "sm4"])
 def test_a_sealed_field_opens_and_shows_tampering(settings, cipher):
     settings.LINLI_CIPHER = cipher
     sealed = crypto.seal("13812342046")

@@ -43,8 +43,8 @@ def marks(
 ) -> Iterator[str]:
     """All marks of a case; `day` is the day it was said."""
     yield stretch_mark(case_id >> STRETCH)
-    yield from (place_mark(one) for one in places if one)
-    yield from (seat_mark(one) for one in seats)
+    yield from map(place_mark, filter(None, places))
+    yield from map(seat_mark, seats)
     yield kind_mark(kind)
     yield month_mark(day)
     yield OPEN if is_open else CLOSED
