@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from linli.backbone.crypto import unseal
-from linli.backbone.facts import EXCLUDED, Question
+from linli.backbone.facts import EXCLUDED, Key, Question
 from linli.backbone.jobs import deliver_waiting
 from linli.backbone.values import RESIDENT, SYSTEM, Actor
 from linli.domains.cases import commands, projections
@@ -77,7 +77,7 @@ def test_a_case_left_out_counts_with_and_without(town, report):
         actor=seat_actor(ask.decide_seat_id), number=left["number"], ask_id=ask.pk, approve=True, now=SOON
     )
     days = (MONDAY.date(), MONDAY.date())
-    question = Question(((district.id, ""), (district.id, EXCLUDED)), (days,))
+    question = Question((Key(district.id, "district"), Key(district.id, "district", EXCLUDED)), (days,))
     for _round in ("loose", "folded", "rebuilt"):
         have = asked(question)
         mine, taken = have.sums(district.id, ""), have.sums(district.id, EXCLUDED)
@@ -122,7 +122,9 @@ def test_a_refused_exclusion_is_appealed_one_level_up(town, report):
     said = [row.sentence for row in case_page(actor.viewer, opened["number"], SOON).timeline]
     assert any("提出剔除申诉" in one for one in said)
     assert any("没有同意" in one and one.endswith("剔除") for one in said)
-    question = Question(((district.id, ""), (district.id, EXCLUDED)), ((MONDAY.date(), MONDAY.date()),))
+    question = Question(
+        (Key(district.id, "district"), Key(district.id, "district", EXCLUDED)), ((MONDAY.date(), MONDAY.date()),)
+    )
     for _round in ("loose", "folded"):
         have = asked(question)
         mine, taken = have.sums(district.id, ""), have.sums(district.id, EXCLUDED)
@@ -257,7 +259,7 @@ def test_a_duplicate_is_merged_and_its_reporter_follows_the_other(town, report):
     sums = {"received": 2, "merged": 1, "closed": 0, "direct": 0, "due": 1, "on_time": 1}
     days = (MONDAY.date(), MONDAY.date())
     for _round in ("loose", "folded", "rebuilt"):
-        have = asked(Question(((root().id, ""),), (days,))).sums(root().id, "")
+        have = asked(Question((Key(root().id, "district"),), (days,))).sums(root().id, "")
         assert {name: have[name] for name in sums} == sums
         projections.rebuild() if _round == "folded" else projections.fold()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linli.backbone import audit
 from linli.backbone.crypto import unseal
-from linli.backbone.facts import EVER, LEVELS, Question, answer, one_moment, spans, statements
+from linli.backbone.facts import EVER, EXCLUDED, LEVELS, Key, Question, answer, one_moment, spans, statements
 from linli.backbone.facts.days import next_month
 from linli.backbone.models import BookState, LooseFact, Work
 from linli.backbone.values import RESIDENT
@@ -29,6 +29,7 @@ from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.boards import board
 from linli.domains.insights.queries.indicators import known, readings
 from linli.domains.insights.queries.sources import Place
+from linli.domains.insights.queries.trends import daily
 from linli.domains.places.queries import root
 from linli.kernel.periods import NAMED, chosen, month_of, period
 from tests.journeys.test_pages import client_for
@@ -298,7 +299,7 @@ def test_parts_by_word_stand_by_how_many_then_in_the_order_of_the_pack(lived_in)
 def test_what_a_page_keeps_between_foldings_is_never_stale(lived_in):
     """The sums of tallies are kept by folding: each report is in the very next answer, folded or not."""
     district, today = root(), MONDAY.date()
-    question = Question(((district.id, ""), (district.id, "channel=scan")), ((today, today),))
+    question = Question((Key(district.id, "district"), Key(district.id, "district", "channel=scan")), ((today, today),))
 
     def received(cut: str) -> int:
         return answer(BOOK, question).sums(district.id, cut, ("request",))["received"]
@@ -320,6 +321,33 @@ def test_what_a_page_keeps_between_foldings_is_never_stale(lived_in):
         assert received("channel=scan") == before[1] + number
     projections.rebuild()
     assert (received(""), received("channel=scan")) == (before[0] + 3, before[1] + 2)
+
+
+def test_days_that_no_tally_keeps_are_summed_from_their_facts(lived_in):
+    """Below the upper levels cuts are kept by month alone: no row of a day, and nobody who asks can tell."""
+    uppermost = set(Fact.objects.values_list("district_id", flat=True)) | set(
+        Fact.objects.values_list("street_id", flat=True)
+    )
+    cut = Tally.objects.exclude(slice__in=["", EXCLUDED]).exclude(place_id__in=uppermost)
+    assert set(cut.values_list("grain", flat=True)) == {"m"}
+    assert Tally.objects.filter(grain="d", slice="", place_id__in=cut.values("place_id")).exists()
+    days = (MONDAY.date() - timedelta(days=20), MONDAY.date())
+    for level, split in (("community", "category"), ("grid", "category"), ("grid", "channel")):
+        facts = Fact.objects.filter(day__range=days, kind="request").exclude(received=None)
+        place, part = facts.exclude(**{f"{level}_id": None}).values_list(f"{level}_id", split).latest("id")
+        here = facts.filter(**{f"{level}_id": place, split: part}).values_list("day").annotate(n=Sum("received"))
+        counted = dict(here.order_by("day"))
+        assert counted
+        for _state in ("folded", "one more", "folded again"):
+            found = daily("received", Place(place, level), days, split, part)
+            assert {day: count for day, count in found.items() if count} == counted
+            if _state == "one more":
+                fold_all()
+            if _state == "folded":
+                of = Fact.objects.filter(**{f"{level}_id": place, split: part}).latest("id")
+                of.pk, of.day, of.received = None, MONDAY.date(), 1
+                BOOK.write(of)
+                counted[MONDAY.date()] = counted.get(MONDAY.date(), 0) + 1
 
 
 @given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(0, 800), st.sampled_from([1, 21, 26, 28]))
@@ -385,7 +413,7 @@ def test_the_history_is_a_history_the_commands_could_have_made(lived_in):
     for case in Case.objects.order_by("?")[:40]:
         assert case_page(viewer, case.number, MONDAY).timeline
         assert follow(unseal(case.follow_sealed), MONDAY).track
-    overdue = Fact.objects.filter(due=1, on_time=0).count() / Fact.objects.filter(due=1).count()
+    overdue = Fact.objects.filter(due=1).exclude(on_time=1).count() / Fact.objects.filter(due=1).count()
     assert 0.04 < overdue < 0.15
     assert Case.objects.values("category").distinct().count() >= 18
     assert Case.objects.filter(open=True).exists()

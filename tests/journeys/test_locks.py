@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from linli.backbone.facts import Question
+from linli.backbone.facts import Key, Question
 from linli.backbone.packs.registry import in_force
 from linli.backbone.values import RESIDENT
 from linli.config import demo
@@ -63,7 +63,7 @@ def test_what_is_written_down_later_no_longer_changes_a_locked_month(lived_in):
     version = Lock.objects.get().pack_version
     assert LockedFigure.objects.filter(key="received").count() > 40
     late_fact(lived_in)
-    live = asked(Question(((root().id, ""),), (MAY,))).sums(root().id, "", ("request",))["received"]
+    live = asked(Question((Key(root().id, "district"),), (MAY,))).sums(root().id, "", ("request",))["received"]
     after = behind(leader, "received", place, chosen(*MAY), MONDAY)
     assert live == int(before.figure.value) + 1
     assert after.figure.value == before.figure.value

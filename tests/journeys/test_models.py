@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from linli.backbone.crypto import unseal
-from linli.backbone.facts import Question
+from linli.backbone.facts import Key, Question
 from linli.backbone.packs import registry
 from linli.backbone.packs.about import about
 from linli.backbone.values import RESIDENT
@@ -79,7 +79,7 @@ def test_scan_dispatch_and_the_admission_list(town_of):
             now=walk.now,
         )
     days = (MONDAY.date(), MONDAY.date())
-    scanned = asked(Question(((root().id, "channel=scan"),), (days,))).sums(root().id, "channel=scan")
+    scanned = asked(Question((Key(root().id, "district", "channel=scan"),), (days,))).sums(root().id, "channel=scan")
     assert (scanned["received"], scanned["on_time"], scanned["due"]) == (4, 4, 4)
     assert (scanned["satisfied"], scanned["valid"]) == (30, 4)
 

@@ -21,7 +21,7 @@ class EventRow(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
+            models.Index(fields=["subject_id", "subject_kind", "id"], name="event_subject"),
             models.Index(fields=["tx", "id"], name="event_tx"),
         )
 

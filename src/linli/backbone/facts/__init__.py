@@ -2,19 +2,21 @@
 
 from linli.backbone.facts.ask import Answer, Question, answer, forget, one_moment, parts, since, stamp
 from linli.backbone.facts.book import Behind, Book
-from linli.backbone.facts.columns import EVER, EXCLUDED, LEVELS, PAIRED, TALLIED, FactRow, TallyRow
+from linli.backbone.facts.columns import FactRow, TallyRow
 from linli.backbone.facts.days import Span, cursor_of, month_from, next_month, spans, statistical_day
+from linli.backbone.facts.keys import EVER, EXCLUDED, LEVELS, TALLIED, UPPER, Key
 
 __all__ = [
     "EVER",
     "EXCLUDED",
     "LEVELS",
-    "PAIRED",
     "TALLIED",
+    "UPPER",
     "Answer",
     "Behind",
     "Book",
     "FactRow",
+    "Key",
     "Question",
     "Span",
     "TallyRow",

@@ -12,8 +12,8 @@ from typing import Any
 from linli.backbone import sql
 from linli.backbone.facts import statements
 from linli.backbone.facts.book import Book
-from linli.backbone.facts.columns import EVER, TALLIED, cuts_of
 from linli.backbone.facts.days import Span, month_from, next_month, spans
+from linli.backbone.facts.keys import EVER, TALLIED, Key, cuts_of
 from linli.kernel.periods import month_of
 
 Values = tuple[int, ...]
@@ -28,10 +28,10 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Question:
-    """So many (place, slice) pairs over so many periods, both days included; `by` d or m keeps days or months apart
+    """So many places and slices over so many periods, both days included; `by` d or m keeps days or months apart
     (months whole, however the period lies). `ends` are the last facts that count in each period, where not all do."""
 
-    keys: tuple[tuple[int, str], ...]
+    keys: tuple[Key, ...]
     periods: tuple[tuple[date, date], ...]
     by: str = ""
     ends: tuple[int, ...] = ()
@@ -183,8 +183,9 @@ def _loose(book: Book) -> Loose:
 
 def _tallies(book: Book, question: Question, first: int) -> tuple[int, Found]:
     cut = [(which, one) for which, period in enumerate(question.periods) for one in _spans(period, question.by, first)]
+    straight = _straight(question.keys) if any(one.grain == "d" for _which, one in cut) else {}
     rows = sql.rows(
-        statements.asked(book.words, question.by),
+        statements.asked(book.words, question.by, straight),
         {
             "book": book.name,
             "which": [which for which, _one in cut],
@@ -192,8 +193,11 @@ def _tallies(book: Book, question: Question, first: int) -> tuple[int, Found]:
             "grain": [one.grain for _which, one in cut],
             "from": [one.start for _which, one in cut],
             "to": [one.stop for _which, one in cut],
-            "places": [place for place, _slice in question.keys],
-            "slices": [name for _place, name in question.keys],
+            "places": [key.place for key in question.keys],
+            "slices": [key.slice for key in question.keys],
+            "by_day": [key.by_day for key in question.keys],
+            **{f"{level}_{sort}_places": list(places) for (level, sort), (places, _words) in straight.items()},
+            **{f"{level}_{sort}_words": list(words) for (level, sort), (_places, words) in straight.items()},
         },
     )
     found: Found = {}
@@ -201,6 +205,18 @@ def _tallies(book: Book, question: Question, first: int) -> tuple[int, Found]:
         if which is not None:
             found.setdefault((which, place, name), []).append((kind, day, tuple(values)))
     return rows[0][0] or 0, found
+
+
+def _straight(keys: Iterable[Key]) -> dict[tuple[str, str], tuple[set[int], set[str]]]:
+    """Places and words by level and sort, of the cuts whose days are summed straight from the facts."""
+    found: dict[tuple[str, str], tuple[set[int], set[str]]] = {}
+    for key in keys:
+        if not key.by_day:
+            sort, _, word = key.slice.partition("=")
+            places, words = found.setdefault((key.level, sort), (set(), set()))
+            places.add(key.place)
+            words.add(word)
+    return found
 
 
 def _spans(period: tuple[date, date], by: str, first: int) -> list[Span]:
@@ -214,7 +230,7 @@ def _spans(period: tuple[date, date], by: str, first: int) -> list[Span]:
 
 def _added(question: Question, facts: list[tuple[Any, ...]], width: int, first: int) -> Found:
     """What facts not folded yet add to the keys of a question, spread as folding will spread them."""
-    wanted, found = set(question.keys), Found()
+    wanted, found = {(key.place, key.slice) for key in question.keys}, Found()
     for row in facts:
         day, kind, channel, category, organization, seat, correction = row[:7]
         places, values = row[7:-width], tuple(row[-width:])

@@ -8,8 +8,9 @@ from django.db import OperationalError, connection, transaction
 
 from linli.backbone import sql
 from linli.backbone.facts import statements, summing
-from linli.backbone.facts.columns import EVER, FactRow, TallyRow
+from linli.backbone.facts.columns import FactRow, TallyRow
 from linli.backbone.facts.days import cursor_of, month_from, next_month
+from linli.backbone.facts.keys import EVER
 from linli.kernel.periods import Days, month_of
 from linli.kernel.refusal import Refusal
 

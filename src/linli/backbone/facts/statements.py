@@ -1,8 +1,9 @@
 """The SQL of a book of figures, made from the names of its tables and measures (words of ours, never of a user)."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from linli.backbone.facts.columns import EXCLUDED, LEVELS, PAIRED, TALLIED
+from linli.backbone.facts.keys import EXCLUDED, LEVELS, TALLIED, UPPER
 from linli.backbone.sql import taken
 
 TURN = """
@@ -13,24 +14,32 @@ ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, month_from = 
 LOOSE = "backbone_loosefact"
 TAKE_ALL = f"DELETE FROM {LOOSE} WHERE book = %s"
 STATE = "SELECT generation, month_from FROM backbone_bookstate WHERE name = %s"
-_PLACES = ", ".join(f"t.{level}_id" for level in TALLIED)
-_UPPER = ", ".join(f"t.{level}_id" for level in PAIRED)
+_UPPER = ", ".join(f"t.{level}_id" for level in UPPER)
+_LOWER = ", ".join(f"t.{level}_id" for level in TALLIED[len(UPPER) :])
 # A grain of a day, and the assessment month it lies in (`first` is how many days after the first of a month it begins).
 _GRAINS = """(VALUES ('d', t.day),
   ('m', date_trunc('month', t.day - %(first)s::int)::date + %(first)s::int)) g(grain, day)"""
 # Every fact counts at each of its places as a whole, by channel, by category and by organization, what was taken back
 # apart; by channel and category together at the upper levels, by seat at the root (as `cuts_of` says it in Python).
+# Cuts at the lower levels count by month alone (as `Key.by_day` says it).
 _KEYS = f"""(
-  SELECT p.place_id, s.slice FROM unnest(ARRAY[{_PLACES}]) p(place_id),
-    LATERAL (SELECT '' UNION ALL SELECT 'channel=' || t.channel WHERE t.channel <> ''
-      UNION ALL SELECT 'category=' || t.category WHERE t.category <> ''
-      UNION ALL SELECT 'organization=' || t.organization_id WHERE t.organization_id IS NOT NULL
+  SELECT p.place_id, s.slice FROM (SELECT unnest(ARRAY[{_UPPER}]), true UNION ALL
+      SELECT unnest(ARRAY[{_LOWER}]), g.grain = 'm') p(place_id, cut),
+    LATERAL (SELECT '' UNION ALL SELECT 'channel=' || t.channel WHERE p.cut AND t.channel <> ''
+      UNION ALL SELECT 'category=' || t.category WHERE p.cut AND t.category <> ''
+      UNION ALL SELECT 'organization=' || t.organization_id WHERE p.cut AND t.organization_id IS NOT NULL
       UNION ALL SELECT '{EXCLUDED}' WHERE t.correction) s(slice)
   WHERE p.place_id IS NOT NULL
   UNION ALL SELECT p.place_id, 'pair=' || t.channel || '|' || t.category FROM unnest(ARRAY[{_UPPER}]) p(place_id)
   WHERE p.place_id IS NOT NULL AND t.channel <> '' AND t.category <> ''
   UNION ALL SELECT t.district_id, 'seat=' || t.seat_id WHERE t.seat_id IS NOT NULL AND t.district_id IS NOT NULL
 ) k(place_id, slice)"""
+
+
+# The column of a fact that holds the words of a sort of slices.
+SORTS = {"channel": "channel", "category": "category", "organization": "organization_id"}
+_SPANS = """unnest(%(which)s::int[], %(sign)s::int[], %(grain)s::text[], %(from)s::date[], %(to)s::date[])
+      AS span(which, sign, grain, start, stop)"""
 
 
 class Named(NamedTuple):
@@ -49,9 +58,9 @@ class Named(NamedTuple):
 
     @property
     def settled(self) -> str:
-        """The facts that are not loose: however many statements read them, the same in each while nobody folds."""
-        loose = f"SELECT 1 FROM {LOOSE} q WHERE q.book = '{self.book}' AND q.fact_id = f.id"
-        return f"(SELECT * FROM {self.fact} f WHERE NOT EXISTS ({loose})) f"
+        """That a fact f is not loose: however many statements read those that are not, the same in each while nobody
+        folds."""
+        return f"NOT EXISTS (SELECT 1 FROM {LOOSE} q WHERE q.book = '{self.book}' AND q.fact_id = f.id)"
 
     def each(self, queue: str) -> str:
         """The fact of each row of a queue, found by its number: how many wait is not what the planner thinks, and it
@@ -64,9 +73,19 @@ class Named(NamedTuple):
         return ", ".join(f"sum({name})::int AS {name}" for name in self.measures)
 
 
+def _sum(what: str) -> str:
+    """The sum of a measure, of which facts and tallies have NULL for nothing."""
+    return f"coalesce(sum({what}), 0)::int"
+
+
+def added(tally: str, name: str) -> str:
+    """What a measure of a tally is once more of it was found: NULL as long as there was none."""
+    return f"coalesce({tally}.{name} + excluded.{name}, {tally}.{name}, excluded.{name})"
+
+
 def fold(words: Named) -> str:
     """Take a batch of facts and add them to the tallies; how many facts were taken."""
-    adds = ", ".join(f"{name} = {words.tally}.{name} + excluded.{name}" for name in words.measures)
+    adds = ", ".join(f"{name} = {added(words.tally, name)}" for name in words.measures)
     batch = taken(LOOSE, "fact_id", "%(batch)s", "fact_id", f"book = '{words.book}'")
     return f"""
 WITH gone AS ({batch}),
@@ -86,7 +105,7 @@ _DIMS = "day, kind, channel, category, organization_id, seat_id, correction, " +
 
 def loose(words: Named) -> str:
     """The facts not folded yet, summed, beside the state of the tallies and the first day of all at the same moment."""
-    sums = ", ".join(f"sum({name})::int" for name in words.measures)
+    sums = ", ".join(_sum(name) for name in words.measures)
     return f"""
 SELECT s.generation, s.month_from, (SELECT min(day) FROM {words.fact}), l.* FROM (VALUES (1)) one(n)
 LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
@@ -98,28 +117,40 @@ LEFT JOIN backbone_bookstate s ON s.name = %(book)s LEFT JOIN (
 def late(words: Named) -> str:
     """The facts of a period that came after its `last`, summed as the loose ones are; looked for day by day, because
     those that came before are many."""
-    sums = ", ".join(f"sum({name})::int" for name in words.measures)
+    sums = ", ".join(_sum(name) for name in words.measures)
     return f"""
 SELECT {_DIMS}, {sums} FROM generate_series(%(start)s::date, %(end)s::date, interval '1 day') one(at),
   LATERAL (SELECT * FROM {words.fact} WHERE day = one.at::date AND id > %(last)s OFFSET 0) f GROUP BY {_DIMS}
 """
 
 
-def asked(words: Named, by: str) -> str:
+def asked(words: Named, by: str, straight: Iterable[tuple[str, str]] = ()) -> str:
     """The tallies of so many places and slices over so many periods, each found by its key (OFFSET 0 keeps it so),
-    beside the state they were read in; `by` d or m keeps days or months apart."""
-    signed = ", ".join(f"sum(span.sign * t.{name})::int" for name in words.measures)
+    beside the state they were read in; `by` d or m keeps days or months apart. Days that no tally keeps are summed
+    `straight` from the facts, by level and sort of slice."""
+    signed = ", ".join(_sum(f"span.sign * t.{name}") for name in words.measures)
     day = "t.day" if by else "NULL::date"
     return f"""
 SELECT (SELECT generation FROM backbone_bookstate WHERE name = %(book)s), f.* FROM (VALUES (1)) one(n) LEFT JOIN (
   SELECT span.which, k.place_id, k.slice, t.kind, {day}, {signed}
-  FROM unnest(%(which)s::int[], %(sign)s::int[], %(grain)s::text[], %(from)s::date[], %(to)s::date[])
-      AS span(which, sign, grain, start, stop),
-    unnest(%(places)s::bigint[], %(slices)s::text[]) AS k(place_id, slice),
+  FROM {_SPANS}, unnest(%(places)s::bigint[], %(slices)s::text[], %(by_day)s::bool[]) AS k(place_id, slice, by_day),
     LATERAL (SELECT kind, day, {words.names} FROM {words.tally} t WHERE t.place_id = k.place_id
       AND t.grain = span.grain AND t.slice = k.slice AND t.day >= span.start AND t.day < span.stop OFFSET 0) t
-  GROUP BY 1, 2, 3, 4, 5) f ON true
+  WHERE k.by_day OR span.grain = 'm' GROUP BY 1, 2, 3, 4, 5
+  {" ".join(_of_facts(words, day, signed, level, sort) for level, sort in straight)}) f ON true
 """
+
+
+def _of_facts(words: Named, day: str, signed: str, level: str, sort: str) -> str:
+    """What the facts say of the days of a period, by the words of a sort at the places of a level."""
+    at, word = f"{level}_{sort}", SORTS[sort]
+    return f"""UNION ALL
+  SELECT span.which, p.place_id, '{sort}=' || t.{word}, t.kind, {day}, {signed}
+  FROM {_SPANS}, unnest(%({at}_places)s::bigint[]) AS p(place_id),
+    LATERAL (SELECT kind, day, {word}, {words.names} FROM {words.fact} f
+      WHERE {words.settled} AND f.{level}_id = p.place_id AND f.day >= span.start AND f.day < span.stop
+        AND f.{word}::text = ANY(%({at}_words)s::text[]) OFFSET 0) t
+  WHERE span.grain = 'd' GROUP BY 1, 2, 3, 4, 5"""
 
 
 def slices(words: Named) -> str:
@@ -137,7 +168,7 @@ def facts_behind(words: Named, column: str, amount: str, narrowed: tuple[str, ..
     names = amount.split("-")
     if column.removesuffix("_id") not in LEVELS or not set(names) <= set(words.measures):
         raise ValueError("not a column of a book")
-    what = " - ".join(f"f.{name}" for name in names)
+    what = " - ".join(f"coalesce(f.{name}, 0)" for name in names) if names[1:] else f"f.{amount}"
     # What is never taken off again is more than nothing; what may be, other than nothing, as the indexes say it too.
     adds = "> 0" if len(names) == 1 and names[0] not in words.corrected else "<> 0"
     if len(names) > 1:  # said of each by itself, so that the indexes of what counts are known to hold all of them
@@ -157,7 +188,7 @@ def counted(words: Named, column: str, narrowed: tuple[str, ...]) -> str:
     if column.removesuffix("_id") not in LEVELS:
         raise ValueError("not a column of a book")
     more = "".join(f" AND {name} = ANY(%({name})s)" for name in narrowed)
-    sums = ", ".join(f"sum({name})::int" for name in words.measures)
+    sums = ", ".join(_sum(name) for name in words.measures)
     return f"""
 SELECT kind, {sums} FROM {words.fact}
 WHERE {column} = %(place)s AND day BETWEEN %(start)s AND %(end)s AND id <= %(last)s{more} GROUP BY 1

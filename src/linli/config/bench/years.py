@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from linli.backbone.facts.statements import added
 from linli.config.demo.history.load import BIG, bare_tables
 from linli.domains.cases.models import Case, Fact, Tally
 from linli.domains.cases.values.measures import MEASURES
@@ -57,7 +58,7 @@ def years_before(years: int) -> None:
 def _sums(years: int) -> int:
     """The sums of the told year once more for each year before; where two years meet in a day or a month, they add."""
     table, measures = Tally._meta.db_table, ", ".join(MEASURES)
-    adds = ", ".join(f"{one} = {table}.{one} + excluded.{one}" for one in MEASURES)
+    adds = ", ".join(f"{one} = {added(table, one)}" for one in MEASURES)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE told ON COMMIT DROP AS SELECT * FROM {table}")
         made = 0

@@ -10,7 +10,12 @@ _COUNTS = {OccurrenceState.DONE: "done", OccurrenceState.LATE: "late", Occurrenc
 def ended(row: Occurrence, *, problems: int = 0) -> None:
     """Count an occurrence that ended, on the day it was for (rounds are planned by day, not by moment)."""
     levels = {f"{kind}_id": pk for kind, pk in levels_of(row.place_ids).items()}
-    counts = {_COUNTS[OccurrenceState(row.state)]: 1, "due": 1, "entries": row.count, "problems": problems}
+    counts = {
+        _COUNTS[OccurrenceState(row.state)]: 1,
+        "due": 1,
+        "entries": row.count or None,
+        "problems": problems or None,
+    }
     BOOK.write(RoundFact(subject_id=row.pk, day=row.day, kind=row.routine, seat_id=row.seat_id, **levels, **counts))
 
 

@@ -71,9 +71,9 @@ class DoorDay(models.Model):
 
 
 class Opened(models.Model):
-    """How often doors were opened."""
+    """How often doors were opened, NULL for never."""
 
-    opened = models.IntegerField(default=0)
+    opened = models.IntegerField(null=True)
 
     class Meta:
         abstract = True

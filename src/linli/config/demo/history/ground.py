@@ -21,13 +21,15 @@ Words = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A building: what a case keeps of it."""
+    """A building: what a case keeps of it; `levels` and `path` are its places as facts and duties have them."""
 
     id: int
     plate: str
     where: str
     compound: str
     ids: tuple[int | None, ...]
+    levels: str
+    path: str
     lon: float | None
     lat: float | None
 
@@ -80,6 +82,7 @@ class Ground:
     units: dict[str, SeatInfo]
     steps: dict[str, Step]
     limits: dict[str, Duration]
+    limit_words: dict[str, str]
     titles: dict[str, Words]
     routes: tuple[str, ...]
     arrive: dict[str, Duration]
@@ -128,6 +131,7 @@ def survey(tour: dict[str, int]) -> Ground:
         units,
         {key: _step(stage, part.procedures["request"].stages[key]) for key, stage in table.stages.items()},
         {key: one.limit for key, one in part.categories.items()},
+        {key: str(one.limit) for key, one in part.categories.items()},
         {key: (one.title.zh, one.title.en) for key, one in part.categories.items()},
         tuple(part.routes),
         dict(joint.arrival.within),
@@ -147,12 +151,15 @@ def _spot(row: Place, rows: dict[int, Place]) -> Spot:
     path = tuple(PathStep(one, rows[one].kind, rows[one].name, rows[one].number) for one in row.ancestors)
     info = PlaceInfo(row.pk, row.kind, row.code, row.name, row.number, path, None)
     compound = info.of_kind("compound")
+    ids = tuple(info.ids.get(kind) for kind in KEPT_KINDS)
     return Spot(
         row.pk,
         info.plate,
         info.where,
         compound.name if compound else "",
-        tuple(info.ids.get(kind) for kind in KEPT_KINDS),
+        ids,
+        "\t".join(str(one or "") for one in ids),
+        "{" + ",".join(str(one) for one in ids if one) + "}",
         row.lon,
         row.lat,
     )

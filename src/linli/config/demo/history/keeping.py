@@ -1,12 +1,11 @@
 """What is kept of a case when its story ends: its own row and those of its duties."""
 
 from datetime import date
-from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
 from linli.config.demo.history import words
 from linli.config.demo.history.ground import Spot
-from linli.config.demo.history.rows import digest, sealed
+from linli.config.demo.history.rows import digest
 from linli.config.demo.history.sheet import Duty
 from linli.config.demo.history.whistle import Whistle
 from linli.domains.cases.values.search import marks, written
@@ -45,8 +44,9 @@ class Keeping(Whistle):
         case = self._case()
         self.writer.row("cases_case", *case)
         self.writer.row("cases_casetext", self.id, self._words(str(case[10])))
-        places = "{" + ",".join([str(one) for one in spot.ids if one]) + "}"
-        shown = f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{places}"
+        shown = (
+            f"case\t{self.id}\t{self.number}\t{self.title}\t{spot.plate}\t{spot.where}\t{report.channel}\t{spot.path}"
+        )
         for duty in self.duties:
             self.writer.row("duties_duty", *self._duty(duty, shown))
 
@@ -59,20 +59,20 @@ class Keeping(Whistle):
         return written(self.text, titles, spot.where, spot.plate, detail, self.added, found_by)
 
     def _case(self) -> tuple[Any, ...]:
-        stamp, random, report, spot = self.writer.stamp, self.random, self.report, self.spot
+        stamp, seal, random, report, spot = self.writer.stamp, self.writer.sealed, self.random, self.report, self.spot
         name, phone = self._contact()
-        token = token_urlsafe(16)
+        token = self.writer.token()
         # fmt: off
         return (
             self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, self.open,
             self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
             self.category, report.channel not in BY_THEMSELVES or self.id % 2 == 1, report.channel,
             spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
-            sealed(name), sealed(phone), digest(token), sealed(token), report.channel in BY_THEMSELVES
-            and random.random() < 0.4, stamp(report.opened), self.limit, stamp(self.due), self.left,
-            self.counted, stamp(self.handled), stamp(self.closed), stamp(self.rate_by), self.asked_back, self.redo,
-            self.handler.id if self.handler else None, self.caller.id if self.caller else None,
-            self.whistle_kind, stamp(self.whistled), stamp(self.nudged),
+            seal(name), seal(phone), digest(token), seal(token), report.channel in BY_THEMSELVES
+            and random.random() < 0.4, stamp(report.opened), self.ground.limit_words[self.category],
+            stamp(self.due), self.left, self.counted, stamp(self.handled), stamp(self.closed), stamp(self.rate_by),
+            self.asked_back, self.redo, self.handler.id if self.handler else None,
+            self.caller.id if self.caller else None, self.whistle_kind, stamp(self.whistled), stamp(self.nudged),
         )
         # fmt: on
 

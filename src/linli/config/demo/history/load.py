@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from linli.config.demo.history.rows import NULL, TABLES
+from linli.config.demo.history.rows import NULLS, TABLES
 
 # From here on rows go in without secondary indexes and foreign keys, which are made again at the end.
 BIG = 20_000
@@ -37,7 +37,7 @@ def copy(blocks: dict[str, bytes], anew: Collection[str] = ()) -> None:
         for table, columns in TABLES.items():
             if table in blocks:
                 named, how = ", ".join(f'"{name}"' for name in columns), ", FREEZE" if table in anew else ""
-                with cursor.copy(f"COPY {table} ({named}) FROM STDIN (NULL '{NULL}'{how})") as stream:
+                with cursor.copy(f"COPY {table} ({named}) FROM STDIN (NULL '{NULLS[table]}'{how})") as stream:
                     stream.write(blocks[table])
 
 

@@ -1,5 +1,6 @@
 """What a story leaves behind, as lines for COPY; every table of the load is named here with its columns."""
 
+from base64 import urlsafe_b64encode
 from datetime import date
 from functools import lru_cache
 from itertools import count
@@ -8,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from linli.backbone.crypto import seal, token_digest
+from linli.backbone.crypto import Chance, seal, token_digest
 from linli.backbone.facts import LEVELS
 from linli.config.demo.history.clocks import DAY, HOUR
 from linli.domains.cases.values.measures import MEASURES
@@ -159,8 +160,11 @@ MOST = {
     "backbone_eventrow": 80,
 }
 
+_TOKEN = 16
 # Nothing, as Python writes it: rows are then put into text by one format each. No text of a town is this word.
 NULL = "None"
+# Most of what could be counted of a fact is not.
+NULLS = dict.fromkeys(TABLES, NULL) | {"cases_fact": ""}
 _FORMS = ["\t".join(["%s"] * one) for one in range(60)]
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS = [f"{one // 3600:02d}:{one // 60 % 60:02d}:{one % 60:02d}" for one in range(DAY)]
@@ -173,13 +177,30 @@ def _day(number: int) -> str:
     return date.fromordinal(number + _EPOCH).isoformat()
 
 
+@lru_cache(maxsize=5000)
+def _bytes(text: str) -> bytes:
+    return text.encode()
+
+
 @lru_cache(maxsize=20_000)
 def _measured(counted: tuple[tuple[str, int], ...]) -> str:
     """The measures of a fact as its columns; ValueError for one that has none."""
-    values = dict.fromkeys(MEASURES, 0) | dict(counted)
-    if len(values) > len(MEASURES):
+    values = dict(counted)
+    if not values.keys() <= set(MEASURES):
         raise ValueError("not a measure of cases")
-    return "\t".join(str(values[one]) for one in MEASURES)
+    return "\t".join(str(values.get(one) or "") for one in MEASURES)
+
+
+class _Stamps(dict[int | None, str]):
+    """Moments in words, each put into them once."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__({None: NULL})
+        self._zone = zone
+
+    def __missing__(self, moment: int) -> str:
+        found = self[moment] = f"{_day(moment // DAY)} {_SECONDS[moment % DAY]}{self._zone}"
+        return found
 
 
 class Writer:
@@ -190,27 +211,28 @@ class Writer:
         # Facts are numbered in the order of time, as life does: each hour since then has room for those of all cases.
         self._since, self._hour = since, hour
         self._zone = f"+{offset // 3600:02d}"
-        self._stamps: dict[int, str] = {}
+        # A moment as PostgreSQL reads it.
+        self.stamp = _Stamps(self._zone).__getitem__
         self._lines: dict[str, list[str]] = {name: [] for name in TABLES}
-        self._events: list[tuple[int, str, list[tuple[int, str, dict[str, Any]]]]] = []
+        self._events: list[tuple[int, bytes, list[tuple[int, str, dict[str, Any]]]]] = []
         self._facts: list[tuple[int, str]] = []
+        self._chance = Chance()
 
     def day(self, moment: int) -> str:
         """The date of a moment."""
         return _day(moment // DAY)
 
-    def stamp(self, moment: int | None) -> str:
-        """A moment as PostgreSQL reads it."""
-        if moment is None:
-            return NULL
-        found = self._stamps.get(moment)
-        if found is None:
-            found = self._stamps[moment] = f"{_day(moment // DAY)} {_SECONDS[moment % DAY]}{self._zone}"
-        return found
-
     def iso(self, moment: int | None) -> str | None:
         """A moment as an event says it."""
         return None if moment is None else f"{_day(moment // DAY)}T{_SECONDS[moment % DAY]}{self._zone}:00"
+
+    def token(self) -> str:
+        """The secret of a link."""
+        return urlsafe_b64encode(self._chance(_TOKEN)).rstrip(b"=").decode()
+
+    def sealed(self, text: str) -> str:
+        """A sealed text as COPY takes bytes."""
+        return f"\\\\x{seal(text, self._chance).hex()}"
 
     def row(self, table: str, *values: object) -> None:
         """A row as it is, its id first."""
@@ -226,29 +248,31 @@ class Writer:
         notices: list[tuple[int, str, dict[str, Any]]],
     ) -> None:
         """An event of the log, and what seats were told of it."""
-        said = _encode(data).decode().replace("\\", "\\\\")
-        self._events.append((at, f"{self.stamp(at)}\t{name}\tcase\t{case_id}\t{actor}\t{said}", notices))
+        head = f"{self.stamp(at)}\t{name}\tcase\t{case_id}\t".encode()
+        said = _encode(data).replace(b"\\", b"\\\\")
+        self._events.append((at, b"%b%b\t%b\n" % (head, _bytes(actor), said), notices))
 
     def fact(self, at: int, tail: str, seat: int | None, unit: int | None, measures: dict[str, int]) -> None:
         """What an event adds to the figures of its day, to the credit of a seat and its unit."""
         said = tail.replace("@", _day(at // DAY), 1)
-        self._facts.append((at, f"{_measured(tuple(measures.items()))}\t{said}\t{unit}\t{seat}"))
+        self._facts.append((at, f"{_measured(tuple(measures.items()))}\t{said}\t{unit or ''}\t{seat or ''}"))
 
     def blocks(self) -> dict[str, bytes]:
         """Everything as one block of bytes a table; events and facts in the order of time."""
         self._events.sort(key=_MOMENT)
         self._facts.sort(key=_MOMENT)
-        events, notices = self._lines["backbone_eventrow"], self._lines["duties_notice"]
+        events, numbers, notices = list[bytes](), self.ids["backbone_eventrow"], self._lines["duties_notice"]
         for at, line, told in self._events:
-            number = next(self.ids["backbone_eventrow"])
-            events.append(f"{number}\t{line}")
+            number = next(numbers)
+            events.append(b"%d\t%b" % (number, line))
             for seat, code, params in told:
                 notices.append(self._notice(number, seat, code, params, at))
         numbers = self.ids["cases_fact"]
         self._lines["cases_fact"] = [
             f"{next(numbers) + (at - self._since) // HOUR * self._hour}\t{line}" for at, line in self._facts
         ]
-        return {name: ("\n".join(lines) + "\n").encode() for name, lines in self._lines.items() if lines}
+        found = {name: ("\n".join(lines) + "\n").encode() for name, lines in self._lines.items() if lines}
+        return found | {"backbone_eventrow": b"".join(events)}
 
     def _notice(self, event_id: int, seat: int, code: str, params: dict[str, Any], at: int) -> str:
         url, read = params.pop("url"), params.pop("read")
@@ -257,11 +281,6 @@ class Writer:
             f"{next(self.ids['duties_notice'])}\t{seat}\t{event_id}\t{code}\t{said}\t{url}\t{self.stamp(at)}\t"
             f"{self.stamp(read)}"
         )
-
-
-def sealed(text: str) -> str:
-    """A sealed text as COPY takes bytes."""
-    return f"\\\\x{seal(text).hex()}"
 
 
 def digest(token: str) -> str:

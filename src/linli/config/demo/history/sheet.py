@@ -61,7 +61,8 @@ class Sheet:
                 (seat, code, {"title": self.title, **params, "url": f"/cases/{self.number}/", "read": read})
                 for seat in sorted(shown)
             ]
-        self.writer.event(self.t, name, self.id, actor, {"number": self.number, **data}, notices)
+        data["number"] = self.number
+        self.writer.event(self.t, name, self.id, actor, data, notices)
 
     def fact(self, by: Sitter | None = None, **measures: int) -> None:
         """Add to the figures of the day, to the credit of a seat (else of who handles the case)."""

@@ -31,8 +31,7 @@ class Story(Keeping):
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]
         self.due = self.clocks.add(self.t, self.limit)
-        ids = "\t".join([str(one) for one in report.spot.ids[:6]])
-        self.fact_tail = f"{self.id}\t@\trequest\t{report.channel}\t{self.category}\t{ids}"
+        self.fact_tail = f"{self.id}\t@\trequest\t{report.channel}\t{self.category}\t{report.spot.levels}"
         seat, vacant = self.begin("grid")
         self.fact(seat, received=1)
         self.record(

@@ -19,36 +19,37 @@ OFFICE = ("due", "on_time", "signed", "signed_on_time", "sign_minutes")
 
 
 class Measured(models.Model):
-    """The additive measures of a fact or a tally; `satisfied` counts tenths of a call-back (domain 1.15)."""
+    """The additive measures of a fact or a tally, NULL for nothing, as most are; `satisfied` counts tenths of a
+    call-back (domain 1.15)."""
 
-    received = models.IntegerField(default=0)
-    closed = models.IntegerField(default=0)
-    direct = models.IntegerField(default=0)
-    due = models.IntegerField(default=0)
-    on_time = models.IntegerField(default=0)
-    signed = models.IntegerField(default=0)
-    signed_on_time = models.IntegerField(default=0)
-    sign_minutes = models.IntegerField(default=0)
-    valid = models.IntegerField(default=0)
-    contacted = models.IntegerField(default=0)
-    solved = models.IntegerField(default=0)
-    satisfied = models.IntegerField(default=0)
-    redo = models.IntegerField(default=0)
-    returned = models.IntegerField(default=0)
-    extended = models.IntegerField(default=0)
-    suspended = models.IntegerField(default=0)
-    declined = models.IntegerField(default=0)
-    merged = models.IntegerField(default=0, db_default=0)
-    excluded = models.IntegerField(default=0)
-    whistles = models.IntegerField(default=0)
-    calls = models.IntegerField(default=0)
-    arrived = models.IntegerField(default=0)
-    arrived_on_time = models.IntegerField(default=0)
-    arrive_minutes = models.IntegerField(default=0)
-    called_scores = models.IntegerField(default=0)
-    called_points = models.IntegerField(default=0)
-    caller_scores = models.IntegerField(default=0)
-    caller_points = models.IntegerField(default=0)
+    received = models.IntegerField(null=True)
+    closed = models.IntegerField(null=True)
+    direct = models.IntegerField(null=True)
+    due = models.IntegerField(null=True)
+    on_time = models.IntegerField(null=True)
+    signed = models.IntegerField(null=True)
+    signed_on_time = models.IntegerField(null=True)
+    sign_minutes = models.IntegerField(null=True)
+    valid = models.IntegerField(null=True)
+    contacted = models.IntegerField(null=True)
+    solved = models.IntegerField(null=True)
+    satisfied = models.IntegerField(null=True)
+    redo = models.IntegerField(null=True)
+    returned = models.IntegerField(null=True)
+    extended = models.IntegerField(null=True)
+    suspended = models.IntegerField(null=True)
+    declined = models.IntegerField(null=True)
+    merged = models.IntegerField(null=True)
+    excluded = models.IntegerField(null=True)
+    whistles = models.IntegerField(null=True)
+    calls = models.IntegerField(null=True)
+    arrived = models.IntegerField(null=True)
+    arrived_on_time = models.IntegerField(null=True)
+    arrive_minutes = models.IntegerField(null=True)
+    called_scores = models.IntegerField(null=True)
+    called_points = models.IntegerField(null=True)
+    caller_scores = models.IntegerField(null=True)
+    caller_points = models.IntegerField(null=True)
 
     class Meta:
         abstract = True
@@ -58,7 +59,7 @@ def _counting(names: Iterable[str]) -> Q:
     """The facts that count in any of these."""
     found = Q()
     for name in names:
-        found |= ~Q(**{name: 0})
+        found |= Q(**{f"{name}__isnull": False})
     return found
 
 
@@ -70,6 +71,7 @@ class Fact(Measured, FactRow):
             models.Index(fields=["day", "id"], name="fact_day"),
             models.Index(fields=["street_id", "day", "id"], name="fact_street"),
             models.Index(fields=["community_id", "day", "id"], name="fact_community"),
+            models.Index(fields=["grid_id", "day", "id"], name="fact_grid", condition=Q(grid_id__isnull=False)),
             models.Index(fields=["seat_id", "day", "id"], name="fact_seat", condition=Q(seat_id__isnull=False)),
             models.Index(
                 fields=["building_id", "day", "id"], name="fact_building", condition=Q(building_id__isnull=False)

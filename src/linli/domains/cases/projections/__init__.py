@@ -44,7 +44,7 @@ def _write(
             organization_id=unit or case.unit_id,
             seat_id=seat or case.handler_seat,
             correction=correction,
-            **measures,
+            **{name: value or None for name, value in measures.items()},
         )
     )
 
@@ -74,7 +74,7 @@ def _add(case: Case, of: Mapping[str, Any], measures: Mapping[str, int]) -> None
 
 def _facts(case: Case) -> QuerySet[Fact]:
     """What a case has counted: looked for in the smallest place it keeps that has an index, since it was opened."""
-    kept = next((name for name in ("building_id", "community_id", "street_id") if getattr(case, name)), None)
+    kept = next((name for name in ("building_id", "grid_id", "community_id", "street_id") if getattr(case, name)), None)
     since = statistical_day(case.opened_at) - timedelta(days=1)
     here = Q(**{kept: getattr(case, kept)}) if kept else Q()
     return Fact.objects.filter(here, subject_id=case.pk, day__gte=since)

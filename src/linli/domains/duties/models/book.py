@@ -54,7 +54,7 @@ class Duty(models.Model):
                 name="duty_inbox",
                 condition=Q(state__in=("open", "waiting", "paused")),
             ),
-            models.Index(fields=["subject_kind", "subject_id"], name="duty_subject"),
+            models.Index(fields=["subject_id", "subject_kind"], name="duty_subject"),
             models.Index(fields=["next_due"], name="duty_falls_due", condition=Q(state="open", late_at=None)),
             models.Index(fields=["climbs_at"], name="duty_climbs", condition=Q(state="open", climbs_at__isnull=False)),
             models.Index(fields=["warn_at"], name="duty_warns", condition=Q(state="open", warn_at__isnull=False)),

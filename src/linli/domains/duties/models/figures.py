@@ -9,14 +9,15 @@ from linli.domains.duties.values.measures import MEASURES
 
 
 class Measured(models.Model):
-    """The additive measures: occurrences that ended, on time, late or not at all; entries made; problems found."""
+    """The additive measures: occurrences that ended, on time, late or not at all; entries made; problems found.
+    NULL is none."""
 
-    due = models.IntegerField(default=0)
-    done = models.IntegerField(default=0)
-    late = models.IntegerField(default=0)
-    missed = models.IntegerField(default=0)
-    entries = models.IntegerField(default=0)
-    problems = models.IntegerField(default=0)
+    due = models.IntegerField(null=True)
+    done = models.IntegerField(null=True)
+    late = models.IntegerField(null=True)
+    missed = models.IntegerField(null=True)
+    entries = models.IntegerField(null=True)
+    problems = models.IntegerField(null=True)
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from linli.backbone.facts import EXCLUDED, TALLIED, Question
+from linli.backbone.facts import EXCLUDED, TALLIED, Key, Question
 from linli.domains.cases.queries import figures as cases
 from linli.domains.insights.queries import words
 from linli.domains.insights.queries.locks import last_facts
@@ -15,7 +15,7 @@ def excluded_words(asked: Asked) -> str:
     """One sentence with both figures; empty when nothing was left out in the period."""
     if asked.level not in TALLIED:
         return ""
-    keys = ((asked.place_id, ""), (asked.place_id, EXCLUDED))
+    keys = (Key(asked.place_id, asked.level), Key(asked.place_id, asked.level, EXCLUDED))
     days = (asked.period.days,)
     answer, kinds = cases.asked(Question(keys, days, ends=last_facts("cases", days))), cases.counted_kinds()
     taken = answer.sums(asked.place_id, EXCLUDED, kinds)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from linli.backbone.facts import EVER, PAIRED, TALLIED, Answer, Question
+from linli.backbone.facts import EVER, TALLIED, UPPER, Answer, Key, Question
 from linli.domains.cases.queries import figures as cases
 from linli.domains.cases.queries.now import open_counts
 from linli.domains.duties.queries import counts as duties
@@ -153,7 +153,7 @@ def _tallied(wanted: Wanted) -> Sums:
     ]
     if not cells:
         return {}
-    keys = dict.fromkeys((one.id, name) for one, _part, names in cells for name in names)
+    keys = dict.fromkeys(Key(one.id, one.level, name) for one, _part, names in cells for name in names)
     answer = BOOKS[wanted.source](Question(tuple(keys), wanted.periods, ends=wanted.ends))
     kinds = {part: kinds_of(wanted.narrow, wanted.split, part) for part in wanted.parts}
     return {
@@ -167,7 +167,7 @@ def _at(place: Place, names: tuple[str, ...] | None) -> tuple[str, ...]:
     """The slices that a place keeps: seats at the root only, channel and category together at the upper levels."""
     if names is None:
         return ()
-    kept = {"seat": TALLIED[:1], "pair": PAIRED}
+    kept = {"seat": TALLIED[:1], "pair": UPPER}
     return names if all(place.level in kept.get(name.partition("=")[0], TALLIED) for name in names) else ()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from linli.backbone.facts import Answer, Question, next_month
+from linli.backbone.facts import Answer, Key, Question, next_month
 from linli.domains.insights.queries.indicators import indicator
 from linli.domains.insights.queries.locks import last_facts, locks
 from linli.domains.insights.queries.sources import BOOKS, Place, kinds_of, narrow_of, slices, term
@@ -17,7 +17,7 @@ def daily(key: str, place: Place, days: Days, split: str = "", part: str = "") -
     """A count by day at a place that has tallies, of a part of a split; empty where it has none."""
     about = indicator(key)
     narrow, one = narrow_of(about), term(about.counts)
-    keys = tuple((place.id, name) for name in slices(narrow, split, part) or ())
+    keys = tuple(Key(place.id, place.level, name) for name in slices(narrow, split, part) or ())
     answer = BOOKS[one.source](Question(keys, (days,), "d", last_facts(one.source, [days])))
     return _by_day(answer, keys, kinds_of(narrow, split, part), one.measure)
 
@@ -26,7 +26,9 @@ def monthly(key: str, place: Place, days: Days, split: str, parts: Sequence[str]
     """A count by month for each part of a split, oldest first."""
     about = indicator(key)
     narrow, one = narrow_of(about), term(about.counts)
-    cuts = {part: tuple((place.id, name) for name in slices(narrow, split, part) or ()) for part in parts}
+    cuts = {
+        part: tuple(Key(place.id, place.level, name) for name in slices(narrow, split, part) or ()) for part in parts
+    }
     keys = tuple(dict.fromkeys(key for cut in cuts.values() for key in cut))
     answer = BOOKS[one.source](Question(keys, (days,), "m"))
     kinds = {part: kinds_of(narrow, split, part) for part in parts}
@@ -39,25 +41,20 @@ def monthly(key: str, place: Place, days: Days, split: str, parts: Sequence[str]
     return {part: tuple(months[month] for month in sorted(months)) for part, months in found.items()}
 
 
-def _by_day(answer: Answer, keys: Sequence[tuple[int, str]], kinds: Kinds, measure: str) -> dict[date, int]:
+def _by_day(answer: Answer, keys: Sequence[Key], kinds: Kinds, measure: str) -> dict[date, int]:
     found: dict[date, int] = {}
-    for place, name in keys:
-        for day, have in answer.days(place, name, kinds).items():
+    for key in keys:
+        for day, have in answer.days(key.place, key.slice, kinds).items():
             found[day] = found.get(day, 0) + have[measure]
     return found
 
 
 def _whole(
-    answer: Answer,
-    keys: Sequence[tuple[int, str]],
-    kinds: Kinds,
-    measure: str,
-    periods: Sequence[Days],
-    wanted: Collection[date],
+    answer: Answer, keys: Sequence[Key], kinds: Kinds, measure: str, periods: Sequence[Days], wanted: Collection[date]
 ) -> dict[date, int]:
     """The sums of those periods that begin on a wanted day."""
     return {
-        period[0]: sum(answer.sums(place, name, kinds, which)[measure] for place, name in keys)
+        period[0]: sum(answer.sums(key.place, key.slice, kinds, which)[measure] for key in keys)
         for which, period in enumerate(periods)
         if period[0] in wanted
     }
