@@ -1,5 +1,6 @@
 """Into the database: blocks for COPY through one connection and one transaction; a load that fails leaves nothing."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,12 @@ from linli.config.demo.history.rows import NULLS, TABLES
 
 # From here on rows go in without secondary indexes and foreign keys, which are made again at the end.
 BIG = 20_000
+# Who makes an index works itself: as many helpers as there are cores beside it, who else wait for each other.
+AT_WORK = (
+    "SET LOCAL maintenance_work_mem = '256MB'",
+    f"SET LOCAL max_parallel_maintenance_workers = {min(2, len(os.sched_getaffinity(0)) - 1)}",
+    "SET LOCAL synchronous_commit = off",
+)
 _CONSTRAINTS = """
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid = ANY(%(tables)s::regclass[]) AND contype IN ('f', 'u')
@@ -50,8 +57,8 @@ def bare_tables(cases: int, hot: Iterable[str] = TABLES) -> Iterator[Collection[
         return
     tables = list(hot)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        cursor.execute("SET LOCAL synchronous_commit = off")
+        for setting in AT_WORK:
+            cursor.execute(setting)
         cursor.execute(_CONSTRAINTS, {"tables": tables})  # a table that another refers to cannot be emptied
         constraints = cursor.fetchall()
         for table, name, _definition in constraints:
