@@ -123,6 +123,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "seat_taken": (mark("这个岗位有人在任"), mark("先办交接，再任命")),
     "sits_since": (mark("现在这一任是从 %(since)s 起的"), mark("选那天以后的日子")),
     "last_to_appoint": (mark("%(day)s起就没有人管这个系统了"), mark("先任命一位接这个岗的人，再让这一位离任")),
+    "still_held": (mark("这个人还在“%(held)s”这个岗上"), mark("先在岗位页让这一位离任，或者交给接手的人")),
     "other_name": (mark("这个号码是%(name)s的"), mark("要写的就是这个人，写这个人的姓名；不是，就看看号码对不对")),
     "bad_term": (mark("任期的日期不对"), mark("结束日期要在开始之后")),
     "holding_duties": (mark("还有 %(count)s 件待办没交接"), mark("选一位接手的人")),

@@ -52,7 +52,9 @@ from linli.domains.insights.queries.advice import hot_is_off
 from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.insights.queries.issues import quiet_ids, telling_ids
 from linli.domains.organizations.pack import OrganizationsSection
+from linli.domains.organizations.queries.seats import seat_held
 from linli.domains.organizations.queries.viewers import viewer_again
+from linli.domains.people import commands as people
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
 from linli.domains.publishing import reactions as publishing
@@ -97,6 +99,7 @@ registry.register(
 registry.register(HotSection(), NoticesSection(), OffersSection())
 
 registry.check_live(cases_stranded)
+people.keep_while(seat_held)
 
 HEARD: dict[str, list[events.Listener]] = {
     "CaseOpened": [cases.tell_holder, cases.index_new_case, insights.place_report],
