@@ -78,6 +78,12 @@ def persons_of(subject_kind: str, subject_id: int, names: Sequence[str]) -> set[
     return {one for one in rows.values_list("actor_person", flat=True) if one is not None}
 
 
+def seats_of(subject_kind: str, subject_id: int, names: Sequence[str]) -> set[int]:
+    """The seats in which the log has one of these events about a subject done."""
+    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name__in=names)
+    return {one for one in rows.values_list("actor_seat", flat=True) if one is not None}
+
+
 def chain_state() -> ChainState:
     """How far the log is sealed; the whole proof is `linli audit verify`."""
     last = SealRow.objects.order_by("-id").first()
