@@ -1,6 +1,6 @@
 """Reads of the backbone's own books: the log, the state of its chain, failed deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -61,6 +61,11 @@ def entries(*, after: int, name: str, words: str, limit: int) -> Sequence[Entry]
         number = case_number(words)
         rows = rows.filter(data__number=number) if "-" in number else rows.filter(actor_label__contains=words)
     return [_entry(row) for row in rows[:limit]]
+
+
+def entries_with(event_ids: Iterable[int]) -> dict[int, Entry]:
+    """Lines of the log by number."""
+    return {row.pk: _entry(row) for row in EventRow.objects.filter(pk__in=list(event_ids))}
 
 
 def _entry(row: EventRow) -> Entry:
