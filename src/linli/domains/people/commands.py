@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
 from linli.backbone.commands import command
@@ -10,7 +11,7 @@ from linli.backbone.crypto import blind_index, seal
 from linli.backbone.events import record
 from linli.backbone.moments import local_day
 from linli.backbone.values import Actor
-from linli.domains.people.events import ConsentGiven, ConsentWithdrawn, PersonAdded, PersonErased
+from linli.domains.people.events import ConsentGiven, ConsentWithdrawn, PasswordRenewed, PersonAdded, PersonErased
 from linli.domains.people.models import Account, Consent, Person
 from linli.domains.people.values import Purpose
 from linli.kernel.ids import normal_phone
@@ -89,3 +90,16 @@ def erase_person(*, actor: Actor, person_id: int, now: datetime) -> None:
     Account.objects.filter(person_id=person_id).update(is_active=False, username=f"erased-{person_id}")
     Consent.objects.filter(person_id=person_id, withdrawn_at=None).update(withdrawn_at=now)
     record(PersonErased(subject_id=person_id, at=now))
+
+
+@command
+def renew_password(*, actor: Actor, username: str, password: str, now: datetime) -> None:
+    """Let somebody in again who forgot their password or lost their telephone: a new password, no second factor, no
+    session from before; NotFound when there is no such open account."""
+    account = Account.objects.select_for_update().filter(username=username, is_active=True).first()
+    if account is None:
+        raise NotFound("account")
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    Authenticator.objects.filter(user=account).delete()
+    record(PasswordRenewed(subject_id=account.person_id, at=now))
