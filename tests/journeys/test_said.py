@@ -328,3 +328,21 @@ def test_what_is_left_is_said_in_minutes_as_long_as_hours_would_be_half_of_it(mi
     ring = Template("{% load linli %}{% dial begun due now %}")
     drawn = ring.render(Context({"begun": noon, "due": noon + away, "now": noon}))
     assert all(f">{word}</text>" in drawn for word in left.split())
+
+
+@pytest.mark.parametrize(("phone", "said"), [("13812342046", "会有人打电话问您"), ("", "您没留电话，过后没法问您")])
+def test_nobody_is_promised_a_call_who_left_no_number(front_door, phone, said):
+    case = commands.open_case(
+        actor=RESIDENT, place=front_door.place, text="灯坏了", channel=Channel.SCAN, phone=phone, now=timezone.now()
+    )
+    grid = client_for("grid")
+    assert grid.post(f"/cases/{case['number']}/acts/sign/").status_code == 302
+    assert grid.post(f"/cases/{case['number']}/acts/solve/", {"note": "换了灯泡"}).status_code == 302
+    for path in (f"/f/{case['token']}/", f"/f/{case['token']}/rate/"):
+        page = client_for().get(path).content.decode()
+        assert said in page, path
+        assert page.count("打电话问您") == bool(phone), path
+    rating = {"contacted": "yes", "solved": "yes", "satisfaction": "satisfied"}
+    answer = client_for().post(f"/f/{case['token']}/rate/", rating)
+    assert answer["Location"] == f"/f/{case['token']}/"
+    assert not Case.objects.get(number=case["number"]).open
