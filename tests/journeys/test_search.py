@@ -284,6 +284,11 @@ def test_the_end_of_a_number_finds_its_case_for_who_sees_it(town, front_door):
         assert number in client_for("grid").get("/search/", {"q": typed}).content.decode(), typed
         assert search_cases(viewer_for("grid2"), typed, ANYTHING, now=MONDAY).rows == (), typed
         assert search_cases(viewer_for("leader"), typed, CaseSearch(state="closed"), now=MONDAY).rows == (), typed
+    opened(front_door, f"{last} 号灯杆倒了")
+    words.rebuild()
+    found = search_cases(viewer_for("leader"), last, ANYTHING, now=MONDAY).rows
+    assert found[0].number == number
+    assert len(found) == 2
     for typed in (last[1:], f"991231-{last}", f"{last}9", "²³¹²"):
         assert search_cases(viewer_for("leader"), typed, ANYTHING, now=MONDAY).rows == (), typed
 

@@ -70,12 +70,13 @@ _END = 2**62
 def search_cases(
     viewer: Viewer, words: str, wanted: CaseSearch, *, now: datetime, after: str = "", limit: int = PAGE
 ) -> CaseHits:
-    """A page of the cases that hold all these words, newest first, from what the viewer sees, and on the first page the
-    one whose number ends in them; words of nothing find nothing."""
+    """A page of the cases that hold all these words, newest first, from what the viewer sees, the one whose
+    number ends in them before all; words of nothing find nothing."""
     terms, before = asked(words), row_number(after, _END)
     ids = found_ids(viewer, words, wanted, before, limit + 1)
     meant = [] if after else ends_in(visible_cases(viewer), words)
-    rows = _rows(viewer, [*meant, *ids[:limit]], wanted)
+    others = [one for one in ids[:limit] if one not in meant]
+    rows = [*_rows(viewer, meant, wanted), *_rows(viewer, others, wanted)]
     hits = tuple(_hit(case, row, terms) for case, row in zip(rows, case_rows(rows, now), strict=True))
     return CaseHits(hits, str(ids[limit - 1]) if len(ids) > limit else "")
 
