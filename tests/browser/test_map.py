@@ -72,6 +72,17 @@ def test_a_map_can_be_used(lived_in, sign_in):
     expect(page.get_by_role("heading", level=1)).not_to_have_text("长洲区")
 
 
+def test_the_buttons_of_a_map_say_what_they_do_in_the_readers_language(lived_in, sign_in):
+    page = sign_in("leader", 1280)
+    for path in ("/map/", "/board/"):
+        page.goto(path)
+        expect(page.locator("[data-map]")).to_have_attribute("data-ready", "1")
+        assert page.locator(".leaflet-control-zoom a").evaluate_all("all => all.map(one => one.title)") == [
+            "放大",
+            "缩小",
+        ]
+
+
 def test_a_ring_opens_its_list(lived_in, sign_in):
     page = sign_in("leader", 1280)
     page.goto("/map/")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -268,6 +269,18 @@ def test_what_is_so_now_says_now_whatever_the_period(lived_in):
     assert "<em>此刻</em>" in page
     head = '<div class="ll-work-head"><h1>现在超时</h1><p>此刻</p></div>'
     assert head in client.get("/board/figures/late/").content.decode()
+
+
+def test_days_that_are_still_to_come_are_said_to_be(lived_in):
+    leader, today = client_for("leader"), timezone.localdate()
+    coming = {"from": today + timedelta(days=9), "to": today + timedelta(days=12)}
+    begun = {"from": today - timedelta(days=9), "to": today + timedelta(days=12)}
+    for path in ("/board/", "/board/figures/received/", "/map/", "/me/month/"):
+        client = client_for("grid") if path == "/me/month/" else leader
+        assert "还没到，到了才有数" in client.get(path, coming).content.decode(), path
+        assert "还没到，到了才有数" not in client.get(path, begun).content.decode(), path
+    # What is so now has its figure whatever the period.
+    assert "还没到，到了才有数" not in leader.get("/board/figures/late/", coming).content.decode()
 
 
 def test_days_that_are_none_are_said_on_the_board_itself(lived_in):

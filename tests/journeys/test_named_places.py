@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from linli.domains.exchange.models import Offer
-from linli.domains.organizations.models import Organization
+from linli.domains.organizations.models import Contact, Organization, Pairing
 from linli.domains.places.models import Place
 from linli.domains.places.projections.words import rebuild
 from linli.domains.publishing.models import Notice
@@ -108,6 +108,23 @@ def test_every_form_with_a_place_reads_it_alike(ground):
     for words, status in (("没有这里", 422), (ground["community"].name, 302)):
         assert client_for("shui").post("/registers/offers/new/", {**offer, "place": words}).status_code == status
     assert Offer.objects.latest("pk").place_id == ground["community"].pk
+
+
+def test_a_pairing_is_bound_to_a_place_by_its_name(ground):
+    client, url = client_for("admin"), "/registers/pairings/new/?scheme=check_in&layer=unit"
+    Contact.objects.all().delete()
+    Pairing.objects.all().delete()
+    asked = client.get(f"{url}&place={ground['community'].code}").content.decode()
+    assert "/places/named/?to=registers&amp;level=community" in asked
+    assert f'value="{ground["community"].code}"' not in asked
+    unit = Organization.objects.get(short_name="供水公司")
+    given = {"unit": unit.pk, "starts": timezone.localdate().isoformat()}
+    # A place of another level is none that can be bound here.
+    for words in ("没有这里", ground["street"].name):
+        answer = client.post(url, {**given, "place": words})
+        assert (answer.status_code, "没有叫这个的地方" in answer.content.decode()) == (422, True), words
+    assert client.post(url, {**given, "place": ground["community"].name}).status_code == 302
+    assert Pairing.objects.latest("pk").place_id == ground["community"].pk
 
 
 def test_places_are_offered_while_one_writes(ground):

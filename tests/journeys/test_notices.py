@@ -264,6 +264,25 @@ def test_who_changes_a_draft_second_sees_both_before_either_is_lost(draft):
     assert client_for("leader").get(path).status_code == 404
 
 
+def test_the_address_of_a_change_that_comes_too_late_says_what_to_do_instead(draft, today):
+    row = draft("grid")
+    path, like = f"/bulletin/{row.pk}/edit/", f"/bulletin/new/?like={row.pk}"
+    for change, words in ((publish, "撤下来、写明原因"), (take_down, "这条已经不贴了")):
+        change(row)
+        answer = client_for("grid").get(path)
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert words in page
+        assert f'href="{like}"' in page
+        assert 'role="alert"' not in page
+    page = client_for("grid").get(like).content.decode()
+    assert f'value="{TITLE}"' in page
+    assert TEXT in page
+    assert f'value="{today.isoformat()}"' in page
+    assert client_for("grid2").get(like).status_code == 404
+    assert client_for("grid2").get(path).status_code == 404
+
+
 def test_whom_to_ask_is_reached_at_an_office(draft, place, today):
     row = draft("grid", phone="０７７４－３１０ ４７７３")
     assert row.phone == "0774-3104773"

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from linli.backbone.jobs import deliver_waiting
 from linli.backbone.models import EventRow
 from linli.backbone.values import SYSTEM
 from linli.config.demo.offers import offer as demo_offers
+from linli.domains.duties.models import Notice as Told
 from linli.domains.exchange import commands, projections
 from linli.domains.exchange.access import visible_offers
 from linli.domains.exchange.models import Offer, OfferText
@@ -21,7 +23,7 @@ from linli.domains.exchange.queries.search import find_offers
 from linli.domains.exchange.queries.sheets import columns
 from linli.domains.exchange.values import Given
 from linli.domains.organizations.commands.bodies import dissolve_body, found_body
-from linli.domains.organizations.models import Organization
+from linli.domains.organizations.models import Organization, Seat
 from linli.domains.places.models import Place
 from linli.domains.places.queries import place_info
 from linli.kernel.refusal import NotFound, Refusal
@@ -194,6 +196,48 @@ def test_who_entered_an_offer_is_told_that_another_vets_it(make, shop):
     assert desk.post(url, {"act": "accept"}).status_code == 404
     assert "要别人来审" not in client_for("street").get(url).content.decode()
     assert desk.post(url, {"act": "withdraw", "withdraw-reason": "录错了"}).status_code == 302
+
+
+def told(url):
+    """The seats, by post and level, that were told of what stands at an address, and in which words."""
+    deliver_waiting(until=lambda: False)
+    rows = list(Told.objects.filter(url=url).order_by("id").values_list("seat_id", "code"))
+    seats = {seat.pk: (seat.post, seat.place_kind) for seat in Seat.objects.filter(pk__in=[pk for pk, _code in rows])}
+    return [(*seats[pk], code.partition("：")[0]) for pk, code in rows]
+
+
+def test_who_may_vet_an_offer_hears_that_it_waits_and_its_maker_what_became_of_it(make, shop):
+    row = make("shui")
+    url, waits = f"/registers/offers/{row.pk}/", "资源等您审核"
+    assert ("desk", "community", waits) in told(url)
+    assert {place for _post, place, _words in told(url)} == {"community"}
+    assert TITLE in client_for("community").get("/notices/").content.decode()
+    assert TITLE not in client_for("grid2").get("/notices/").content.decode()
+    vet(row, accepted=False, reason="说不清在哪里")
+    assert told(url)[-1] == ("unit_desk", "", "资源没审过，退回了")
+    page = client_for("shui").get("/notices/").content.decode()
+    assert f'href="{url}"' in page
+    assert "说不清在哪里" in client_for("shui").get(url).content.decode()
+    # Who vets and entered it themselves does not hear of it: the next who may does.
+    own = make("community", shop)
+    assert ("desk", "community", waits) not in told(f"/registers/offers/{own.pk}/")
+    assert told(f"/registers/offers/{own.pk}/")
+    vet(own, "street")
+    assert ("desk", "community", "资源审过了，公开了") in told(f"/registers/offers/{own.pk}/")
+
+
+def test_of_a_sheet_who_may_vet_hears_once(line, today):
+    waits = "/registers/offers/?show=offered"
+    several = [{**line, "title": f"免费磨刀 {number}"} for number in range(3)]
+    sheet = filled(viewer_for("community"), *several)
+    assert send("community", sheet).status_code == 200
+    first = told(waits)
+    assert first
+    assert len(first) == len(set(first))
+    assert ("desk", "community") not in {one[:2] for one in first}
+    assert not Told.objects.filter(url__in=[f"/registers/offers/{row.pk}/" for row in Offer.objects.all()]).exists()
+    assert "没变 3 行" in send("community", sheet).content.decode()
+    assert told(waits) == first
 
 
 def test_the_units_of_ones_own_place_stand_first(shop, water):

@@ -26,7 +26,9 @@ from linli.domains.cases import commands
 from linli.domains.cases.models import Case, Photo
 from linli.domains.cases.values import Channel
 from linli.domains.organizations.commands.tokens import issue_integration_token
+from linli.domains.places.models import Place
 from linli.domains.places.queries import root
+from linli.domains.places.queries.addresses import forget_books
 from tests.journeys.api import secret_for
 
 V2 = "/open311/v2"
@@ -191,6 +193,18 @@ def test_by_address_by_code_by_point_and_both(city, place):
     assert {rows[one].building_id for one in (by_address, by_code, both)} == {place.id}
     assert rows[by_address].detail
     assert rows[both].lat == near["lat"]
+
+
+def test_an_address_of_several_places_is_said_to_be_one(city, place):
+    community, compound = (place.of_kind(kind).name for kind in ("community", "compound"))
+    other = Place.objects.filter(kind="compound").exclude(ancestors__contains=[place.ids["community"]]).first()
+    Place.objects.filter(pk=other.pk).update(name=compound)
+    forget_books()
+    told = sentence(city.post(400, address_string=f"{compound}{place.number}号楼"))
+    assert "叫这个名字的不止一处：写上社区或街道" in told
+    assert not Case.objects.exists()
+    assert city.post(address_string=f"{community}{compound}{place.number}号楼")
+    forget_books()
 
 
 def test_answers_and_pictures(city, place):

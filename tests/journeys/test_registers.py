@@ -13,7 +13,7 @@ from linli.domains.organizations import commands as organizations
 from linli.domains.organizations.models import Appointment, Seat
 from linli.domains.organizations.queries.seats import seat_history, vacancies
 from linli.domains.people import commands as people
-from linli.domains.people.models import Person
+from linli.domains.people.models import Account, Person
 from linli.domains.people.queries import public_persons
 from linli.domains.people.values import Purpose
 from linli.domains.places import commands as places
@@ -206,6 +206,25 @@ def test_an_empty_seat_is_counted_and_rights_end_with_the_term(town, who):
     Appointment.objects.filter(pk=mine.pk).update(ends=date.today() - timedelta(days=1))
     assert vacancies(viewer) == before + 1
     assert viewer_for("grid").seats == ()
+
+
+def test_nobody_is_erased_from_a_seat_and_so_the_last_administrator_never(town, who):
+    admin, today = who("admin"), MONDAY.date()
+    for username in ("admin", "grid"):
+        person = viewer_for(username).person_id
+        term = Appointment.objects.get(person_id=person, ends=None)
+        for ends in (None, today + timedelta(days=1)):
+            Appointment.objects.filter(pk=term.pk).update(ends=ends)
+            with pytest.raises(Refusal, match="still_held"):
+                people.erase_person(actor=admin, person_id=person, now=MONDAY)
+            assert Account.objects.get(person_id=person).username == username
+    term = Appointment.objects.get(person_id=viewer_for("admin").person_id)
+    with pytest.raises(Refusal, match="last_to_appoint"):
+        organizations.end_appointment(actor=admin, appointment_id=term.pk, ends=today, reason="退休", now=MONDAY)
+    # Who has left is erased: what they did stays, who they were does not.
+    Appointment.objects.filter(person_id=person).update(ends=today)
+    people.erase_person(actor=admin, person_id=person, now=MONDAY)
+    assert not Account.objects.get(person_id=person).is_active
 
 
 def test_what_identifies_a_person_is_sealed_and_shown_only_by_consent(town, who):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from linli.backbone.models import EventRow
 from linli.domains.organizations.commands import pairings as commands
 from linli.domains.organizations.models import Contact, Organization, Pairing
 from linli.domains.organizations.queries.pairings import pairing, pairing_sums, pairings, uncovered
+from linli.domains.people.commands import add_person
 from linli.domains.places.models import Place
 from linli.kernel.refusal import NotFound, Refusal
 from tests.journeys.test_pages import client_for
@@ -174,7 +176,8 @@ def test_a_member_is_bound_through_the_form(ground, town):
         "starts": "2026-03-01",
     }
     assert client.post(url, {**given, "phone": "12"}).status_code == 422
-    assert client.post(url, {**given, "place": "999"}).status_code == 404
+    assert client.post(url, {**given, "place": "999"}).status_code == 422
+    assert not Pairing.objects.exists()
     answer = client.post(url, given)
     assert answer.status_code == 302
     row = Pairing.objects.get()
@@ -186,6 +189,22 @@ def test_a_member_is_bound_through_the_form(ground, town):
     for username in ("grid2", "leader", "community", "chengguan"):
         assert client_for(username).post(url, given).status_code == 404
     assert Pairing.objects.count() == 1
+
+
+def test_the_number_of_another_person_binds_nobody(ground, who):
+    known = add_person(actor=who("admin"), name="李新人", phone="13912340001", now=MONDAY)
+    client, url = client_for("admin"), "/registers/pairings/new/?scheme=check_in&layer=member"
+    given = {"place": ground["compound"].code, "name": "王小明", "phone": "13912340001", "starts": "2026-03-01"}
+    answer = client.post(url, given)
+    assert (answer.status_code, "这个号码是李**的" in unescape(answer.content.decode())) == (422, True)
+    assert not Pairing.objects.exists()
+    link = client.post(url, {**given, "name": "李 新人"})["Location"]
+    assert Pairing.objects.get().person_id == known
+    other = {"act": "replace", "replace-day": "2026-06-01", "replace-reason": "轮换", "replace-phone": "13912340002"}
+    add_person(actor=who("admin"), name="周老师", phone="13912340002", now=MONDAY)
+    assert client.post(link, {**other, "replace-name": "赵老师"}).status_code == 422
+    assert client.post(link, {**other, "replace-name": "周老师"}).status_code == 302
+    assert Pairing.objects.count() == 2
 
 
 def test_a_log_is_written_and_a_link_ended_through_the_page(ground, who, link):

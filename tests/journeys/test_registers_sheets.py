@@ -263,6 +263,13 @@ def test_a_card_shows_a_name_and_a_phone_only_by_consent(ground):
     assert client_for("chengguan").get("/registers/cards/").status_code == 404
 
 
+def test_the_page_for_the_wall_names_what_a_place_lies_in_where_it_lies_in_something(ground):
+    below = client_for("admin").get(f"/registers/wall/{ground['community'].pk}/").content.decode()
+    whole = client_for("admin").get(f"/registers/wall/{ground['community'].ancestors[0]}/").content.decode()
+    assert " · 亮身份 · 亮职责" in below
+    assert "<p>亮身份 · 亮职责" in whole
+
+
 def test_an_import_reaches_no_further_than_its_actor(ground, who):
     body = found_body(actor=SYSTEM, kind="social", name="别处社", place_id=ground["community"].pk, now=MONDAY)
     assert body

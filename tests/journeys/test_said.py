@@ -27,7 +27,7 @@ from linli.domains.organizations.models import Appointment, Seat
 from linli.domains.people.commands import add_person
 from linli.front.logged import log_words
 from linli.front.subjects import subjects_of
-from linli.ui.timewords import by_when
+from linli.ui.timewords import by_when, clock_words
 from tests.journeys.test_pages import client_for
 from tests.support.town import MONDAY, viewer_for
 from tests.support.walk import photo, seat_actor
@@ -308,3 +308,41 @@ def test_a_blank_stands_only_where_digits_or_letters_begin():
     assert said.render(Context({"at": "6 月 11 日 22:00"})) == "到 6 月 11 日 22:00"
     with translation.override("en"):
         assert said.render(Context({"at": "today 22:00"})) == "until today 22:00"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left", "over"),
+    [
+        (40, "还剩 40 分钟", "已超 40 分钟"),
+        (60, "还剩 60 分钟", "已超 60 分钟"),
+        (119, "还剩 119 分钟", "已超 119 分钟"),
+        (120, "还剩 2 小时", "已超 2 小时"),
+        (239, "还剩 3 小时", "已超 3 小时"),
+    ],
+)
+def test_what_is_left_is_said_in_minutes_as_long_as_hours_would_be_half_of_it(minutes, left, over):
+    noon = MONDAY.replace(hour=12, minute=0)
+    away = timedelta(minutes=minutes)
+    assert clock_words(noon + away, noon) == left
+    assert clock_words(noon - away, noon) == over
+    ring = Template("{% load linli %}{% dial begun due now %}")
+    drawn = ring.render(Context({"begun": noon, "due": noon + away, "now": noon}))
+    assert all(f">{word}</text>" in drawn for word in left.split())
+
+
+@pytest.mark.parametrize(("phone", "said"), [("13812342046", "会有人打电话问您"), ("", "您没留电话，过后没法问您")])
+def test_nobody_is_promised_a_call_who_left_no_number(front_door, phone, said):
+    case = commands.open_case(
+        actor=RESIDENT, place=front_door.place, text="灯坏了", channel=Channel.SCAN, phone=phone, now=timezone.now()
+    )
+    grid = client_for("grid")
+    assert grid.post(f"/cases/{case['number']}/acts/sign/").status_code == 302
+    assert grid.post(f"/cases/{case['number']}/acts/solve/", {"note": "换了灯泡"}).status_code == 302
+    for path in (f"/f/{case['token']}/", f"/f/{case['token']}/rate/"):
+        page = client_for().get(path).content.decode()
+        assert said in page, path
+        assert page.count("打电话问您") == bool(phone), path
+    rating = {"contacted": "yes", "solved": "yes", "satisfaction": "satisfied"}
+    answer = client_for().post(f"/f/{case['token']}/rate/", rating)
+    assert answer["Location"] == f"/f/{case['token']}/"
+    assert not Case.objects.get(number=case["number"]).open

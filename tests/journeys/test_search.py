@@ -272,6 +272,35 @@ def test_a_number_leads_to_its_case_for_who_sees_it(town, front_door):
     assert client_for("grid2").get("/search/", {"q": case["number"]}).status_code == 200
 
 
+def test_the_end_of_a_number_finds_its_case_for_who_sees_it(town, front_door):
+    case = opened(front_door, "灯坏了")
+    number = case["number"]
+    day, last = number[2:8], number.rpartition("-")[2]
+    for typed in (last, f"-{last}", f"{day}-{last}", wide(last), f" {wide(f'{day} - {last}')}"):
+        listed = case_list(viewer_for("grid"), view="open", now=MONDAY, filters={"q": typed})
+        assert [row.number for row in listed.rows] == [number], typed
+        found = search_cases(viewer_for("leader"), typed, ANYTHING, now=MONDAY).rows
+        assert [row.number for row in found] == [number], typed
+        assert number in client_for("grid").get("/search/", {"q": typed}).content.decode(), typed
+        assert search_cases(viewer_for("grid2"), typed, ANYTHING, now=MONDAY).rows == (), typed
+        assert search_cases(viewer_for("leader"), typed, CaseSearch(state="closed"), now=MONDAY).rows == (), typed
+    opened(front_door, f"{last} 号灯杆倒了")
+    words.rebuild()
+    found = search_cases(viewer_for("leader"), last, ANYTHING, now=MONDAY).rows
+    assert found[0].number == number
+    assert len(found) == 2
+    for typed in (last[1:], f"991231-{last}", f"{last}9", "²³¹²"):
+        assert search_cases(viewer_for("leader"), typed, ANYTHING, now=MONDAY).rows == (), typed
+
+
+def test_a_whole_number_leads_to_its_case_from_a_list_that_does_not_hold_it(town, front_door):
+    number = opened(front_door, "灯坏了")["number"]
+    answer = client_for("grid").get("/cases/", {"q": wide(number), "view": "closed"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/cases/{number}/")
+    assert client_for("grid").get("/cases/", {"q": number}).status_code == 200
+    assert client_for("grid2").get("/cases/", {"q": number, "view": "closed"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

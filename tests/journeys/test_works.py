@@ -170,6 +170,16 @@ def test_one_that_waits_is_cancelled_at_once(asked, who):
     assert not go_on(work_id, 5.0)
 
 
+def test_what_was_stopped_is_said_to_have_left_nothing_in_the_list_and_on_its_page(asked):
+    work_id, client = asked(), client_for("community")
+    go_on(work_id, 0.0)
+    client.post(f"/works/{work_id}/cancel/")
+    assert "正在停下来" in client.get(f"/works/{work_id}/").content.decode()
+    go_on(work_id, 5.0)
+    for path in ("/works/", f"/works/{work_id}/"):
+        assert "停下了，什么都没有留下" in client.get(path).content.decode(), path
+
+
 def test_so_many_at_once_and_no_more(asked):
     for _each in range(5):
         asked()

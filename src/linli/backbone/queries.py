@@ -1,6 +1,6 @@
 """Reads of the backbone's own books: the log, the state of its chain, failed deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -63,6 +63,11 @@ def entries(*, after: int, name: str, words: str, limit: int) -> Sequence[Entry]
     return [_entry(row) for row in rows[:limit]]
 
 
+def entries_with(event_ids: Iterable[int]) -> dict[int, Entry]:
+    """Lines of the log by number."""
+    return {row.pk: _entry(row) for row in EventRow.objects.filter(pk__in=list(event_ids))}
+
+
 def _entry(row: EventRow) -> Entry:
     return Entry(row.pk, row.at, row.name, row.subject_kind, row.subject_id, row.actor_label, row.data)
 
@@ -76,6 +81,12 @@ def persons_of(subject_kind: str, subject_id: int, names: Sequence[str]) -> set[
     """The persons by whom the log has one of these events about a subject."""
     rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name__in=names)
     return {one for one in rows.values_list("actor_person", flat=True) if one is not None}
+
+
+def seats_of(subject_kind: str, subject_id: int, names: Sequence[str]) -> set[int]:
+    """The seats in which the log has one of these events about a subject done."""
+    rows = EventRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name__in=names)
+    return {one for one in rows.values_list("actor_seat", flat=True) if one is not None}
 
 
 def chain_state() -> ChainState:

@@ -164,6 +164,12 @@ SOCIALACCOUNT_STORE_TOKENS = False
 LINLI_OIDC_CLAIM = environment.text("LINLI_OIDC_CLAIM", "preferred_username")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "邻里"
+MFA_ADAPTER = "linli.domains.people.web.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "linli.domains.people.web.forms.SecondFactorForm",
+    "reauthenticate": "linli.domains.people.web.forms.SameAgainForm",
+    "activate_totp": "linli.domains.people.web.forms.FirstCodeForm",
+}
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8

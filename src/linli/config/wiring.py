@@ -41,6 +41,7 @@ from linli.domains.duties.commands.overdue import climbing_ids, due_ids, warn, w
 from linli.domains.duties.commands.routines import coming, ended_ids, miss_occurrence, open_occurrence
 from linli.domains.duties.pack import CalendarSection, RoutinesSection
 from linli.domains.duties.queries.exports import InboxListing
+from linli.domains.exchange import reactions as exchange
 from linli.domains.exchange.pack import OffersSection
 from linli.domains.insights import reactions as insights
 from linli.domains.insights.commands import close_issue, draft_circular, note_issue, train_model
@@ -52,7 +53,9 @@ from linli.domains.insights.queries.advice import hot_is_off
 from linli.domains.insights.queries.circulars import due_circulars
 from linli.domains.insights.queries.issues import quiet_ids, telling_ids
 from linli.domains.organizations.pack import OrganizationsSection
+from linli.domains.organizations.queries.seats import seat_held
 from linli.domains.organizations.queries.viewers import viewer_again
+from linli.domains.people import commands as people
 from linli.domains.places import projections as door_figures
 from linli.domains.places.pack import ServicesSection, TerritorySection
 from linli.domains.publishing import reactions as publishing
@@ -97,6 +100,7 @@ registry.register(
 registry.register(HotSection(), NoticesSection(), OffersSection())
 
 registry.check_live(cases_stranded)
+people.keep_while(seat_held)
 
 HEARD: dict[str, list[events.Listener]] = {
     "CaseOpened": [cases.tell_holder, cases.index_new_case, insights.place_report],
@@ -132,6 +136,9 @@ HEARD: dict[str, list[events.Listener]] = {
     "IssueTaken": [issue_opens_rectification.open_case_of_issue],
     "ProblemFound": [found_problem_opens_case.open_case_of_problem],
     "NoticeDrafted": [publishing.tell_publishers],
+    "OfferMade": [exchange.tell_vetters],
+    "OffersImported": [exchange.tell_vetters_of_sheet],
+    "OfferVetted": [exchange.tell_makers],
     "TerritoryImported": [venues.follow_territory],
     "BodyDissolved": [dissolved_body_ends_offers.take_offers_back],
     "TokenRevoked": [event_leaves_by_hook.end_hooks_of_token],

@@ -54,6 +54,7 @@ def _people() -> dict[str, str]:
     return {
         "PackApplied": _("启用了治理模式包的新版"),
         "PersonAdded": _("录入了人员"),
+        "PasswordRenewed": _("换了登录密码，停了双重验证"),
         "PersonErased": _("抹去了一个人的身份信息"),
         "ConsentGiven": _("本人同意公布"),
         "ConsentWithdrawn": _("本人收回同意"),

@@ -90,6 +90,7 @@ class PapersField(forms.FileField):
 # The field that a refusal speaks of, where a form has it.
 AT_FIELD = {
     "bad_phone": "phone",
+    "other_name": "phone",
     "notice_phone": "phone",
     "venue_phone": "phone",
     "notice_title": "title",

@@ -146,8 +146,8 @@ def by_when(due: datetime, now: datetime) -> str:
 
 
 def span(seconds: float) -> tuple[int, str]:
-    """A stretch of time as a count and its unit, rounded down to minutes or hours: (3, 小时)."""
-    if seconds < HOUR:
+    """A stretch of time as a count and its unit, rounded down to minutes below two hours, else to hours: (3, 小时)."""
+    if seconds < 2 * HOUR:
         count = max(1, int(seconds // MINUTE))
         return count, ngettext("分钟", "分钟", count)
     count = int(seconds // HOUR)

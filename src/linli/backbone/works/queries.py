@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from linli.backbone.models import Work
 from linli.backbone.refusals import next_step, sentence
 from linli.backbone.values import Viewer
 from linli.backbone.works import files
-from linli.backbone.works.commands import DONE, FAILED, LIVE, RUNNING
-from linli.backbone.works.kinds import Wrong, kind_of
+from linli.backbone.works.commands import CANCELLED, DONE, FAILED, LIVE, RUNNING
+from linli.backbone.works.kinds import Kind, Wrong, kind_of
 from linli.kernel.refusal import NotFound, Refusal
 
 SILENT = timedelta(seconds=45)
@@ -91,7 +93,6 @@ def _own(viewer: Viewer, work_id: int) -> Work:
 
 def _row(row: Work) -> WorkRow:
     kind, no = kind_of(row.kind), Refusal(row.refusal, **row.result) if row.state == FAILED else None
-    said = sentence(no) if no else kind.phase(row.checkpoint) if row.state in LIVE else kind.said(row.result)
     beat = row.beat_at or row.asked_at
     return WorkRow(
         row.pk,
@@ -101,7 +102,7 @@ def _row(row: Work) -> WorkRow:
         row.state in LIVE,
         row.done,
         row.total,
-        said,
+        sentence(no) if no else _said(row, kind),
         next_step(no.code) if no else "",
         row.asked_at,
         row.ended_at,
@@ -113,3 +114,10 @@ def _row(row: Work) -> WorkRow:
         kind.see(row.params, row.pk) if row.state == DONE else "",
         kind.wrong(row.params, row.result) if no else (),
     )
+
+
+def _said(row: Work, kind: Kind) -> str:
+    """What it is busy with, or what came of it: of what was stopped there is nothing to count."""
+    if row.state == CANCELLED:
+        return _("停下了，什么都没有留下")
+    return kind.phase(row.checkpoint) if row.state in LIVE else kind.said(row.result)

@@ -8,12 +8,13 @@ from linli.backbone.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferMade(Event):
-    """An organization offered something to a place."""
+    """An organization offered something to a place; `sheet` when it is a row of a workbook."""
 
     subject_kind: ClassVar[str] = "offer"
     kind: str
     organization_id: int
     place_id: int
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,10 @@ class OfferWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffersImported(Event):
-    """Offers were brought in from a workbook; `subject_id` is 0."""
+    """Offers were brought in from a workbook; `subject_id` is 0, `place_ids` where those are that wait to be vetted."""
 
     subject_kind: ClassVar[str] = "register"
     created: int
     updated: int
     unchanged: int
+    place_ids: tuple[int, ...] = ()

@@ -35,3 +35,10 @@ class PersonErased(Event):
     """What identified a person was removed; their acts stay without a name."""
 
     subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordRenewed(Event):
+    """Somebody who could not sign in any more got a new password; their second factor is off."""
+
+    subject_kind: ClassVar[str] = "person"

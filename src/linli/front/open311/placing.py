@@ -36,10 +36,16 @@ def placed(request: Request) -> Placed:
     tops = _tops(request.viewer)
     found = _by_code(code) or _by_address(address, tops, point) or _by_point(point, address)
     if found is None or not {step.id for step in found.place.path} & set(tops):
-        raise Fault(400, _("找不到这个地方，或者不在这里的范围内"))
+        raise Fault(400, _unplaced(address if found is None else "", tops))
     if point is not None and _holds(found.place, point):
         return found._replace(place=replace(found.place, point=point))
     return found
+
+
+def _unplaced(address: str, tops: list[int]) -> str:
+    if address and place_of_address(tops, address).several:
+        return _("叫这个名字的不止一处：写上社区或街道，或者加上 lat 和 long")
+    return _("找不到这个地方，或者不在这里的范围内")
 
 
 def _tops(viewer: Viewer) -> list[int]:

@@ -12,7 +12,7 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.queries.behind import behind
 from linli.domains.insights.queries.boards import board
 from linli.domains.insights.queries.indicators import indicator
-from linli.domains.insights.queries.words import compared, period_words, span_words, when_words
+from linli.domains.insights.queries.words import ahead_words, compared, period_words, span_words, when_words
 from linli.domains.insights.values import Board, Part
 from linli.front.periods import period_shown
 from linli.front.views.maps import with_tiles
@@ -52,6 +52,7 @@ def shown(found: Board, by: str) -> tuple[dict[str, object], Slots]:
         "definitions": found.definitions,
         "excluded": bool(found.excluded),
         "locked": bool(found.locked),
+        "ahead": bool(ahead_words(found.period, found.until)),
         "may_lock": found.may_lock,
         "above": bool(found.above),
         "by": by if by in SPLITS else "place",
@@ -78,6 +79,7 @@ def _slots(found: Board, named: list[tuple[str, Part]]) -> Slots:
         "span": _("时间段：%(span)s") % {"span": span_words(span)},
         "excluded": found.excluded,
         "locked": found.locked,
+        "ahead": ahead_words(span, found.until),
         "crumbs": crumbs(found.above, days),
         **_html(found.state, named),
     }
@@ -123,6 +125,7 @@ def figure_page(request: Request, key: str) -> HttpResponse:
         query.pop(name, None)
     context = {
         "found": found,
+        "ahead": ahead_words(found.asked.period, now, indicator(key)),
         "span": when_words(indicator(key), found.asked.period),
         "compared": compared(found.asked.period),
         "query": query.urlencode(),

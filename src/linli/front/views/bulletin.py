@@ -1,6 +1,6 @@
 """Notices for those who keep them: the list, drafting, one as everybody will read it, its acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.places.queries import phones_of, place_info
 from linli.domains.publishing import commands, queries
-from linli.domains.publishing.values import NoticePage
+from linli.domains.publishing.values import NoticePage, Standing
 from linli.domains.publishing.web.forms import ConsentForm, DraftForm, ReasonForm, WordsForm
 from linli.front.views.registers.bodies import few, place_in
 from linli.front.views.registers.common import PAGE, acted, following, number_asked
@@ -43,11 +43,12 @@ def bulletin(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
-    """Draft a notice."""
-    viewer = viewer_of(request)
+    """Draft a notice, from scratch or like another one."""
+    viewer, like = viewer_of(request), number_asked(request, "like")
     queries.check_keeper(viewer)
     places = {one.code: one for one in queries.places_to_draft(viewer)}
-    form = DraftForm(request.POST or None, places=few(places, "notices"), initial=_known(viewer))
+    known = _like(queries.notice(viewer, like), places) if like else _known(viewer)
+    form = DraftForm(request.POST or None, places=few(places, "notices"), initial=known)
 
     def draft(data: dict[str, Any]) -> int:
         content = form.content(data, data["kind"])
@@ -71,6 +72,12 @@ def _known(viewer: Viewer) -> dict[str, str]:
     return {"contact": seat.title, "phone": next((phones[pk] for pk in reversed(path) if phones.get(pk)), "")}
 
 
+def _like(page: NoticePage, places: Container[str]) -> dict[str, Any]:
+    """What a notice said, for another one with days of its own, at the same of these places."""
+    words = {name: getattr(page.content, name) for name in ("title", "text", "contact", "phone", "pinned")}
+    return {"kind": page.row.kind, "place": page.place_code if page.place_code in places else "", **words}
+
+
 @require_GET
 def one(request: Request, notice_id: int) -> HttpResponse:
     """One notice as everybody will read it, with what can be done with it."""
@@ -85,6 +92,7 @@ def _page(
     refusal: str = "",
     written: WordsForm | None = None,
     reason: ReasonForm | None = None,
+    instead: str = "",
 ) -> HttpResponse:
     asks_why = page.acts & {"withdraw", "drop"}
     context = {
@@ -93,6 +101,7 @@ def _page(
         "consent": ConsentForm(prefix="consent") if page.needs_consent and "consent" in page.acts else None,
         "reason": (reason or ReasonForm(prefix="down")) if asks_why else None,
         "refusal": refusal,
+        "instead": instead,
         "written": [(one.label, one.value()) for one in written or () if one.name in ("title", "text")],
     }
     return staff_page(
@@ -109,7 +118,9 @@ def edit(request: Request, notice_id: int) -> HttpResponse:
     if "revise" not in page.acts:
         if not page.steps:
             raise NotFound("notice")
-        return _page(request, viewer, page, refused(Refusal("notice_not_now")), WordsForm(request.POST or None))
+        if request.method != "POST":
+            return _page(request, viewer, page, instead=_instead(page))
+        return _page(request, viewer, page, refused(Refusal("notice_not_now")), WordsForm(request.POST))
     words = {name: getattr(page.content, name) for name in WordsForm.base_fields if name != "key"}
     form = WordsForm(request.POST or None, initial=words)
 
@@ -124,6 +135,13 @@ def edit(request: Request, notice_id: int) -> HttpResponse:
     return answer or staff_page(
         request, "front/bulletin/edit.html", context, viewer, "bulletin", 422 if form.is_bound else 200
     )
+
+
+def _instead(page: NoticePage) -> str:
+    """What to do where a notice can no longer be changed."""
+    if page.row.standing in (Standing.STANDING, Standing.COMING):
+        return _("发布了的不能再改。写错了，就撤下来、写明原因，再照着另写一条。")
+    return _("这条已经不贴了，不能再改。要再发，就照着另写一条。")
 
 
 @require_POST

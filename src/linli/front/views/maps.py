@@ -11,7 +11,7 @@ from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.queries import maps
 from linli.domains.insights.queries.base import base_map
 from linli.domains.insights.queries.indicators import indicator
-from linli.domains.insights.queries.words import compared, period_words, when_words
+from linli.domains.insights.queries.words import ahead_words, compared, period_words, when_words
 from linli.domains.insights.values.maps import MapPage
 from linli.front.periods import period_shown
 from linli.ui.pages import staff_page
@@ -47,6 +47,7 @@ def map_page(request: Request) -> HttpResponse:
         "legend_words": maps.legend_words(found),
         "periods": period_words(),
         "span": when_words(indicator(found.key), span),
+        "ahead": ahead_words(span, timezone.localtime(request.now), indicator(found.key)),
         "compared": compared(span),
         "base": base_map(),
     }

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.insights.queries.indicators import indicator
 from linli.domains.insights.queries.month import my_month, my_records
-from linli.domains.insights.queries.words import compared, span_words, when_words
+from linli.domains.insights.queries.words import ahead_words, compared, span_words, when_words
 from linli.front.periods import period_shown
 from linli.ui.pages import staff_page
 
@@ -16,8 +16,14 @@ from linli.ui.pages import staff_page
 def month(request: Request) -> HttpResponse:
     """What the viewer's own seats did, in plain words."""
     viewer = viewer_of(request)
-    found = my_month(viewer, period_shown(request), timezone.localtime(request.now))
-    context = {"found": found, "span": span_words(found.span), "compared": compared(found.span)}
+    now = timezone.localtime(request.now)
+    found = my_month(viewer, period_shown(request), now)
+    context = {
+        "found": found,
+        "ahead": ahead_words(found.span, now),
+        "span": span_words(found.span),
+        "compared": compared(found.span),
+    }
     return staff_page(request, "front/month.html", context, viewer, "month")
 
 
@@ -33,6 +39,7 @@ def records(request: Request, key: str) -> HttpResponse:
     context = {
         "found": found,
         "own": True,
+        "ahead": ahead_words(found.asked.period, now, indicator(key)),
         "span": when_words(indicator(key), found.asked.period),
         "compared": compared(found.asked.period),
         "query": query.urlencode(),

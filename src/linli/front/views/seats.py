@@ -14,11 +14,10 @@ from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.domains.organizations import commands
 from linli.domains.organizations.queries import post_choices
-from linli.domains.organizations.queries.seats import name_shown, present_term, roster, seat_history, vacancies
+from linli.domains.organizations.queries.seats import present_term, roster, seat_history, vacancies
 from linli.domains.organizations.web.forms import AppointForm, EndTermForm
-from linli.domains.people.commands import add_person
-from linli.domains.people.queries import names_of, person_with_phone
-from linli.kernel.ids import half_width, row_number
+from linli.front.views.registers.common import person_called
+from linli.kernel.ids import row_number
 from linli.kernel.refusal import NotFound, Refusal
 from linli.ui.pages import staff_page
 from linli.ui.timewords import full_day
@@ -95,7 +94,7 @@ def _appoint(viewer: Viewer, seat_id: int, data: dict[str, Any], request: Reques
     if not viewer.may("appoint"):
         raise NotFound("seat")
     how = {name: data[name] for name in ("way", "filing")}
-    who = _person(viewer, data, request)
+    who = person_called(request, data)
     if term is None:
         commands.appoint(
             actor=Actor.of(viewer), seat_id=seat_id, person_id=who, starts=data["starts"], now=request.now, **how
@@ -110,17 +109,6 @@ def _appoint(viewer: Viewer, seat_id: int, data: dict[str, Any], request: Reques
             now=request.now,
             **how,
         )
-
-
-def _person(viewer: Viewer, data: dict[str, Any], request: Request) -> int:
-    """The person of a telephone number, entered if not yet known. Refusal(other_name) where they are called
-    otherwise."""
-    known = person_with_phone(viewer, data["phone"])
-    if known is None:
-        return add_person(actor=Actor.of(viewer), name=data["name"], phone=data["phone"], now=request.now)
-    if half_width(names_of([known])[known]) != half_width(data["name"]):
-        raise Refusal("other_name", name=name_shown(viewer, known))
-    return known
 
 
 @require_POST

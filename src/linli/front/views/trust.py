@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.backbone import queries as log
 from linli.backbone.facts.rebuilding import KIND
-from linli.backbone.values import Actor
+from linli.backbone.values import Actor, Viewer
 from linli.backbone.web import Request, asked, viewer_of
 from linli.backbone.webhooks.queries import dead_deliveries
 from linli.backbone.works.commands import ask_work
@@ -43,11 +43,13 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A delivery that failed for good."""
+    """A delivery that failed for good: what happened, what it is about, and who was not told."""
 
     id: int
+    words: str
+    subject: str
+    subject_url: str
     name: str
-    about: str
     tries: int
     failed_at: datetime
     error: str
@@ -78,22 +80,31 @@ def jobs(request: Request) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.may("jobs"):
         raise NotFound("jobs")
-    rows = tuple(
+    rows = _dead(viewer, request.now)
+    count, dead = dead_deliveries(viewer)
+    deliveries = [(one, hook_words(one.event), fault_words(one.error)) for one in dead]
+    context = {"jobs": rows, "dead": deliveries, "count": count, "keeps": bool(viewer.at_places("tokens"))}
+    return staff_page(request, "front/jobs.html", context, viewer, "jobs")
+
+
+def _dead(viewer: Viewer, now: datetime) -> tuple[JobRow, ...]:
+    letters = log.dead_letters()
+    told = log.entries_with(one.event_id for one in letters)
+    known = [one for one in letters if one.event_id in told]
+    entries = [told[one.event_id] for one in known]
+    return tuple(
         JobRow(
             one.id,
-            one.listener,
-            _("第 %(id)s 条记录") % {"id": one.event_id},
+            log_words(entry.name, entry.data),
+            *about,
+            f"{entry.id} {one.listener}",
             one.tries,
             one.failed_at,
             one.error,
             f"/jobs/{one.id}/retry/",
         )
-        for one in log.dead_letters()
+        for one, entry, about in zip(known, entries, subjects_of(viewer, entries, now), strict=True)
     )
-    count, dead = dead_deliveries(viewer)
-    deliveries = [(one, hook_words(one.event), fault_words(one.error)) for one in dead]
-    context = {"jobs": rows, "dead": deliveries, "count": count, "keeps": bool(viewer.at_places("tokens"))}
-    return staff_page(request, "front/jobs.html", context, viewer, "jobs")
 
 
 @require_POST

@@ -207,12 +207,14 @@ def _map_body(part: Any, name: str) -> tuple[str, str]:
         return "", part.about
     first, links = part.figures[0], part.figures
     fold, plain = _("看数字"), _("打开地图和数字")
+    nearer, farther = _("放大"), _("缩小")
     shown = "".join(
         f'<li><a class="ll-btn{" is-on" if one is first else ""}" href="{escape(one.url)}">{escape(one.title)}</a></li>'
         for one in links
     )
     return (
         f'<div class="ll-map is-part" data-map="{escape(first.url.replace("/map/", "/map/data/", 1))}"'
+        f' data-nearer="{escape(nearer)}" data-farther="{escape(farther)}"'
         f' data-numbers="{name}-numbers" role="region" aria-label="{escape(part.title)}"></div>'
         f'<p class="ll-map-key" data-map-key></p><ul class="ll-row-list ll-map-of">{shown}</ul>'
         f'<details class="ll-fold"><summary class="ll-small ll-link">{escape(fold)}</summary>'

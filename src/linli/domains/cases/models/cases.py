@@ -95,6 +95,7 @@ class Case(models.Model):
                 condition=Q(open=True, rate_by=None),
                 include=["procedure", "category", "district_id", "street_id", "community_id", "grid_id"],
             ),
+            models.Index(fields=["seq"], name="case_seq"),  # the end of a number, told without the rest
             models.Index(fields=["rate_by"], name="case_call_back", condition=Q(open=True, rate_by__isnull=False)),
             models.Index(fields=["gate_due"], name="case_gate_due", condition=Q(open=True, gate_due__isnull=False)),
             models.Index(fields=["procedure", "stage"], name="case_stage_open", condition=Q(open=True)),

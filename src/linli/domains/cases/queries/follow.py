@@ -139,17 +139,20 @@ def _next(case: Case, main: Case, holders: tuple[DutyInfo, ...], now: datetime) 
         heading = _("这件事不归我们办，已告诉您去向") if case.result == "declined" else _("这件事办结了")
         return NextStep(heading, (_("以前的记录都留着，随时能看。"),))
     if case.rate_by is not None:
-        by = by_when(case.rate_by, now)
-        return NextStep(
-            _("办好了，请您评一评"),
-            (_("解决了没有、满不满意，您说了算。"), _("%(when)s没有评，会有人打电话问您。") % {"when": by}),
-        )
+        answered = (_("解决了没有、满不满意，您说了算。"), _silent(case, case.rate_by, now))
+        return NextStep(_("办好了，请您评一评"), answered)
     holder = holders[0] if holders else None
     if holder is not None and holder.state == DutyState.PAUSED:
         again = day_beside(holder.review_on, now) if holder.review_on else _("到日子")
         lines = (_("不会丢，%(day)s再看，您这里能看到。") % {"day": again},)
         return NextStep(_("一时办不了，先挂着账"), lines)
     return _working_step(case, holder, now)
+
+
+def _silent(case: Case, until: datetime, now: datetime) -> str:
+    """What comes of not rating: somebody can ask only where there is a telephone."""
+    call, none = _("%(when)s没有评，会有人打电话问您。"), _("您没留电话，过后没法问您，请在%(when)s评。")
+    return (call if unseal(case.phone_sealed) else none) % {"when": by_when(until, now)}
 
 
 def _merged_step(other: Case) -> NextStep:

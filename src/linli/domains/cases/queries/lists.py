@@ -1,6 +1,5 @@
 """Lists of cases: by state, place and category within the viewer's scope, newest first, paged by key."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +12,7 @@ from linli.backbone.packs.registry import in_force, version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import visible_cases
 from linli.domains.cases.models import Case
+from linli.domains.cases.queries.numbers import NUMBER, ends_in
 from linli.domains.cases.queries.orders import cases_of_order
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.queries.standing import stage_words
@@ -23,7 +23,6 @@ from linli.domains.duties.queries import channel_words
 from linli.kernel.ids import case_number, row_number
 
 PAGE = 30
-NUMBER = re.compile(r"^[A-Z]{1,6}\d{6}-\d{1,12}$")
 
 # What a line of a list needs of a case: a third of what it has.
 LINE = (
@@ -83,11 +82,12 @@ def narrowed(rows: QuerySet[Case], view: str, now: datetime, filters: dict[str, 
 
 
 def _worded(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """By number, by the number of a hotline's order, else by what title and place say."""
+    """By number, by the number of a hotline's order, else by the end of a number and what title and place say."""
     ids, number = cases_of_order(words), case_number(words)
     if ids or NUMBER.match(number):
         return rows.filter(Q(number=number) | Q(pk__in=ids))
-    return rows.filter(Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
+    ids = ends_in(rows, words)
+    return rows.filter(Q(pk__in=ids) | Q(title__contains=words) | Q(where__contains=words) | Q(plate__contains=words))
 
 
 def with_order(rows: QuerySet[Case]) -> QuerySet[Case]:

@@ -19,7 +19,8 @@ from linli.backbone.packs.registry import version, version_in_force
 from linli.backbone.values import Viewer
 from linli.domains.cases.access import seen_of, visible_cases, visible_marks
 from linli.domains.cases.models import Case
-from linli.domains.cases.queries.lists import LINE, NUMBER, case_rows
+from linli.domains.cases.queries.lists import LINE, case_rows
+from linli.domains.cases.queries.numbers import NUMBER, ends_in
 from linli.domains.cases.queries.orders import cases_of_order
 from linli.domains.cases.queries.sentences import pick
 from linli.domains.cases.values import CaseRow
@@ -69,11 +70,13 @@ _END = 2**62
 def search_cases(
     viewer: Viewer, words: str, wanted: CaseSearch, *, now: datetime, after: str = "", limit: int = PAGE
 ) -> CaseHits:
-    """A page of the cases that hold all these words, newest first, from what the viewer sees; words of nothing find
-    nothing."""
+    """A page of the cases that hold all these words, newest first, from what the viewer sees, the one whose
+    number ends in them before all; words of nothing find nothing."""
     terms, before = asked(words), row_number(after, _END)
     ids = found_ids(viewer, words, wanted, before, limit + 1)
-    rows = _rows(viewer, ids[:limit], wanted)
+    meant = [] if after else ends_in(visible_cases(viewer), words)
+    others = [one for one in ids[:limit] if one not in meant]
+    rows = [*_rows(viewer, meant, wanted), *_rows(viewer, others, wanted)]
     hits = tuple(_hit(case, row, terms) for case, row in zip(rows, case_rows(rows, now), strict=True))
     return CaseHits(hits, str(ids[limit - 1]) if len(ids) > limit else "")
 

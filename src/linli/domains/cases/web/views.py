@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,6 +17,7 @@ from linli.domains.cases.queries import case_list, case_page, category_choices, 
 from linli.domains.cases.queries.answers import viewed_paper
 from linli.domains.cases.queries.exports import CaseListing
 from linli.domains.cases.queries.needs import viewed_photo
+from linli.domains.cases.queries.search import case_named
 from linli.domains.cases.values import Channel
 from linli.domains.cases.web.shown import case_shown
 from linli.domains.duties.queries import channel_words
@@ -29,11 +31,13 @@ FILTERS = ("q", "street", "category", "channel", "kind", "stage", "sheet")
 
 @require_GET
 def case_index(request: Request) -> HttpResponse:
-    """Cases of the viewer's scope, by view and filter."""
+    """Cases of the viewer's scope, by view and filter; a whole number leads to its case where the view has none."""
     viewer, view, filters = viewer_of(request), _view(request), _filters(request)
     found = case_list(
         viewer, view=view, now=timezone.localtime(request.now), filters=filters, after=request.GET.get("cursor", "")
     )
+    if not found.rows and (named := case_named(viewer, filters["q"])):
+        return redirect(named)
     if filters["sheet"]:
         found = replace(found, heading=_("从一张工单表进来的事"))
     active = "whistle" if view == "whistle" else "cases"

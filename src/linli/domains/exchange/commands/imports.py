@@ -111,19 +111,22 @@ def store_register_of_offers(*, actor: Actor, lines: Iterable[OfferLine], now: d
     some = list(lines)
     known = _known({line.place_id for line in some})
     created = updated = unchanged = 0
-    touched = []
+    touched, places = [], set[int]()
     for line in some:
         row = known.get(line.key)
         if row is not None and _same(row, line):
             unchanged += 1
-        elif row is not None:
+            continue
+        if row is not None:
             updated += 1
             touched.append(_revise(row, line, now))
         else:
             created += 1
             touched.append(_make(line, now))
+        places.add(line.place_id)
     index_offers(touched)
-    record(OffersImported(subject_id=0, at=now, created=created, updated=updated, unchanged=unchanged))
+    counts = {"created": created, "updated": updated, "unchanged": unchanged}
+    record(OffersImported(subject_id=0, at=now, place_ids=tuple(sorted(places)), **counts))
     return SheetReport(created, updated, unchanged)
 
 
@@ -131,7 +134,7 @@ def _make(line: OfferLine, now: datetime) -> int:
     path = [step.id for step in place_info(line.place_id).path]
     bodies = {"organization_id": line.organization_id, "place_id": line.place_id}
     row = Offer.objects.create(path=path, offered_at=now, **bodies, **asdict(line.given))
-    record(OfferMade(subject_id=row.pk, at=now, kind=row.kind, **bodies))
+    record(OfferMade(subject_id=row.pk, at=now, kind=row.kind, sheet=True, **bodies))
     return row.pk
 
 

@@ -1,5 +1,6 @@
 """How figures speak: numbers, fractions, changes, definitions, in the reader's language."""
 
+from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.backbone.facts import statistical_day
 from linli.backbone.packs.registry import version_in_force
 from linli.domains.cases.queries import category_choices
 from linli.domains.duties.queries import channel_words
@@ -274,6 +276,14 @@ def dates_words(days: Days) -> str:
 def when_words(about: Indicator, span: Period) -> str:
     """When a figure is so: over a period, or at this moment."""
     return _("此刻") if stands(about) else span_words(span)
+
+
+def ahead_words(span: Period, at: datetime, about: Indicator | None = None) -> str:
+    """That a period is still to come, so that its noughts are not taken for figures; empty for one that has begun, and
+    of what is so at this moment."""
+    if span.start <= statistical_day(at) or (about is not None and stands(about)):
+        return ""
+    return _("%(span)s还没到，到了才有数。") % {"span": span_words(span)}
 
 
 def period_words() -> tuple[tuple[str, str], ...]:

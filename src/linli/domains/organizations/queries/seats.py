@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from linli.backbone.packs.registry import in_force
@@ -104,6 +104,13 @@ def name_shown(viewer: Viewer, person_id: int) -> str:
     name = names_of([person_id]).get(person_id, "")
     known = Appointment.objects.filter(person_id=person_id, seat__in=visible_seats(viewer)).exists()
     return name if known else masked_name(name)
+
+
+def seat_held(person_id: int, today: date) -> str:
+    """A seat in which a person sits, or is to sit; empty where they have left all."""
+    terms = Appointment.objects.filter(Q(ends=None) | Q(ends__gt=today), person_id=person_id)
+    term = terms.select_related("seat").order_by("starts", "pk").first()
+    return term.seat.title if term else ""
 
 
 def my_seats(viewer: Viewer) -> tuple[MySeat, ...]:

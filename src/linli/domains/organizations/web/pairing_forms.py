@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.domains.organizations.queries import unit_choices
 from linli.domains.organizations.queries.pairings import contact_kinds
-from linli.ui.forms import Choices, LabelledForm, day_field
+from linli.ui.forms import LabelledForm, PlacedForm, day_field
 
 
 class WhoForm(LabelledForm):
@@ -30,20 +30,15 @@ class WhoForm(LabelledForm):
             self.say({}, {"unit": _("所在单位，可以不填"), "phone": _("按电话认人，已有的人不会重复建")})
 
 
-class AssignForm(WhoForm):
+class AssignForm(WhoForm, PlacedForm):
     """Who is bound to which place, from when."""
 
-    place = forms.CharField(max_length=40)
     starts = day_field()
 
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["key", "place", "unit", "name", "phone", "starts"])
-        self.say({"place": _("地方"), "starts": _("从哪天起")})
-        if places:
-            self.fields["place"].widget = forms.Select(choices=[("", _("选一处")), *places])
-        else:
-            self.fields["place"].help_text = _("写代码，导出的表里有")
+        self.say({"starts": _("从哪天起")})
         self.fields["starts"].initial = timezone.localdate
 
 

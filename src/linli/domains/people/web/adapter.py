@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from linli.domains.people.models import Account
 
@@ -23,9 +26,26 @@ class AccountAdapter(DefaultAccountAdapter):
         return "/inbox/"
 
     def add_message(self, request: HttpRequest, level: int, template: str = "", *rest: Any, **more: Any) -> None:
-        """Signing in and out needs no announcement; other messages of the library stay."""
-        if not template.endswith(("logged_in.txt", "logged_out.txt")):
+        """Signing in and out needs no announcement; the second factor is spoken of in the words of its pages."""
+        name = template.rpartition("/")[2]
+        said = {
+            "totp_activated.txt": gettext("双重验证开了"),
+            "totp_deactivated.txt": gettext("双重验证停了"),
+            "recovery_codes_generated.txt": gettext("备用码做好了，请抄下来"),
+        }
+        if name in said:
+            super().add_message(request, level, message=said[name])
+        elif name not in ("logged_in.txt", "logged_out.txt"):
             super().add_message(request, level, template, *rest, **more)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """A wrong code is said in a way that helps."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("这个数不对。手机上的数半分钟换一次，备用码每个只能用一次"),
+    }
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):

@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 
 from linli.backbone.values import Actor
 from linli.backbone.web import Request, asked, viewer_of
+from linli.domains.organizations.queries.seats import name_shown
 from linli.domains.people.commands import add_person
-from linli.domains.people.queries import person_with_phone
-from linli.kernel.ids import row_number
+from linli.domains.people.queries import names_of, person_with_phone
+from linli.kernel.ids import half_width, row_number
 from linli.kernel.refusal import Refusal
 from linli.ui.forms import ActForm
 from linli.ui.pages import staff_page
@@ -52,14 +53,20 @@ def acted(request: Request, form: ActForm, act: Callable[[dict[str, Any]], Any],
 
 
 def person_of(request: Request, data: dict[str, Any]) -> int | None:
-    """The person with the number in a form, entered first where not yet known; None where the form has no number."""
-    if not data.get("phone"):
-        return None
+    """The person with the number in a form, as `person_called`; None where the form has no number."""
+    return person_called(request, data) if data.get("phone") else None
+
+
+def person_called(request: Request, data: dict[str, Any]) -> int:
+    """The person of a telephone number, entered if not yet known. Refusal(other_name) where they are called
+    otherwise."""
     viewer = viewer_of(request)
-    found = person_with_phone(viewer, data["phone"])
-    if found is not None:
-        return found
-    return add_person(actor=Actor.of(viewer), name=data["name"], phone=data["phone"], now=request.now)
+    known = person_with_phone(viewer, data["phone"])
+    if known is None:
+        return add_person(actor=Actor.of(viewer), name=data["name"], phone=data["phone"], now=request.now)
+    if half_width(names_of([known])[known]) != half_width(data["name"]):
+        raise Refusal("other_name", name=name_shown(viewer, known))
+    return known
 
 
 def unit_of(data: dict[str, Any]) -> int | None:

@@ -18,11 +18,10 @@ from linli.domains.organizations.queries import pairings as queries
 from linli.domains.organizations.queries.reach import reads_registers, writable_places, writes_registers
 from linli.domains.organizations.values.registers import PairingPage
 from linli.domains.organizations.web.pairing_forms import AssignForm, ContactForm, EndForm, ReplaceForm
+from linli.front.views.registers.bodies import few, place_in
 from linli.front.views.registers.common import PAGE, acted, following, number_asked, person_of, show, unit_of
 from linli.kernel.refusal import NotFound
 from linli.ui.forms import ActForm
-
-MOST_CHOICES = 400
 
 
 @require_GET
@@ -67,19 +66,16 @@ def new(request: Request) -> HttpResponse:
     if table is None or not writes_registers(viewer):
         raise NotFound("layer")
     places = {one.code: one for one in writable_places(viewer, table.at)}
-    few = [(code, f"{one.above} {one.name}") for code, one in places.items()] if len(places) <= MOST_CHOICES else []
-    form = AssignForm(request.POST or None, who=table.who, places=few, initial={"place": asked(request, "place")})
+    book, meant = few(places, "registers", (table.at,)), {"place": asked(request, "place")}
+    form = AssignForm(request.POST or None, who=table.who, places=book, initial=meant)
 
     def act(data: dict[str, Any]) -> int:
-        place = places.get(data["place"])
-        if place is None:
-            raise NotFound("place")
         with transaction.atomic():
             return commands.assign_pairing(
                 actor=Actor.of(viewer),
                 scheme=scheme,
                 layer=layer,
-                place_id=place.id,
+                place_id=place_in(places, data),
                 starts=data["starts"],
                 organization_id=unit_of(data),
                 person_id=person_of(request, data),

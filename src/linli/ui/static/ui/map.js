@@ -263,7 +263,8 @@
   function start(box) {
     get(box.dataset.map).then(function (data) {
       var part = box.classList.contains("is-part"), quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      var map = L.map(box, { zoomSnap: data.base.tiles.length ? 1 : 0.25, maxZoom: 19, scrollWheelZoom: !part, zoomAnimation: !quiet, fadeAnimation: !quiet, attributionControl: !!data.base.tiles.length });
+      var map = L.map(box, { zoomControl: false, zoomSnap: data.base.tiles.length ? 1 : 0.25, maxZoom: 19, scrollWheelZoom: !part, zoomAnimation: !quiet, fadeAnimation: !quiet, attributionControl: !!data.base.tiles.length });
+      L.control.zoom({ zoomInTitle: box.dataset.nearer, zoomOutTitle: box.dataset.farther }).addTo(map);
       if (data.base.tiles.length) {
         box.classList.add("has-tiles");
         map.attributionControl.setPrefix(false);
