@@ -9,11 +9,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from mmap import mmap
 from multiprocessing import get_context
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -96,6 +97,39 @@ def _begin(line: Lifeline, begin: Callable[..., None] | None, given: tuple[Any, 
     gc.set_threshold(WASTE)
     if begin is not None:
         begin(*given)
+
+
+# What lies on a shelf: where, or the thing itself where there was no room.
+Laid = dict[str, tuple[int, int] | bytes]
+
+
+class Shelf:
+    """Memory that a process shares with those it forks afterwards: what they make is laid there and read there, instead
+    of being sent in many pieces. Each place is one child's until who reads it is done with it."""
+
+    def __init__(self, places: int, size: int) -> None:
+        self._places = [mmap(-1, size) for _ in range(places)]
+        self._size = size
+
+    def lay(self, place: int, things: Mapping[str, bytes]) -> Laid:
+        """In a child: lay things on a place, which forgets what lay there; to be sent to who reads them."""
+        there, at, laid = self._places[place % len(self._places)], 0, Laid()
+        for name, thing in things.items():
+            end = at + len(thing)
+            if end > self._size:
+                laid[name] = thing
+            else:
+                there[at:end] = thing
+                laid[name], at = (at, end), end
+        return laid
+
+    def read(self, place: int, laid: Laid) -> dict[str, memoryview]:
+        """In the parent: what was laid on a place, as long as nothing else is."""
+        there = memoryview(self._places[place % len(self._places)])
+        return {
+            name: memoryview(where) if isinstance(where, bytes) else there[where[0] : where[1]]
+            for name, where in laid.items()
+        }
 
 
 class Hands(NamedTuple):

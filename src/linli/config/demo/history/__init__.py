@@ -1,7 +1,7 @@
 """A year of history over the loaded town: seeded, told case by case, written by COPY in one transaction."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def write_history(*, cases: int, seed: int, now: datetime, say: Callable[[str], 
     return cases
 
 
-def _written(book: Book, chunks: list[Chunk]) -> Generator[tuple[dict[str, bytes], Chunk], None, None]:
+def _written(book: Book, chunks: list[Chunk]) -> Generator[tuple[Mapping[str, bytes | memoryview], Chunk], None, None]:
     """The blocks of every chunk in order."""
     if sum(chunk.count for chunk in chunks) >= BIG:
         yield from tell(book, chunks)

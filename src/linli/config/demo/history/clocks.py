@@ -72,7 +72,8 @@ class Clocks:
         index = bisect_right(self._starts, moment) - 1
         if index < 0:
             return 0
-        return self._sums[index] - self._ends[index] + min(moment, self._ends[index])
+        end = self._ends[index]
+        return self._sums[index] - (end - moment if moment < end else 0)
 
     def at_office(self, seconds: int) -> int | None:
         """The moment at which so much office time has passed since the first day."""

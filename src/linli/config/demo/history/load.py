@@ -1,7 +1,7 @@
 """Into the database: blocks for COPY through one connection and one transaction; a load that fails leaves nothing."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import connection
@@ -37,7 +37,7 @@ AND atttypid NOT IN ('text'::regtype, 'bytea'::regtype, 'jsonb'::regtype) GROUP 
 """
 
 
-def copy(blocks: dict[str, bytes], anew: Collection[str] = ()) -> None:
+def copy(blocks: Mapping[str, bytes | memoryview], anew: Collection[str] = ()) -> None:
     """Write blocks in the order the tables refer to each other. Rows of tables begun anew are seen by everybody at
     once: nobody has to go through them again to mark them so."""
     with connection.cursor() as cursor:

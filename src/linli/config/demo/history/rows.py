@@ -83,9 +83,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "cases_score": ("id", "case_id", "duty_id", "by_caller", "points", "at"),
     "cases_fact": (
         "id",
+        "day",
         *MEASURES,
         "subject_id",
-        "day",
         "kind",
         "channel",
         "category",
@@ -254,8 +254,8 @@ class Writer:
 
     def fact(self, at: int, tail: str, seat: int | None, unit: int | None, measures: dict[str, int]) -> None:
         """What an event adds to the figures of its day, to the credit of a seat and its unit."""
-        said = tail.replace("@", _day(at // DAY), 1)
-        self._facts.append((at, f"{_measured(tuple(measures.items()))}\t{said}\t{unit or ''}\t{seat or ''}"))
+        counted = _measured(tuple(measures.items()))
+        self._facts.append((at, f"{_day(at // DAY)}\t{counted}\t{tail}\t{unit or ''}\t{seat or ''}"))
 
     def blocks(self) -> dict[str, bytes]:
         """Everything as one block of bytes a table; events and facts in the order of time."""
@@ -264,7 +264,7 @@ class Writer:
         events, numbers, notices = list[bytes](), self.ids["backbone_eventrow"], self._lines["duties_notice"]
         for at, line, told in self._events:
             number = next(numbers)
-            events.append(b"%d\t%b" % (number, line))
+            events += (b"%d\t" % number, line)
             for seat, code, params in told:
                 notices.append(self._notice(number, seat, code, params, at))
         numbers = self.ids["cases_fact"]

@@ -31,7 +31,7 @@ class Story(Keeping):
         self.title = title_of(self.text)
         self.limit = self.ground.limits[self.category]
         self.due = self.clocks.add(self.t, self.limit)
-        self.fact_tail = f"{self.id}\t@\trequest\t{report.channel}\t{self.category}\t{report.spot.levels}"
+        self.fact_tail = f"{self.id}\trequest\t{report.channel}\t{self.category}\t{report.spot.levels}"
         seat, vacant = self.begin("grid")
         self.fact(seat, received=1)
         self.record(

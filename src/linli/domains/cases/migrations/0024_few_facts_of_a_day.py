@@ -26,7 +26,7 @@ def counting(names):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0022_merged_is_not_closed")]
+    dependencies = [("cases", "0023_found_by_the_end_of_a_number")]
 
     operations = [
         *(migrations.RemoveIndex("fact", name) for name in ("fact_rare", "fact_rarest", "fact_office")),

@@ -1,6 +1,6 @@
 """How cases are searched: the marks they are found by, what may be asked, what is found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,14 +40,10 @@ OPEN, CLOSED = "O", "C"
 
 def marks(
     case_id: int, places: Iterable[int | None], seats: Iterable[int], kind: str, day: date, *, is_open: bool
-) -> Iterator[str]:
+) -> list[str]:
     """All marks of a case; `day` is the day it was said."""
-    yield stretch_mark(case_id >> STRETCH)
-    yield from map(place_mark, filter(None, places))
-    yield from map(seat_mark, seats)
-    yield kind_mark(kind)
-    yield month_mark(day)
-    yield OPEN if is_open else CLOSED
+    where = [stretch_mark(case_id >> STRETCH), *map(place_mark, filter(None, places)), *map(seat_mark, seats)]
+    return [*where, kind_mark(kind), month_mark(day), OPEN if is_open else CLOSED]
 
 
 @dataclass(frozen=True, slots=True)
