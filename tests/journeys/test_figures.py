@@ -343,16 +343,17 @@ def test_days_that_no_tally_keeps_are_summed_from_their_facts(lived_in):
     )
     cut = Tally.objects.exclude(slice__in=["", EXCLUDED]).exclude(place_id__in=uppermost)
     assert set(cut.values_list("grain", flat=True)) == {"m"}
+    assert set(Tally.objects.filter(slice__startswith="seat=").values_list("grain", flat=True)) == {"m"}
     assert Tally.objects.filter(grain="d", slice="", place_id__in=cut.values("place_id")).exists()
     days = (MONDAY.date() - timedelta(days=20), MONDAY.date())
-    for level, split in (("community", "category"), ("grid", "category"), ("grid", "channel")):
+    for level, split in (("community", "category"), ("grid", "category"), ("grid", "channel"), ("district", "seat_id")):
         facts = Fact.objects.filter(day__range=days, kind="request").exclude(received=None)
         place, part = facts.exclude(**{f"{level}_id": None}).values_list(f"{level}_id", split).latest("id")
         here = facts.filter(**{f"{level}_id": place, split: part}).values_list("day").annotate(n=Sum("received"))
         counted = dict(here.order_by("day"))
         assert counted
         for _state in ("folded", "one more", "folded again"):
-            found = daily("received", Place(place, level), days, split, part)
+            found = daily("received", Place(place, level), days, split.removesuffix("_id"), str(part))
             assert {day: count for day, count in found.items() if count} == counted
             if _state == "one more":
                 fold_all()

@@ -8,7 +8,7 @@ LEVELS = ("district", "street", "community", "grid", "compound", "building")
 # Those that have tallies; at a compound or a building the facts themselves are few.
 TALLIED = LEVELS[:4]
 # Cuts (by channel, category, organization) are summed by day for the two upper levels, channel and category together at
-# all only there; below, a day has hardly more facts than it would have sums: cuts are summed by month alone.
+# all only there; below, a day has hardly more facts than it would have sums: cuts are summed by month alone, and seats.
 UPPER = LEVELS[:2]
 # Later than any fact.
 EVER = 2**62
@@ -26,7 +26,7 @@ class Key(NamedTuple):
     @property
     def by_day(self) -> bool:
         """Whether it is summed by day, not by month alone."""
-        return self.level in UPPER or self.slice in ("", EXCLUDED)
+        return self.slice in ("", EXCLUDED) or self.level in UPPER and not self.slice.startswith("seat=")
 
 
 def cuts_of(

@@ -21,7 +21,7 @@ _GRAINS = """(VALUES ('d', t.day),
   ('m', date_trunc('month', t.day - %(first)s::int)::date + %(first)s::int)) g(grain, day)"""
 # Every fact counts at each of its places as a whole, by channel, by category and by organization, what was taken back
 # apart; by channel and category together at the upper levels, by seat at the root (as `cuts_of` says it in Python).
-# Cuts at the lower levels count by month alone (as `Key.by_day` says it).
+# Seats and cuts at the lower levels count by month alone (as `Key.by_day` says it).
 _KEYS = f"""(
   SELECT p.place_id, s.slice FROM (SELECT unnest(ARRAY[{_UPPER}]), true UNION ALL
       SELECT unnest(ARRAY[{_LOWER}]), g.grain = 'm') p(place_id, cut),
@@ -32,12 +32,14 @@ _KEYS = f"""(
   WHERE p.place_id IS NOT NULL
   UNION ALL SELECT p.place_id, 'pair=' || t.channel || '|' || t.category FROM unnest(ARRAY[{_UPPER}]) p(place_id)
   WHERE p.place_id IS NOT NULL AND t.channel <> '' AND t.category <> ''
-  UNION ALL SELECT t.district_id, 'seat=' || t.seat_id WHERE t.seat_id IS NOT NULL AND t.district_id IS NOT NULL
+  UNION ALL SELECT t.district_id, 'seat=' || t.seat_id
+  WHERE g.grain = 'm' AND t.seat_id IS NOT NULL AND t.district_id IS NOT NULL
 ) k(place_id, slice)"""
 
 
 # The column of a fact that holds the words of a sort of slices.
-SORTS = {"channel": "channel", "category": "category", "organization": "organization_id"}
+SORTS = {"channel": "channel", "category": "category", "organization": "organization_id", "seat": "seat_id"}
+_NUMBERS = ("organization", "seat")
 _SPANS = """unnest(%(which)s::int[], %(sign)s::int[], %(grain)s::text[], %(from)s::date[], %(to)s::date[])
       AS span(which, sign, grain, start, stop)"""
 
@@ -143,13 +145,13 @@ SELECT (SELECT generation FROM backbone_bookstate WHERE name = %(book)s), f.* FR
 
 def _of_facts(words: Named, day: str, signed: str, level: str, sort: str) -> str:
     """What the facts say of the days of a period, by the words of a sort at the places of a level."""
-    at, word = f"{level}_{sort}", SORTS[sort]
+    at, word, kind = f"{level}_{sort}", SORTS[sort], "bigint" if sort in _NUMBERS else "text"
     return f"""UNION ALL
   SELECT span.which, p.place_id, '{sort}=' || t.{word}, t.kind, {day}, {signed}
   FROM {_SPANS}, unnest(%({at}_places)s::bigint[]) AS p(place_id),
     LATERAL (SELECT kind, day, {word}, {words.names} FROM {words.fact} f
       WHERE {words.settled} AND f.{level}_id = p.place_id AND f.day >= span.start AND f.day < span.stop
-        AND f.{word}::text = ANY(%({at}_words)s::text[]) OFFSET 0) t
+        AND f.{word} = ANY(%({at}_words)s::{kind}[]) OFFSET 0) t
   WHERE span.grain = 'd' GROUP BY 1, 2, 3, 4, 5"""
 
 

@@ -24,7 +24,12 @@ _HIGH = [f"{level}_id" for level in UPPER]
 _LOW = _LEVELS[len(UPPER) :]
 _PATH = ", ".join(["kind", *_LEVELS])
 # The sorts of slices a fact may have none of, and what it then has.
-_NOTHING = {"channel": "channel <> ''", "category": "category <> ''", "organization_id": "organization_id IS NOT NULL"}
+_NOTHING = {
+    "channel": "channel <> ''",
+    "category": "category <> ''",
+    "organization_id": "organization_id IS NOT NULL",
+    "seat_id": "seat_id IS NOT NULL",
+}
 
 
 def remade(words: Named, into: str, months: Iterable[tuple[date, date]], first: int) -> tuple[str, ...]:
@@ -37,7 +42,7 @@ def remade(words: Named, into: str, months: Iterable[tuple[date, date]], first: 
     keys = "place_id, kind, slice"
     return (
         _function(words, of_day, "date", _day_cells(words), _LEVELS),
-        _function(words, of_month, "date, date", _month_cells(words), _LOW),
+        _function(words, of_month, "date, date", _month_cells(words), [_LEVELS[0], *_LOW]),
         f"CREATE TABLE {into} AS "
         + "\nUNION ALL ".join([*parts, f"SELECT {_row(words)} FROM ({_taken_back(words)}) x"]),
         f"DROP FUNCTION {of_day}(date), {of_month}(date, date)",
@@ -80,23 +85,26 @@ def _day_cells(words: Named) -> str:
     """Of a day: the whole at each place, its cuts at the upper levels."""
     upper = f"kind, {', '.join(_HIGH)}"
     return f"""
-  SELECT {_PATH}, CASE GROUPING(channel, category, organization_id, seat_id) WHEN 15 THEN ''
-    WHEN 7 THEN 'channel=' || channel WHEN 11 THEN 'category=' || category
-    WHEN 13 THEN 'organization=' || organization_id WHEN 14 THEN 'seat=' || seat_id
-    ELSE 'pair=' || channel || '|' || category END AS slice, {_sparse(words)}
+  SELECT {_PATH}, CASE GROUPING(channel, category, organization_id)
+    WHEN 7 THEN '' WHEN 3 THEN 'channel=' || channel WHEN 5 THEN 'category=' || category
+    WHEN 6 THEN 'organization=' || organization_id ELSE 'pair=' || channel || '|' || category END AS slice,
+    {_sparse(words)}
   FROM {words.fact} f WHERE {words.settled} AND day = $1
   GROUP BY GROUPING SETS (({_PATH}), ({upper}, channel), ({upper}, category), ({upper}, organization_id),
-    ({upper}, channel, category), (kind, district_id, seat_id))
-  HAVING {_said(*_NOTHING)} AND (GROUPING(seat_id) = 1 OR seat_id IS NOT NULL)"""
+    ({upper}, channel, category))
+  HAVING {_said("channel", "category", "organization_id")}"""
 
 
 def _month_cells(words: Named) -> str:
-    """Of a month: the cuts at the lower levels."""
+    """Of a month: seats at the root, the other cuts at the lower levels."""
+    lower = f"kind, {', '.join(_LOW)}"
     return f"""
-  SELECT {_PATH}, CASE GROUPING(channel, category, organization_id) WHEN 3 THEN 'channel=' || channel
-    WHEN 5 THEN 'category=' || category ELSE 'organization=' || organization_id END AS slice, {_sparse(words)}
+  SELECT kind, {_LEVELS[0]}, {", ".join(_LOW)}, CASE GROUPING(channel, category, organization_id, seat_id)
+    WHEN 7 THEN 'channel=' || channel WHEN 11 THEN 'category=' || category
+    WHEN 13 THEN 'organization=' || organization_id ELSE 'seat=' || seat_id END AS slice, {_sparse(words)}
   FROM {words.fact} f WHERE {words.settled} AND day >= $1 AND day < $2
-  GROUP BY GROUPING SETS (({_PATH}, channel), ({_PATH}, category), ({_PATH}, organization_id))
+  GROUP BY GROUPING SETS (({lower}, channel), ({lower}, category), ({lower}, organization_id),
+    (kind, {_LEVELS[0]}, seat_id))
   HAVING {_said(*_NOTHING)}"""
 
 

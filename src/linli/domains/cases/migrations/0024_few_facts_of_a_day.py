@@ -1,5 +1,5 @@
-"""What a fact or a tally does not count is NULL, and cuts of the lower levels are summed by month alone: of a day they are hardly
-fewer than its facts, which a grid finds by an index of its own now."""
+"""What a fact or a tally does not count is NULL, and seats and cuts of the lower levels are summed by month alone: of a day they are
+hardly fewer than its facts, which a grid finds by an index of its own now."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -12,9 +12,10 @@ OFFICE = ("due", "on_time", "signed", "signed_on_time", "sign_minutes")
 SPARSE = "SET " + ", ".join(f"{one} = nullif({one}, 0)" for one in MEASURES)
 DENSE = "SET " + ", ".join(f"{one} = coalesce({one}, 0)" for one in MEASURES)
 # The rows of days that nobody folds into or reads any longer; what asks for them reads the facts.
-UNKEPT = """DELETE FROM cases_tally WHERE grain = 'd' AND slice NOT IN ('', 'excluded') AND place_id NOT IN (
-  SELECT district_id FROM cases_fact WHERE district_id IS NOT NULL
-  UNION SELECT street_id FROM cases_fact WHERE street_id IS NOT NULL)"""
+UNKEPT = """DELETE FROM cases_tally WHERE grain = 'd' AND (slice LIKE 'seat=%'
+  OR slice NOT IN ('', 'excluded') AND place_id NOT IN (
+    SELECT district_id FROM cases_fact WHERE district_id IS NOT NULL
+    UNION SELECT street_id FROM cases_fact WHERE street_id IS NOT NULL))"""
 
 
 def counting(names):

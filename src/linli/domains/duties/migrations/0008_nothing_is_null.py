@@ -1,4 +1,4 @@
-"""What a fact or a tally does not count is NULL; nothing of routines was cut below the upper levels."""
+"""What a fact or a tally does not count is NULL; what seats did is summed by month alone."""
 
 from django.db import migrations, models
 
@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
         *(
             migrations.RunSQL(f"UPDATE duties_{table} {SPARSE}", f"UPDATE duties_{table} {DENSE}")
             for table in ("roundfact", "roundtally")
+        ),
+        migrations.RunSQL(
+            "DELETE FROM duties_roundtally WHERE grain = 'd' AND slice LIKE 'seat=%'", migrations.RunSQL.noop
         ),
         migrations.RemoveIndex("duty", "duty_subject"),
         migrations.AddIndex("duty", models.Index(fields=["subject_id", "subject_kind"], name="duty_subject")),
