@@ -26,7 +26,7 @@ class Key(NamedTuple):
     @property
     def by_day(self) -> bool:
         """Whether it is summed by day, not by month alone."""
-        return self.slice in ("", EXCLUDED) or self.level in UPPER and not self.slice.startswith("seat=")
+        return self.slice in ("", EXCLUDED) or (self.level in UPPER and not self.slice.startswith("seat="))
 
 
 def cuts_of(

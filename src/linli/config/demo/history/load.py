@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from threading import Thread
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 
 from linli.config.demo.history.rows import NULLS, TABLES
 
 # From here on rows go in without secondary indexes and foreign keys, which are made again at the end.
 BIG = 20_000
+_FEW = 1000
 # Who makes an index works itself: as many helpers as there are cores beside it, who else wait for each other.
 AT_WORK = (
     "SET LOCAL maintenance_work_mem = '256MB'",
@@ -68,20 +70,41 @@ def bare_tables(cases: int, hot: Iterable[str] = TABLES) -> Iterator[Collection[
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
         yield [table for table in tables if _begin_anew(cursor, table)]
-        for _name, definition in indexes:
-            cursor.execute(definition)
-        for table, name, definition in sorted(constraints, key=lambda one: "FOREIGN" in one[2]):
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        with _written_out():
+            for _name, definition in indexes:
+                cursor.execute(definition)
+            for table, name, definition in sorted(constraints, key=lambda one: "FOREIGN" in one[2]):
+                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+@contextmanager
+def _written_out() -> Iterator[None]:
+    """Within: PostgreSQL writes to the disk what was copied, which else whoever commits waits for."""
+    at_work = Thread(target=_ask_for_writing)
+    at_work.start()
+    try:
+        yield
+    finally:
+        at_work.join()
+
+
+def _ask_for_writing() -> None:
+    """In a thread, which has a line of its own; who may not ask for that does without."""
+    with suppress(DatabaseError), closing(connection), connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
 
 
 def _begin_anew(cursor: CursorWrapper, table: str) -> bool:
-    """Give an empty table new files in this transaction: a private cluster then writes its rows once, not to the log as
-    well. Whether it was empty."""
-    cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
-    empty = bool(cursor.fetchone()[0])
-    if empty:
+    """Give a table that is empty, or has a few rows as the event log of a new town does, new files in this transaction:
+    a private cluster then writes its rows once, not to its own log as well. Whether that was done."""
+    cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {_FEW + 1}) found")
+    rows = int(cursor.fetchone()[0])
+    if not rows:
         cursor.execute(f"TRUNCATE {table}")
-    return empty
+    elif rows <= _FEW:
+        cursor.execute(f"CLUSTER {table} USING {table}_pkey")  # they are written again, and the log stays append-only
+        cursor.execute(f"ALTER TABLE {table} SET WITHOUT CLUSTER")
+    return rows <= _FEW
 
 
 def first_ids() -> dict[str, int]:
