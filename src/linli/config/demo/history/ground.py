@@ -53,9 +53,14 @@ class Sitter:
     body: int | None = None
 
 
+# Seats that a case itself knows.
+KNOWN = ("caller", "handler")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage as its duties need it; `acts` is the act offered to each role."""
+    """A stage as its duties need it; `others` are the seats beside those of who was at it before, `acts` is the act
+    offered to each role."""
 
     key: str
     words: Words
@@ -63,6 +68,7 @@ class Step:
     within: Duration | None
     by_category: bool
     seats: tuple[str, ...]
+    others: tuple[str, ...]
     rungs: tuple[tuple[Duration, tuple[str, ...]], ...]
     ladder: str
     acts: dict[str, tuple[str, str, str]]
@@ -193,6 +199,7 @@ def _seats() -> tuple[dict[tuple[int, str], SeatInfo], dict[str, SeatInfo], dict
 
 def _step(stage: Stage, table: Any) -> Step:
     spec = stage.duty
+    seats = tuple(spec.seats) if spec else ()
     titles = {key: (act.title.zh, act.title.en) for key, act in table.acts.items()}
     rungs = tuple((parse_duration(str(step.after)), tuple(step.seats)) for step in stage.overdue)
     ladder = [{"after": str(after), "seats": list(seats)} for after, seats in rungs]
@@ -202,7 +209,8 @@ def _step(stage: Stage, table: Any) -> Step:
         spec.sign if spec else None,
         spec.within if spec else None,
         bool(spec and spec.by_category),
-        tuple(spec.seats) if spec else (),
+        seats,
+        tuple(one for one in seats if one not in KNOWN),
         rungs,
         msgspec.json.encode(ladder).decode(),
         {role: _offered(stage, role, titles) for role in ("main", "lead", "helper", "call_back")},

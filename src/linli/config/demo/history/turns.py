@@ -2,7 +2,7 @@
 
 from linli.config.demo.history import words
 from linli.config.demo.history.clocks import HOUR, MINUTE
-from linli.config.demo.history.ground import Sitter
+from linli.config.demo.history.ground import KNOWN, Sitter, Step
 from linli.config.demo.history.sheet import RESIDENT, Duty, Sheet
 from linli.domains.duties.values import DutyState
 from linli.kernel.duration import parse_duration
@@ -46,13 +46,16 @@ class Turns(Sheet):
         """Enter a stage that has a duty: its holder, and the empty seats passed."""
         step = self.ground.steps[stage]
         self.stage, self.rate_by = stage, None
-        known = {"caller": self.caller, "handler": self.handler}
-        seat = next((found for one in step.seats if (found := known.get(one)) and found.actor), None)
-        vacant: tuple[str, ...] = ()
-        if seat is None or step.seats[0] not in known:
-            seat, vacant = self.ground.holder(tuple(one for one in step.seats if one not in known), self.spot, unit)
+        seat, vacant = self._known(step) if len(step.others) < len(step.seats) else None, ()
+        if seat is None or step.seats[0] not in KNOWN:
+            seat, vacant = self.ground.holder(step.others, self.spot, unit)
         self.give(seat, "main", step)
         return seat, vacant
+
+    def _known(self, step: Step) -> Sitter | None:
+        """Who was at it before, of those a step names so."""
+        known = {"caller": self.caller, "handler": self.handler}
+        return next((found for one in step.seats if (found := known.get(one)) and found.actor), None)
 
     def sign(self, duty: Duty) -> None:
         """Sign for a duty, most times within its clock."""
