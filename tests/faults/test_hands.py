@@ -38,6 +38,21 @@ def test_parts_are_done_by_others():
     assert run("print(os.readlink('/proc/self') in set(hands.share(os.readlink, ['/proc/self'] * 9)))") == "False"
 
 
+def test_what_a_child_lays_on_a_shelf_is_read_by_its_parent():
+    """What is too large for its place comes as it is; a place laid anew forgets what lay there."""
+    code = """
+    pass
+shelf = hands.Shelf(2, 10_000)
+def lay(number):
+    return number, shelf.lay(number, {"one": b"%d" % number, "large": b"x" * 20_000, "two": b"y" * (number + 1)})
+with hands.forked(2) as pool:
+    for number, laid in hands.in_order(pool, lay, range(9), 2):
+        found = shelf.read(number, laid)
+        print(bytes(found["one"]).decode(), len(found["large"]), len(found["two"]), type(laid["large"]).__name__, end=" ")
+"""
+    assert run(code).split() == [word for one in range(9) for word in (str(one), "20000", str(one + 1), "bytes")]
+
+
 def test_what_goes_wrong_in_a_part_is_raised_where_it_was_asked_for():
     assert (
         run("""

@@ -7,7 +7,7 @@ from linli.config.demo.history.chunks import Book, Chunk, write_chunk
 
 PROCESSES = 2
 AHEAD = 6
-# Of memory for a chunk, four times what it takes; what is not touched is not taken.
+# Of memory for a chunk, several times what it takes; what is not touched is not taken.
 ROOM = 32 << 20
 _told: tuple[Book, Shelf] | None = None
 
