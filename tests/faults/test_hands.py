@@ -48,7 +48,7 @@ def lay(number):
 with hands.forked(2) as pool:
     for number, laid in hands.in_order(pool, lay, range(9), 2):
         found = shelf.read(number, laid)
-        print(bytes(found["one"]).decode(), len(found["large"]), len(found["two"]), type(laid["large"]).__name__, end=" ")
+        print(bytes(found["one"]).decode(), len(found["large"]), len(found["two"]), type(laid["large"]).__name__)
 """
     assert run(code).split() == [word for one in range(9) for word in (str(one), "20000", str(one + 1), "bytes")]
 

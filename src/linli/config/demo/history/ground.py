@@ -21,13 +21,14 @@ Words = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A building: what a case keeps of it; `levels` and `path` are its places as facts and duties have them."""
+    """A building; `columns`, `levels` and `path` are what cases, facts and duties keep of it."""
 
     id: int
     plate: str
     where: str
     compound: str
     ids: tuple[int | None, ...]
+    columns: str
     levels: str
     path: str
     lon: float | None
@@ -164,6 +165,7 @@ def _spot(row: Place, rows: dict[int, Place]) -> Spot:
         info.where,
         compound.name if compound else "",
         ids,
+        "\t".join(str(one) for one in (row.pk, info.plate, info.where, *ids, row.lon, row.lat)),
         "\t".join(str(one or "") for one in ids),
         "{" + ",".join(str(one) for one in ids if one) + "}",
         row.lon,

@@ -67,7 +67,7 @@ class Keeping(Whistle):
             self.id, self.prefix, self.seq, "request", self.ground.version, self.stage, self.open,
             self.result, self.title, self.text, random.choice(words.DETAILS) if random.random() < 0.35 else "",
             self.category, report.channel not in BY_THEMSELVES or self.id % 2 == 1, report.channel,
-            spot.id, spot.plate, spot.where, *spot.ids, spot.lon, spot.lat,
+            spot.columns,
             seal(name), seal(phone), digest(token), seal(token), report.channel in BY_THEMSELVES
             and random.random() < 0.4, stamp(report.opened), self.ground.limit_words[self.category],
             stamp(self.due), self.left, self.counted, stamp(self.handled), stamp(self.closed), stamp(self.rate_by),
@@ -92,7 +92,7 @@ class Keeping(Whistle):
             step.key,
             *duty.words,
             *duty.act,
-            duty.state.value,
+            duty.state._value_,
             duty.outcome,
             shown,
             stamp(duty.created),

@@ -7,6 +7,7 @@ all others, stands there: on a rest day nothing falls due, so a scene that wants
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from linli.config.demo.history.clocks import DAY, HOUR, Clocks
 from linli.config.demo.history.dice import Dice
@@ -83,6 +84,27 @@ SCENES = (
 ELSE = {"today": "later", "later": "today"}
 
 
+class Mute(Writer):
+    """Writes nothing: for stories that are told to see where they lead."""
+
+    def row(self, table: str, *values: object) -> None:
+        """Nothing."""
+
+    def event(
+        self,
+        at: int,
+        name: str,
+        case_id: int,
+        actor: str,
+        data: dict[str, Any],
+        notices: list[tuple[int, str, dict[str, Any]]],
+    ) -> None:
+        """Nothing."""
+
+    def fact(self, at: int, tail: str, seat: int | None, unit: int | None, measures: dict[str, int]) -> None:
+        """Nothing."""
+
+
 def scenes(ground: Ground, clocks: Clocks, now: int, seed: int) -> Iterator[Told]:
     """The scenes of the tour with their beginnings; those that cannot be now are left out."""
     if not ground.tour:
@@ -112,7 +134,7 @@ def _search(scene: Scene, when: str, ground: Ground, clocks: Clocks, now: int, s
             when == "late" and scene.halt == "solve",
         )
         story = told_again(
-            Told(report, scene.halt, seed + attempt), ground, clocks, now, Writer(dict.fromkeys(MOST, 1), 0, 0, 0)
+            Told(report, scene.halt, seed + attempt), ground, clocks, now, Mute(dict.fromkeys(MOST, 1), 0, 0, 0)
         )
         if fits(story):
             return Told(report, scene.halt, seed + attempt)
