@@ -151,7 +151,7 @@ def _next(case: Case, main: Case, holders: tuple[DutyInfo, ...], now: datetime) 
 
 def _silent(case: Case, until: datetime, now: datetime) -> str:
     """What comes of not rating: somebody can ask only where there is a telephone."""
-    call, none = _("%(when)s没有评，会有人打电话问您。"), _("您没留电话，过后没法问您，请在%(when)s评。")
+    call, none = _("%(when)s没有评，会有人打电话问您。"), _("您没留电话，过后没法问您，%(when)s都可以评。")
     return (call if unseal(case.phone_sealed) else none) % {"when": by_when(until, now)}
 
 
